@@ -1,0 +1,12 @@
+#pragma once
+#include <stddef.h>
+
+/// A numbered migration carried inside the binary: its file name, its SQL and the count of its bytes.
+typedef struct {
+    const char *name;
+    const unsigned char *sql;
+    size_t count;
+} LedgerMigration;
+
+extern const LedgerMigration ledger_migrations[];
+extern const size_t ledger_migrations_count;

@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every Swift target of ours is held to the same rules; STYLE is kept by the compiler where it can be.
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "ledger",
+    products: [
+        .executable(name: "ledger", targets: ["ledger"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "ledger",
+            dependencies: [
+                "EmbeddedFiles", "LedgerCore", "LedgerDashboard", "LedgerProviders", "LedgerRunner", "LedgerStore",
+                "Prospect", "Yams",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: house),
+        .target(name: "LedgerDashboard", dependencies: ["LedgerCore"], swiftSettings: house),
+        .target(name: "LedgerRunner", dependencies: ["LedgerStore", "Prospect", "LedgerCore"], swiftSettings: house),
+        .target(name: "LedgerProviders", dependencies: ["Prospect", "LedgerCore"], swiftSettings: house),
+        .target(name: "Prospect", dependencies: ["EmbeddedFiles", "LedgerCore", "Yams"], swiftSettings: house),
+        .target(
+            name: "LedgerStore",
+            dependencies: [
+                "LedgerCore", "LedgerMigrations",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: house),
+        .target(name: "LedgerMigrations", path: "Migrations"),
+        .target(
+            name: "LedgerCore", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: house),
+        .target(name: "EmbeddedFiles"),
+
+        .testTarget(name: "LedgerCoreTests", dependencies: ["LedgerCore"], swiftSettings: house),
+        .testTarget(name: "LedgerDashboardTests", dependencies: ["LedgerDashboard"], swiftSettings: house),
+        .testTarget(name: "LedgerProvidersTests", dependencies: ["LedgerProviders"], swiftSettings: house),
+        .testTarget(name: "ProspectTests", dependencies: ["Prospect"], swiftSettings: house),
+        .testTarget(
+            name: "LedgerStoreTests",
+            dependencies: [
+                "LedgerStore", "LedgerMigrations", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "LedgerRunnerTests",
+            dependencies: ["LedgerRunner", "LedgerProviders", "LedgerDashboard"], swiftSettings: house),
+        .testTarget(name: "CommandTests", dependencies: ["ledger", "LedgerCore"], swiftSettings: house),
+    ],
+    swiftLanguageModes: [.v6],
+    // `#embed`, with which the C targets carry files inside the binary, is C23.
+    cLanguageStandard: .gnu2x
+)

@@ -1,0 +1,72 @@
+import Foundation
+
+/// Names of folders and files made from names of companies and people.
+public enum FolderName {
+    /// Characters a name keeps at most, its `-2` included.
+    public static let maxCharacters = 100
+    /// A file system takes 255 bytes; file names add a date and an ending to a person's name.
+    static let maxBytes = 200
+
+    /// The name as a folder: spaces become `-`; letters, digits, `-` and `_` stay; `-` is collapsed and trimmed;
+    /// NFC. Empty where nothing is left.
+    public static func base(_ name: String) -> String {
+        var kept = String.UnicodeScalarView()
+        for scalar in name.precomposedStringWithCanonicalMapping.unicodeScalars {
+            if scalar.properties.isWhitespace {
+                append("-", to: &kept)
+            } else if scalar == "-" {
+                append("-", to: &kept)
+            } else if isKept(scalar, after: kept.last) {
+                kept.append(scalar)
+            }
+        }
+        return trimmed(String(kept).precomposedStringWithCanonicalMapping)
+    }
+
+    /// The base, or the base with the first of `-2`, `-3` … that is free. `stand-in` names what has no base.
+    /// - Parameter isTaken: is asked about the case-folded name.
+    public static func unique(_ name: String, standIn: String, isTaken: (String) throws -> Bool) rethrows -> String {
+        let base = base(name)
+        if !base.isEmpty, !isReserved(key(base)), try !isTaken(key(base)) { return base }
+        let stem = base.isEmpty ? standIn : base
+        var number = 2
+        while true {
+            let candidate = shortened(stem, roomFor: "-\(number)") + "-\(number)"
+            if try !isTaken(key(candidate)) { return candidate }
+            number += 1
+        }
+    }
+
+    /// The form in which names that differ only in case, or in how Unicode composes them, are equal text.
+    public static func key(_ folder: String) -> String { folder.foldedForMatching() }
+
+    private static func isReserved(_ key: String) -> Bool { key == "runs" }
+
+    private static func isKept(_ scalar: Unicode.Scalar, after last: Unicode.Scalar?) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber:
+            true
+        // A combining mark is part of the letter before it.
+        case .nonspacingMark, .spacingMark: last.map { $0 != "-" && $0 != "_" } ?? false
+        default: scalar == "_"
+        }
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, to kept: inout String.UnicodeScalarView) {
+        if kept.last != scalar { kept.append(scalar) }
+    }
+
+    private static func shortened(_ stem: String, roomFor ending: String) -> String {
+        trimmed(stem, maxCharacters: maxCharacters - ending.count, maxBytes: maxBytes - ending.utf8.count)
+    }
+
+    private static func trimmed(
+        _ text: String, maxCharacters: Int = maxCharacters, maxBytes: Int = maxBytes
+    ) -> String {
+        var text = Substring(text).drop { $0 == "-" }.prefix(maxCharacters)
+        while text.utf8.count > maxBytes || text.unicodeScalars.count > maxCharacters || text.last == "-" {
+            text = text.dropLast()
+        }
+        return String(text)
+    }
+}

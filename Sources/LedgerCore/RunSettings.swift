@@ -1,0 +1,54 @@
+/// The tier a draft is written for: A needs 3 cited signals, B needs 2.
+public enum Tier: String, Sendable, Codable, CaseIterable { case A, B }
+
+/// How drafts are written: `hybrid` may state cited claims, `legacy` keeps to industry-level language.
+public enum DraftMode: String, Sendable, Codable, CaseIterable { case hybrid, legacy }
+
+/// Which cached research a run ignores.
+public enum Refresh: String, Sendable, Codable, CaseIterable { case company, contact, all }
+
+/// Where contacts come from.
+public enum ContactSourceKind: String, Sendable, Codable, CaseIterable { case file, zoominfo }
+
+/// What a run was asked to do. Stored with the run; two runs with equal settings on the same day and
+/// the same files are the same run, continued.
+public struct RunSettings: Sendable, Codable, Equatable {
+    public var topN = 10
+    public var maxDraftsPerAccount = 3
+    public var maxTotalDrafts = 20
+    /// Tier used for generation, and the tier of a row that names none.
+    public var tier = Tier.A
+    public var mode = DraftMode.hybrid
+    public var experiment: String?
+    /// Days; 0 switches skipping off.
+    public var sinceDays = 7
+    public var refresh: Refresh?
+    /// Keeps only rows of this tier of the list.
+    public var accountTier: Tier?
+    /// Fills the places of skipped accounts with the next ranked ones.
+    public var backfill = false
+    /// Drafts kept per contact, best first.
+    public var variants = 1
+    public var contactSource = ContactSourceKind.file
+    /// Absolute paths.
+    public var accountsPath = ""
+    public var contactsPath: String?
+    public var signalsPath: String?
+
+    public init() {}
+
+    enum CodingKeys: String, CodingKey {
+        case topN = "top_n"
+        case maxDraftsPerAccount = "max_drafts_per_account"
+        case maxTotalDrafts = "max_total_drafts"
+        case tier, mode, experiment
+        case sinceDays = "since_days"
+        case refresh
+        case accountTier = "account_tier"
+        case backfill, variants
+        case contactSource = "contact_source"
+        case accountsPath = "accounts"
+        case contactsPath = "contacts"
+        case signalsPath = "signals"
+    }
+}

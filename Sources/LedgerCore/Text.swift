@@ -1,0 +1,67 @@
+import Foundation
+
+extension StringProtocol {
+    /// Without white space and newlines at both ends.
+    public func trimmingWhitespace() -> String {
+        guard let first = firstIndex(where: { !$0.isWhitespace }) else { return "" }
+        let last = lastIndex(where: { !$0.isWhitespace }) ?? first
+        return String(self[first...last])
+    }
+
+    /// The range of an ASCII text, compared byte by byte.
+    func range(ofASCII text: String) -> Range<Index>? {
+        guard let first = text.first else { return nil }
+        var from = startIndex
+        while let start = self[from...].firstIndex(of: first) {
+            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
+            from = index(after: start)
+        }
+        return nil
+    }
+}
+
+extension String {
+    /// NFKC and case-folded: texts that differ only in compatibility forms and case become equal.
+    public func foldedForMatching() -> String {
+        // Upper-casing first folds what has several lower-case forms (ß and ss, ς and σ).
+        precomposedStringWithCompatibilityMapping.uppercased().lowercased()
+            .precomposedStringWithCompatibilityMapping
+    }
+
+    /// True where nothing but white space, controls and invisible format characters is there.
+    public var isBlank: Bool {
+        unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .spaceSeparator, .lineSeparator, .paragraphSeparator, .control, .format: true
+            default: scalar.properties.isWhitespace
+            }
+        }
+    }
+}
+
+extension Unicode.GeneralCategory {
+    var isPunctuation: Bool {
+        switch self {
+        case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
+            .finalPunctuation, .otherPunctuation:
+            true
+        default: false
+        }
+    }
+}
+
+extension UInt8 {
+    var isASCIIUppercase: Bool { (65...90).contains(self) }
+    var isASCIILetter: Bool { isASCIIUppercase || (97...122).contains(self) }
+    var isASCIIAlphanumeric: Bool { isASCIILetter || (48...57).contains(self) }
+    var asciiUppercased: UInt8 { (97...122).contains(self) ? self - 32 : self }
+    var asciiLowercased: UInt8 { isASCIIUppercase ? self + 32 : self }
+
+    /// Unicode's punctuation categories within ASCII; `$ + < = > ^ ` | ~` are symbols.
+    var isASCIIPunctuation: Bool {
+        switch self {
+        case 0x21...0x23, 0x25...0x2a, 0x2c...0x2f, 0x3a, 0x3b, 0x3f, 0x40, 0x5b...0x5d, 0x5f, 0x7b, 0x7d: true
+        default: false
+        }
+    }
+}
