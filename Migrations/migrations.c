@@ -1,11 +1,25 @@
 #include "LedgerMigrations.h"
 
 // One #embed and one row for each .sql file beside this one; a test compares this list with the folder.
-static const unsigned char ledger_0001[] = {
-#embed "0001_ledger.sql"
+static const unsigned char tables[] = {
+#embed "0001_tables.sql"
+};
+static const unsigned char guardrails[] = {
+#embed "0002_guardrails.sql"
+};
+static const unsigned char events[] = {
+#embed "0003_events.sql"
+};
+static const unsigned char views[] = {
+#embed "0004_views.sql"
 };
 
-const LedgerMigration ledger_migrations[] = {
-    {"0001_ledger.sql", ledger_0001, sizeof ledger_0001},
+static const LedgerMigration migrations[] = {
+    {"0001_tables.sql", tables, sizeof tables},
+    {"0002_guardrails.sql", guardrails, sizeof guardrails},
+    {"0003_events.sql", events, sizeof events},
+    {"0004_views.sql", views, sizeof views},
 };
-const size_t ledger_migrations_count = sizeof ledger_migrations / sizeof ledger_migrations[0];
+const size_t ledger_migrations_count = sizeof migrations / sizeof migrations[0];
+
+LedgerMigration ledger_migration(size_t index) { return migrations[index]; }

@@ -8,5 +8,6 @@ typedef struct {
     size_t count;
 } LedgerMigration;
 
-extern const LedgerMigration ledger_migrations[];
+/// The migrations in order; `index` is below `ledger_migrations_count`.
+LedgerMigration ledger_migration(size_t index);
 extern const size_t ledger_migrations_count;

@@ -1,0 +1,289 @@
+-- The ledger's tables. Names are the words of the design; times are UTC ISO-8601 text with milliseconds.
+
+CREATE TABLE accounts (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    external_id TEXT,
+    domain TEXT,
+    industry TEXT,
+    owner TEXT,
+    notes TEXT,
+    tags TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(tags)),
+    -- Given when the account is first selected, and never changed.
+    folder TEXT CHECK (folder <> '' AND folder NOT LIKE '%/%' AND folder NOT IN ('.', '..')),
+    folder_key TEXT,
+    -- Run clock of the newest accepted or adopted draft, moved by trigger.
+    last_accepted_at TEXT,
+    created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    CHECK ((folder IS NULL) = (folder_key IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX accounts_external_id ON accounts (external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX accounts_domain ON accounts (domain) WHERE domain IS NOT NULL;
+CREATE INDEX accounts_name_key ON accounts (name_key);
+CREATE UNIQUE INDEX accounts_folder_key ON accounts (folder_key) WHERE folder_key IS NOT NULL;
+
+CREATE TABLE imports (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL,
+    format TEXT NOT NULL CHECK (format IN ('csv', 'json')),
+    sha256 TEXT NOT NULL DEFAULT '',
+    bytes INTEGER NOT NULL DEFAULT 0,
+    mapping TEXT NOT NULL CHECK (json_valid(mapping)),
+    rows_read INTEGER NOT NULL DEFAULT 0,
+    loaded INTEGER NOT NULL DEFAULT 0,
+    duplicates INTEGER NOT NULL DEFAULT 0,
+    rejected INTEGER NOT NULL DEFAULT 0,
+    imported_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    CHECK (rows_read = loaded + duplicates + rejected)
+) STRICT;
+
+CREATE TABLE import_rows (
+    import_id INTEGER NOT NULL REFERENCES imports (id),
+    -- 1 for the file's first data row; `line` is where that row starts.
+    row_number INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    fate TEXT NOT NULL CHECK (fate IN ('loaded', 'duplicate', 'rejected')),
+    reason TEXT,
+    account_id INTEGER REFERENCES accounts (id),
+    score REAL,
+    tier TEXT CHECK (tier IN ('A', 'B')),
+    -- Of a loaded row the columns the ledger has no name for; of any other the whole row.
+    fields TEXT CHECK (fields IS NULL OR json_valid(fields)),
+    PRIMARY KEY (import_id, row_number),
+    CHECK ((fate = 'loaded') = (reason IS NULL)),
+    CHECK ((fate = 'rejected') = (account_id IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX import_rows_once ON import_rows (import_id, account_id) WHERE fate = 'loaded';
+-- Rank order, covering what selection reads.
+CREATE INDEX import_rows_ranking ON import_rows (import_id, score DESC, row_number, account_id, tier)
+    WHERE fate = 'loaded';
+
+CREATE TABLE rules (
+    sha256 TEXT PRIMARY KEY,
+    yaml TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    import_id INTEGER NOT NULL REFERENCES imports (id),
+    run_date TEXT NOT NULL CHECK (run_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    -- 1 for the first run of its day: names its dashboards.
+    day_number INTEGER NOT NULL CHECK (day_number > 0),
+    -- The run's clock when it was made; since_days counts back from it.
+    clock_at TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'interrupted', 'finished', 'cancelled')),
+    settings TEXT NOT NULL CHECK (json_valid(settings)),
+    top_n INTEGER NOT NULL GENERATED ALWAYS AS (settings ->> 'top_n') STORED CHECK (top_n >= 0),
+    max_total_drafts INTEGER NOT NULL GENERATED ALWAYS AS (settings ->> 'max_total_drafts') STORED
+        CHECK (max_total_drafts >= 0),
+    max_drafts_per_account INTEGER NOT NULL GENERATED ALWAYS AS (settings ->> 'max_drafts_per_account') STORED
+        CHECK (max_drafts_per_account >= 0),
+    tier TEXT NOT NULL GENERATED ALWAYS AS (settings ->> 'tier') VIRTUAL,
+    mode TEXT NOT NULL GENERATED ALWAYS AS (settings ->> 'mode') VIRTUAL,
+    experiment TEXT GENERATED ALWAYS AS (settings ->> 'experiment') VIRTUAL,
+    drafts_accepted INTEGER NOT NULL DEFAULT 0,
+    -- Of the settings and the accounts file: an unfinished run with the same one is continued.
+    fingerprint TEXT NOT NULL,
+    rules_sha256 TEXT NOT NULL REFERENCES rules (sha256),
+    started_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    finished_at TEXT,
+    UNIQUE (run_date, day_number),
+    CHECK (drafts_accepted BETWEEN 0 AND max_total_drafts),
+    CHECK ((state IN ('finished', 'cancelled')) = (finished_at IS NOT NULL))
+) STRICT;
+CREATE INDEX runs_unfinished ON runs (fingerprint) WHERE finished_at IS NULL;
+
+CREATE TABLE selections (
+    run_id INTEGER NOT NULL REFERENCES runs (id),
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    -- Place in the ranked list, from 1.
+    position INTEGER NOT NULL CHECK (position > 0),
+    company_name TEXT NOT NULL,
+    score REAL NOT NULL,
+    tier TEXT NOT NULL CHECK (tier IN ('A', 'B')),
+    -- Ids of the search personas, in the order they are looked for.
+    personas TEXT NOT NULL CHECK (json_valid(personas)),
+    state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'open', 'processed', 'skipped')),
+    reason TEXT,
+    cause TEXT,
+    max_drafts INTEGER NOT NULL,
+    drafts_accepted INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (run_id, account_id),
+    UNIQUE (run_id, position),
+    CHECK (drafts_accepted BETWEEN 0 AND max_drafts),
+    CHECK ((state = 'skipped') = (reason IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX selections_work ON selections (run_id, position) WHERE state IN ('pending', 'open');
+CREATE INDEX selections_account ON selections (account_id, run_id);
+
+CREATE TABLE contacts (
+    id INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    -- Normalised name; where there is none, what else tells the person apart.
+    person_key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    email TEXT,
+    source TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    found_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    UNIQUE (account_id, person_key)
+) STRICT;
+
+CREATE TABLE attempts (
+    id INTEGER PRIMARY KEY,
+    run_id INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    contact_id INTEGER NOT NULL REFERENCES contacts (id),
+    -- Place among the account's contacts in this run, from 1.
+    position INTEGER NOT NULL CHECK (position > 0),
+    -- Search persona that found the contact.
+    persona TEXT NOT NULL,
+    -- The stage that runs next, or ran last.
+    stage TEXT NOT NULL DEFAULT 'research' CHECK (stage IN ('research', 'generate', 'validate', 'gate')),
+    state TEXT NOT NULL DEFAULT 'available' CHECK (state IN ('available', 'running', 'retryable',
+        'accepted', 'rejected', 'held', 'failed', 'skipped', 'capped', 'cancelled')),
+    reason TEXT,
+    tries INTEGER NOT NULL DEFAULT 0,
+    lease_owner TEXT,
+    lease_expires_at TEXT,
+    -- File names of this attempt start with it.
+    file_stem TEXT CHECK (file_stem NOT LIKE '%/%'),
+    file_stem_key TEXT,
+    created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    finished_at TEXT,
+    UNIQUE (run_id, contact_id),
+    FOREIGN KEY (run_id, account_id) REFERENCES selections (run_id, account_id),
+    CHECK ((state IN ('accepted', 'rejected', 'held', 'failed', 'skipped', 'capped', 'cancelled'))
+        = (finished_at IS NOT NULL)),
+    CHECK ((state = 'running') = (lease_owner IS NOT NULL)),
+    CHECK ((lease_owner IS NULL) = (lease_expires_at IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX attempts_place ON attempts (run_id, account_id, position);
+CREATE UNIQUE INDEX attempts_file_stem ON attempts (account_id, file_stem_key) WHERE file_stem_key IS NOT NULL;
+CREATE INDEX attempts_work ON attempts (run_id, account_id, position) WHERE finished_at IS NULL;
+CREATE INDEX attempts_contact ON attempts (contact_id);
+
+-- What each stage came to, as JSON, stored with the advance to the next.
+CREATE TABLE stage_results (
+    attempt_id INTEGER NOT NULL REFERENCES attempts (id),
+    stage TEXT NOT NULL CHECK (stage IN ('research', 'generate', 'validate', 'gate')),
+    result TEXT NOT NULL CHECK (json_valid(result)),
+    stored_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    PRIMARY KEY (attempt_id, stage)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE drafts (
+    id INTEGER PRIMARY KEY,
+    attempt_id INTEGER NOT NULL UNIQUE REFERENCES attempts (id),
+    run_id INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    contact_id INTEGER NOT NULL REFERENCES contacts (id),
+    contact_name TEXT NOT NULL,
+    contact_title TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    confidence_mode TEXT NOT NULL CHECK (confidence_mode IN ('HIGH', 'MEDIUM', 'LOW', 'GENERIC')),
+    cited_signals INTEGER NOT NULL CHECK (cited_signals >= 0),
+    -- The claims the draft states: [{claim, url, as_of}].
+    sources TEXT NOT NULL CHECK (json_valid(sources)),
+    warnings TEXT NOT NULL CHECK (json_valid(warnings)),
+    state TEXT NOT NULL DEFAULT 'generated' CHECK (state IN ('generated', 'accepted', 'rejected', 'held')),
+    -- The person who decided a held draft, and why.
+    decided_by TEXT,
+    decision_reason TEXT,
+    created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    -- By the run's clock.
+    decided_at TEXT,
+    FOREIGN KEY (run_id, account_id) REFERENCES selections (run_id, account_id),
+    CHECK ((state IN ('accepted', 'rejected')) = (decided_at IS NOT NULL))
+) STRICT;
+CREATE INDEX drafts_run ON drafts (run_id, account_id, state);
+CREATE INDEX drafts_account ON drafts (account_id, decided_at);
+CREATE INDEX drafts_contact ON drafts (contact_id);
+
+-- A file of an attempt. Paths are relative to the output root, and no two rows share one.
+CREATE TABLE artefacts (
+    attempt_id INTEGER NOT NULL REFERENCES attempts (id),
+    kind TEXT NOT NULL CHECK (kind IN ('research', 'email', 'variants', 'context_quality')),
+    path TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    PRIMARY KEY (attempt_id, kind),
+    CHECK (path <> '' AND path NOT LIKE '/%' AND '/' || path || '/' NOT LIKE '%/../%'
+        AND '/' || path || '/' NOT LIKE '%/./%' AND path NOT LIKE '%//%' AND path NOT LIKE '%\%'
+        AND instr(path, char(0)) = 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE gates (
+    name TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+INSERT INTO gates (name) VALUES
+    ('artifact_exists'), ('context_quality_present'), ('validation_passed'), ('correct_location');
+
+CREATE TABLE verdicts (
+    draft_id INTEGER NOT NULL REFERENCES drafts (id),
+    gate TEXT NOT NULL REFERENCES gates (name),
+    passed INTEGER NOT NULL CHECK (passed IN (0, 1)),
+    reason TEXT,
+    judged_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    PRIMARY KEY (draft_id, gate),
+    CHECK (passed = 1 OR trim(coalesce(reason, ''), char(9, 10, 13, 32)) <> '')
+) STRICT, WITHOUT ROWID;
+
+-- Drafts made before the ledger, found in an output tree.
+CREATE TABLE adopted_drafts (
+    path TEXT PRIMARY KEY COLLATE NOCASE CHECK (path NOT LIKE '/%' AND '/' || path || '/' NOT LIKE '%/../%'),
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    drafted_on TEXT NOT NULL CHECK (drafted_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    -- The end of that day, for since_days: a file name has no time.
+    accepted_at TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    adopted_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+CREATE INDEX adopted_drafts_account ON adopted_drafts (account_id);
+
+-- Whom not to write to. A row is never changed: `lift` is a new row.
+CREATE TABLE suppressions (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('email', 'person', 'domain', 'account')),
+    -- Case-folded e-mail, `account id:person key`, domain, or account id.
+    value TEXT NOT NULL CHECK (trim(value) <> ''),
+    action TEXT NOT NULL CHECK (action IN ('suppress', 'lift')),
+    actor TEXT NOT NULL CHECK (trim(actor) <> ''),
+    reason TEXT NOT NULL CHECK (trim(reason) <> ''),
+    at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+CREATE INDEX suppressions_latest ON suppressions (kind, value, id, action);
+
+-- Every call to the outside.
+CREATE TABLE calls (
+    id INTEGER PRIMARY KEY,
+    run_id INTEGER REFERENCES runs (id),
+    account_id INTEGER REFERENCES accounts (id),
+    attempt_id INTEGER REFERENCES attempts (id),
+    provider TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('ok', 'unavailable', 'error')),
+    detail TEXT,
+    -- What the call brought: people found.
+    results INTEGER NOT NULL DEFAULT 0,
+    units REAL NOT NULL DEFAULT 0,
+    cost_usd REAL NOT NULL DEFAULT 0,
+    started_at TEXT NOT NULL,
+    ended_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX calls_run ON calls (run_id, provider);
+
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    run_id INTEGER NOT NULL,
+    entity TEXT NOT NULL CHECK (entity IN ('run', 'attempt', 'draft')),
+    entity_id INTEGER NOT NULL,
+    from_state TEXT,
+    to_state TEXT NOT NULL,
+    reason TEXT
+) STRICT;
+CREATE INDEX events_entity ON events (entity, entity_id, id);
+CREATE INDEX events_run ON events (run_id, id);

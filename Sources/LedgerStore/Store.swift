@@ -1,0 +1,132 @@
+import Foundation
+internal import GRDB
+import LedgerCore
+
+/// The ledger's database. All SQL but the migrations is behind this type's functions.
+///
+/// One connection serves a process: writers of several processes take turns under SQLite's own lock.
+public final class Store: Sendable {
+    let queue: DatabaseQueue
+    /// Path of the database file; empty for a temporary store.
+    public let path: String
+
+    private init(queue: DatabaseQueue, path: String) {
+        self.queue = queue
+        self.path = path
+    }
+
+    /// Seconds a statement waits for another process's write before it gives up.
+    static let busyTimeout: TimeInterval = 30
+
+    /// Opens the ledger at `path`, makes it where there is none, and brings its schema up to this program's.
+    /// - Throws: `StoreError` where the file is no ledger, is damaged, from a newer program, or cannot be written.
+    public static func open(_ path: String) throws -> Store {
+        try FileLock.directory(of: path).holding {
+            try createPrivately(path)
+            let store = try StoreError.naming(path) {
+                let store = Store(queue: try DatabaseQueue(path: path, configuration: configuration()), path: path)
+                try store.prepareForWriting()
+                return store
+            }
+            try Migrator.migrate(store)
+            return store
+        }
+    }
+
+    /// Opens an existing ledger without being able to write to it, and without leaving a file beside it.
+    /// - Throws: `StoreError`, also where there is no ledger at `path` or its schema is not this program's.
+    public static func openReadOnly(_ path: String) throws -> Store {
+        guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path) }
+        var configuration = configuration()
+        configuration.readonly = true
+        return try StoreError.naming(path) {
+            let store = Store(
+                queue: try DatabaseQueue(path: readOnlyURI(path), configuration: configuration), path: path)
+            try Migrator.requireCurrent(store)
+            return store
+        }
+    }
+
+    /// A store on temporary storage that goes when it is closed: for looking at a file without keeping it.
+    public static func temporary() throws -> Store {
+        let store = Store(queue: try DatabaseQueue(path: "", configuration: configuration()), path: "")
+        try Migrator.migrate(store)
+        return store
+    }
+
+    /// A private copy of this ledger in memory, for asking "what if" without writing.
+    public func close() throws { try queue.close() }
+
+    private static func configuration() -> Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.label = "ledger"
+        configuration.prepareDatabase { database in
+            // Small pages: a state change rewrites a few hundred bytes. Takes effect before the first table only.
+            try database.execute(sql: "PRAGMA page_size = 2048; PRAGMA cache_size = -16000; PRAGMA temp_store = FILE")
+        }
+        return configuration
+    }
+
+    /// WAL, and FULL so that a committed row survives a power cut.
+    private func prepareForWriting() throws {
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+        }
+    }
+
+    /// SQLite makes the log and its index with the mode of the database file.
+    private static func createPrivately(_ path: String) throws {
+        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw StoreError.cannotOpen(path, reason: String(cString: strerror(errno))) }
+        Foundation.close(descriptor)
+    }
+
+    /// With no log beside it a database is complete in itself, and opening it as immutable leaves no file behind.
+    private static func readOnlyURI(_ path: String) -> String {
+        let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+        let isQuiet = (log?[.size] as? NSNumber)?.intValue ?? 0 == 0
+        let allowed = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "?#%"))
+        let escaped = path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path
+        return "file:\(escaped)?mode=ro" + (isQuiet ? "&immutable=1" : "")
+    }
+}
+
+extension Store {
+    /// Runs in one transaction that begins IMMEDIATE: all of it is committed, or none.
+    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try StoreError.naming(path) {
+            try queue.writeWithoutTransaction { database in
+                var value: Value?
+                try database.inTransaction(.immediate) {
+                    value = try body(database)
+                    return .commit
+                }
+                guard let value else { throw StoreError.damaged(path, detail: "a transaction came to nothing") }
+                return value
+            }
+        }
+    }
+
+    /// Runs on one consistent state of the database.
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try StoreError.naming(path) { try queue.read(body) }
+    }
+}
+
+extension Database {
+    /// Runs a statement that is prepared once per connection; returns how many rows it changed.
+    @discardableResult
+    func run(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws -> Int {
+        try cachedStatement(sql: sql).execute(arguments: arguments)
+        return changesCount
+    }
+
+    func row(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws -> Row? {
+        try Row.fetchOne(cachedStatement(sql: sql), arguments: arguments)
+    }
+
+    func rows(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws -> [Row] {
+        try Row.fetchAll(cachedStatement(sql: sql), arguments: arguments)
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+internal import GRDB
+
+/// What can be wrong with a ledger file; each message ends with what to do.
+public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
+    case missing(String)
+    case cannotOpen(String, reason: String)
+    case notALedger(String)
+    case damaged(String, detail: String)
+    case newer(String, found: String)
+    case changedMigration(String, name: String)
+    case outdated(String)
+    case busy(String)
+    case full(String)
+    case notWritable(String, detail: String)
+    /// A rule of the schema refused the change.
+    case refused(String)
+    case noSuchRun(String)
+
+    public var description: String {
+        switch self {
+        case .missing(let path): "there is no ledger at \(path); `ledger run` makes one"
+        case .cannotOpen(let path, let reason): "cannot open the ledger \(path): \(reason); check its path and permissions"
+        case .notALedger(let path): "\(path) is not a ledger database; name another with --database, or move it away"
+        case .damaged(let path, let detail):
+            "the ledger \(path) is damaged (\(detail)); restore it from a backup, and check the disk"
+        case .newer(let path, let found):
+            "the ledger \(path) was written by a newer program (it has \(found)); use that version of ledger"
+        case .changedMigration(let path, let name):
+            "the ledger \(path) was made with another text of \(name) than this program has; use the program it was made with"
+        case .outdated(let path): "the ledger \(path) is from an older program; `ledger doctor` brings it up to date"
+        case .busy(let path):
+            "the ledger \(path) is locked by another process; wait for it to finish, or stop it, and try again"
+        case .full(let path): "the disk of \(path) is full; make room, and run the same command again"
+        case .notWritable(let path, let detail): "cannot write \(path): \(detail); check its permissions and its disk"
+        case .refused(let rule): "the ledger refused a change: \(rule)"
+        case .noSuchRun(let what): "there is no \(what) in the ledger; `ledger status --all` lists the runs"
+        }
+    }
+
+    /// Says in our words what SQLite reports; bound values, which may be personal data, never get into a message.
+    static func naming<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path.isEmpty ? "(temporary)" : path)
+        }
+    }
+
+    init(_ error: DatabaseError, path: String) {
+        let detail = error.message ?? error.resultCode.description
+        switch error.resultCode {
+        case .SQLITE_NOTADB: self = .notALedger(path)
+        case .SQLITE_CORRUPT: self = .damaged(path, detail: detail)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path)
+        case .SQLITE_FULL: self = .full(path)
+        case .SQLITE_IOERR, .SQLITE_READONLY: self = .notWritable(path, detail: detail)
+        case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: self = .cannotOpen(path, reason: detail)
+        case .SQLITE_CONSTRAINT: self = .refused(detail)
+        default: self = .damaged(path, detail: detail)
+        }
+    }
+}
