@@ -8,5 +8,6 @@ typedef struct {
     size_t count;
 } EmbeddedFile;
 
-extern const EmbeddedFile embedded_files[];
+/// The embedded files in turn; `index` is below `embedded_files_count`.
+EmbeddedFile embedded_file(size_t index);
 extern const size_t embedded_files_count;
