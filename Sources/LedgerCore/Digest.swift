@@ -12,4 +12,16 @@ public enum Digest {
         let bytes = digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
         return String(decoding: bytes, as: UTF8.self)
     }
+
+    /// The digest of bytes that arrive in pieces.
+    public struct Running {
+        private var hash = SHA256()
+
+        public init() {}
+
+        public mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+
+        /// The digest of all bytes so far.
+        public var hex: String { Digest.hex(hash.finalize()) }
+    }
 }

@@ -1,0 +1,83 @@
+import Foundation
+import LedgerCore
+
+/// Makes an account of a row, or says why it is none.
+struct AccountRowReader: Sendable {
+    private struct Refusal: Error { let reason: String }
+
+    private static let scalarFields = ["company", "score", "rank", "tier", "account_id", "domain", "industry", "notes"]
+
+    private let company: Int
+    private let columns: Columns
+    private let unknown: [Int]
+
+    /// - Throws: `InputFileError` where the file has no company column.
+    init(_ file: TableFile) throws {
+        company = try file.require("company")
+        columns = file.columns
+        unknown = columns.unknown
+    }
+
+    func account(_ row: TableRow) -> AccountRow {
+        do {
+            return .account(try record(row), line: row.line)
+        } catch {
+            return .rejected(reason: error.reason, fields: row.fields, line: row.line)
+        }
+    }
+
+    private func record(_ row: TableRow) throws(Refusal) -> AccountRecord {
+        if let field = row.nestedField(of: Self.scalarFields) {
+            throw Refusal(reason: "\(field) is a list or an object, not a text")
+        }
+        let name = row.text(company).onOneLine()
+        guard !name.isBlank else { throw Refusal(reason: "no company name") }
+        let site = row.value(columns["domain"])
+        let domain = site.flatMap(AccountIdentity.canonicalDomain)
+        return AccountRecord(
+            companyName: name, score: try score(row), tier: try tier(row), externalID: row.value(columns["account_id"]),
+            domain: domain, industry: row.value(columns["industry"]), tags: tags(row),
+            notes: row.value(columns["notes"]), owner: row.value(columns["owner"]),
+            extra: extra(row, keepingSite: site != nil && domain == nil))
+    }
+
+    private func score(_ row: TableRow) throws(Refusal) -> Double {
+        if let text = row.value(columns["score"]) {
+            guard let score = Double(decimal: text) else { throw Refusal(reason: "score \"\(text)\" is not a number") }
+            return score
+        }
+        guard let text = row.value(columns["rank"]) else { return 0 }
+        guard let rank = Double(decimal: text), rank > 0 else {
+            throw Refusal(reason: "rank \"\(text)\" is not a positive number")
+        }
+        return -rank
+    }
+
+    private func tier(_ row: TableRow) throws(Refusal) -> Tier? {
+        guard let text = row.value(columns["tier"]) else { return nil }
+        switch text.lowercased() {
+        case "a", "hot": return .A
+        case "b", "warm": return .B
+        case "cold": throw Refusal(reason: "tier \"\(text)\" is below A and B")
+        default: throw Refusal(reason: "tier \"\(text)\" is not A or B")
+        }
+    }
+
+    private func tags(_ row: TableRow) -> [String] {
+        guard let column = columns["tags"] else { return [] }
+        let items = row.list(column) ?? row.text(column).split { ",;|".contains($0) }.map(String.init)
+        return items.map { $0.trimmingWhitespace() }.filter { !$0.isEmpty }
+    }
+
+    /// Cells of unknown columns that are not blank, and a domain cell that names no domain.
+    private func extra(_ row: TableRow, keepingSite: Bool) -> [(column: String, value: String)] {
+        var kept = unknown
+        if keepingSite, let domain = columns["domain"] {
+            kept.insert(domain, at: kept.firstIndex { $0 > domain } ?? kept.endIndex)
+        }
+        return kept.compactMap { column in
+            let text = row.text(column)
+            return text.isEmpty ? nil : (columns.names[column], text)
+        }
+    }
+}

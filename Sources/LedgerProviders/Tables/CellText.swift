@@ -1,0 +1,32 @@
+import LedgerCore
+
+extension String {
+    /// Trimmed, with each run of line ends and controls, and the space about it, made one space.
+    func onOneLine() -> String {
+        guard unicodeScalars.contains(where: \.endsLine) else { return trimmingWhitespace() }
+        return unicodeScalars.split(whereSeparator: \.endsLine)
+            .map { String($0).trimmingWhitespace() }.filter { !$0.isEmpty }.joined(separator: " ")
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var endsLine: Bool {
+        value < 0x20 || (0x7f...0x9f).contains(value) || value == 0x2028 || value == 0x2029
+    }
+}
+
+extension Double {
+    /// A finite decimal number, with a sign and an exponent or without. Not `1,200`, `92%`, `0x1f` or `nan`.
+    init?(decimal text: String) {
+        let allowed = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "e"), UInt8(ascii: "E"):
+                true
+            default: false
+            }
+        }
+        guard allowed, let value = Double(text), value.isFinite else { return nil }
+        self = value
+    }
+}
