@@ -23,16 +23,33 @@ public enum FolderName {
         return trimmed(String(kept).precomposedStringWithCanonicalMapping)
     }
 
-    /// The base, or the base with the first of `-2`, `-3` … that is free. `stand-in` names what has no base.
+    /// The base, or the base with the first of `-2`, `-3` … that is free. `standIn` names what has no base.
     /// - Parameter isTaken: is asked about the case-folded name.
     public static func unique(_ name: String, standIn: String, isTaken: (String) throws -> Bool) rethrows -> String {
+        try unique(name, standIn: standIn, prefix: "", isReserved: isReserved) { key, _ in try isTaken(key) }
+    }
+
+    /// A file's stem: as above behind a prefix; no name is reserved.
+    /// - Parameter isTaken: is asked about the case-folded stem, and the stem.
+    public static func unique(
+        _ name: String, standIn: String, prefix: String, isTaken: (String, String) throws -> Bool
+    ) rethrows -> String {
+        try unique(name, standIn: standIn, prefix: prefix, isReserved: { _ in false }, isTaken: isTaken)
+    }
+
+    private static func unique(
+        _ name: String, standIn: String, prefix: String, isReserved: (String) -> Bool,
+        isTaken: (String, String) throws -> Bool
+    ) rethrows -> String {
         let base = base(name)
-        if !base.isEmpty, !isReserved(key(base)), try !isTaken(key(base)) { return base }
+        if !base.isEmpty, !isReserved(key(base)), try !isTaken(key(prefix + base), prefix + base) {
+            return prefix + base
+        }
         let stem = base.isEmpty ? standIn : base
         var number = 2
         while true {
-            let candidate = shortened(stem, roomFor: "-\(number)") + "-\(number)"
-            if try !isTaken(key(candidate)) { return candidate }
+            let candidate = prefix + shortened(stem, roomFor: "-\(number)") + "-\(number)"
+            if try !isTaken(key(candidate), candidate) { return candidate }
             number += 1
         }
     }

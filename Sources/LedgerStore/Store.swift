@@ -54,7 +54,6 @@ public final class Store: Sendable {
         return store
     }
 
-    /// A private copy of this ledger in memory, for asking "what if" without writing.
     public func close() throws { try queue.close() }
 
     private static func configuration() -> Configuration {
@@ -94,6 +93,7 @@ public final class Store: Sendable {
 
 extension Store {
     /// Runs in one transaction that begins IMMEDIATE: all of it is committed, or none.
+    @discardableResult
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try StoreError.naming(path) {
             try queue.writeWithoutTransaction { database in

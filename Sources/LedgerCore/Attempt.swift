@@ -1,0 +1,200 @@
+/// The job: one contact in one run, with all that its stages need.
+public struct Attempt: Sendable, Equatable {
+    public let id: AttemptID
+    public let runID: RunID
+    public let accountID: AccountID
+    /// Place among the account's contacts, from 1.
+    public let position: Int
+    /// The stage to run next.
+    public let stage: AttemptStage
+    public let contact: Contact
+    public let company: Company
+    /// Name its files start with, from the end of research on.
+    public let fileStem: String?
+    /// JSON of the stages done.
+    public let results: [AttemptStage: String]
+
+    public struct Contact: Sendable, Equatable {
+        public let name: String
+        public let title: String
+        public let email: String?
+        /// Id of the search persona that found this contact.
+        public let persona: String
+
+        public init(name: String, title: String, email: String?, persona: String) {
+            self.name = name
+            self.title = title
+            self.email = email
+            self.persona = persona
+        }
+    }
+
+    public struct Company: Sendable, Equatable {
+        public let name: String
+        public let externalID: String?
+        public let domain: String?
+        public let industry: String?
+        public let notes: String?
+        public let tags: [String]
+        public let folder: String
+
+        public init(
+            name: String, externalID: String?, domain: String?, industry: String?, notes: String?, tags: [String],
+            folder: String
+        ) {
+            self.name = name
+            self.externalID = externalID
+            self.domain = domain
+            self.industry = industry
+            self.notes = notes
+            self.tags = tags
+            self.folder = folder
+        }
+    }
+
+    public init(
+        id: AttemptID, runID: RunID, accountID: AccountID, position: Int, stage: AttemptStage, contact: Contact,
+        company: Company, fileStem: String?, results: [AttemptStage: String]
+    ) {
+        self.id = id
+        self.runID = runID
+        self.accountID = accountID
+        self.position = position
+        self.stage = stage
+        self.contact = contact
+        self.company = company
+        self.fileStem = fileStem
+        self.results = results
+    }
+}
+
+/// An account of a run whose turn it is.
+public struct SelectedAccount: Sendable, Equatable {
+    public let accountID: AccountID
+    public let position: Int
+    public let companyName: String
+    public let externalID: String?
+    public let domain: String?
+    /// Ids of the personas to look for, in order.
+    public let personas: [String]
+    /// False while its contacts are not known.
+    public let hasContacts: Bool
+
+    public init(
+        accountID: AccountID, position: Int, companyName: String, externalID: String?, domain: String?,
+        personas: [String], hasContacts: Bool
+    ) {
+        self.accountID = accountID
+        self.position = position
+        self.companyName = companyName
+        self.externalID = externalID
+        self.domain = domain
+        self.personas = personas
+        self.hasContacts = hasContacts
+    }
+
+    public var query: AccountQuery {
+        AccountQuery(
+            companyName: companyName,
+            identity: AccountIdentity(externalID: externalID, domain: domain, name: companyName))
+    }
+}
+
+/// A person chosen for an attempt, and the persona that found them.
+public struct DiscoveredContact: Sendable, Equatable {
+    public let contact: FoundContact
+    public let persona: String
+    public let source: String
+
+    public init(contact: FoundContact, persona: String, source: String) {
+        self.contact = contact
+        self.persona = persona
+        self.source = source
+    }
+
+    /// A person without name or title gets an attempt that ends here, and never a draft.
+    public var isComplete: Bool { !contact.name.isBlank && !contact.title.isBlank }
+
+    /// What tells people at one account apart: the normalised name, else the e-mail, else where they were found.
+    public var personKey: String { Self.personKey(of: contact) }
+
+    public static func personKey(of contact: FoundContact) -> String {
+        if !contact.name.isBlank {
+            let words = contact.name.foldedForMatching().split { $0.isWhitespace || $0.isPunctuation }
+            if !words.isEmpty { return "name:" + words.joined(separator: " ") }
+        }
+        if let email = contact.email, !email.isBlank { return "email:" + email.trimmingWhitespace().lowercased() }
+        return "reference:" + contact.reference
+    }
+}
+
+/// One call to the outside, for the record: no payload, no secrets.
+public struct ProviderCall: Sendable, Equatable {
+    public enum Status: String, Sendable { case ok, unavailable, error }
+    public let provider: String
+    public let operation: String
+    public let status: Status
+    public let detail: String?
+    public let results: Int
+    public let startedAt: Timestamp
+    public let endedAt: Timestamp
+
+    public init(
+        provider: String, operation: String, status: Status, detail: String?, results: Int, startedAt: Timestamp,
+        endedAt: Timestamp
+    ) {
+        self.provider = provider
+        self.operation = operation
+        self.status = status
+        self.detail = detail
+        self.results = results
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+    }
+}
+
+/// A file of an attempt: what it is, where it goes, what is in it.
+public struct Artefact: Sendable, Equatable {
+    public enum Kind: String, Sendable, CaseIterable {
+        case research, email, variants
+        case contextQuality = "context_quality"
+    }
+    public let kind: Kind
+    /// Relative to the output root.
+    public let path: String
+    public let text: String
+
+    public init(kind: Kind, path: String, text: String) {
+        self.kind = kind
+        self.path = path
+        self.text = text
+    }
+
+    public var sha256: String { Digest.sha256(text) }
+}
+
+/// A draft as its row holds it.
+public struct DraftRecord: Sendable, Equatable {
+    public var contactName: String
+    public var contactTitle: String
+    public var subject: String
+    public var body: String
+    public var confidenceMode: String
+    public var citedSignals: Int
+    public var sources: [RunSnapshot.Source]
+    public var warnings: [String]
+
+    public init(
+        contactName: String, contactTitle: String, subject: String, body: String, confidenceMode: String,
+        citedSignals: Int, sources: [RunSnapshot.Source], warnings: [String]
+    ) {
+        self.contactName = contactName
+        self.contactTitle = contactTitle
+        self.subject = subject
+        self.body = body
+        self.confidenceMode = confidenceMode
+        self.citedSignals = citedSignals
+        self.sources = sources
+        self.warnings = warnings
+    }
+}

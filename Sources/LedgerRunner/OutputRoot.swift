@@ -1,0 +1,130 @@
+import Foundation
+import LedgerCore
+
+/// Why a file under the output root could not be written or read.
+public struct OutputError: Error, Sendable, Equatable, CustomStringConvertible {
+    public let path: String
+    public let reason: String
+
+    public var description: String { "cannot write \(path): \(reason)" }
+}
+
+/// The folder that everything the ledger writes is in. No path leads out of it, not even through a symbolic link.
+public struct OutputRoot: Sendable {
+    /// Absolute, symbolic links resolved.
+    public let path: String
+
+    /// Makes the folder where it is not there.
+    /// - Throws: `OutputError` where it cannot be made, is a file, or cannot be written to.
+    public init(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw OutputError(path: path, reason: Self.isFile(path) ? "it is a file, not a folder" : Self.reason(error))
+        }
+        guard let resolved = realpath(path, nil) else { throw OutputError(path: path, reason: Self.lastError()) }
+        defer { free(resolved) }
+        self.path = String(cString: resolved)
+        guard access(self.path, W_OK | X_OK) == 0 else { throw OutputError(path: path, reason: Self.lastError()) }
+    }
+
+    /// Writes a file so that it is there whole or not at all: a temporary file in the same folder, synced, renamed.
+    /// - Parameter relativePath: relative to the root; folders are made.
+    public func write(_ text: String, to relativePath: String) throws {
+        let (folder, name) = try openFolder(of: relativePath, making: true)
+        defer { close(folder) }
+        // Made from the name, so that a write that was cut off is overwritten by the next and leaves nothing.
+        let temporary = ".\(Digest.sha256(name).prefix(16)).tmp"
+        let descriptor = openat(folder, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure(relativePath) }
+        do {
+            defer { close(descriptor) }
+            try writeAll(text, to: descriptor, relativePath)
+            guard fsync(descriptor) == 0 else { throw failure(relativePath) }
+        } catch {
+            unlinkat(folder, temporary, 0)
+            throw error
+        }
+        guard renameat(folder, temporary, folder, name) == 0 else {
+            let error = failure(relativePath)
+            unlinkat(folder, temporary, 0)
+            throw error
+        }
+    }
+
+    /// The text of a file; nil where there is none inside the root.
+    public func read(_ relativePath: String) -> String? {
+        guard isInside(relativePath), let data = FileManager.default.contents(atPath: path + "/" + relativePath)
+        else { return nil }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    public func exists(_ relativePath: String) -> Bool {
+        FileManager.default.fileExists(atPath: path + "/" + relativePath)
+    }
+
+    /// The file is there and, links resolved, inside the root.
+    public func isInside(_ relativePath: String) -> Bool {
+        guard let resolved = realpath(path + "/" + relativePath, nil) else { return false }
+        defer { free(resolved) }
+        return contains(String(cString: resolved))
+    }
+
+    private func contains(_ absolute: String) -> Bool { absolute == path || absolute.hasPrefix(path == "/" ? "/" : path + "/") }
+
+    /// Opens the folder a path is in, a step at a time, and refuses each step that leads out of the root.
+    private func openFolder(of relativePath: String, making: Bool) throws -> (descriptor: Int32, name: String) {
+        var steps = relativePath.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard let name = steps.popLast(), !relativePath.hasPrefix("/"),
+            !(steps + [name]).contains(where: { $0.isEmpty || $0 == "." || $0 == ".." || $0.contains("\0") })
+        else { throw OutputError(path: relativePath, reason: "it is not a path inside the output root") }
+        var folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        for step in steps where folder >= 0 {
+            if making { mkdirat(folder, step, 0o700) }
+            let next = openat(folder, step, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            let error = failure(relativePath)
+            close(folder)
+            guard next >= 0 else { throw error }
+            folder = next
+            guard let real = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(folder)"),
+                contains(real)
+            else {
+                close(folder)
+                throw OutputError(
+                    path: relativePath, reason: "\(step) is a symbolic link that leads out of the output root")
+            }
+        }
+        guard folder >= 0 else { throw failure(relativePath) }
+        return (folder, name)
+    }
+
+    private func writeAll(_ text: String, to descriptor: Int32, _ relativePath: String) throws {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw failure(relativePath)
+            }
+            rest = rest.dropFirst(written)
+        }
+    }
+
+    private func failure(_ relativePath: String) -> OutputError {
+        OutputError(path: path + "/" + relativePath, reason: Self.lastError())
+    }
+
+    private static func lastError() -> String { String(cString: strerror(errno)) }
+
+    private static func isFile(_ path: String) -> Bool {
+        var isDirectory: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && !isDirectory.boolValue
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        guard let underlying, underlying.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
+        return String(cString: strerror(Int32(underlying.code)))
+    }
+}

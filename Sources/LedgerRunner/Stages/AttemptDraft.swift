@@ -1,0 +1,100 @@
+import Foundation
+import LedgerCore
+import LedgerStore
+import Prospect
+
+/// Advances an attempt from research through generation to a validated draft, or to a reasoned refusal. What each
+/// step came to is stored in the transaction that moves the attempt on; none is open while a step runs.
+struct AttemptDraft: Sendable {
+    let store: Store
+    let pipeline: any ProspectPipeline
+    let output: OutputRoot
+    let run: Run
+    let owner: String
+    let clock: RunClock
+
+    enum Outcome {
+        /// The attempt stands at the gates.
+        case validated(AttemptFiles)
+        case refused(reason: String)
+    }
+
+    /// Runs the stages that are left. `isStopping` is asked between them; nil is returned where it stopped.
+    func advance(_ attempt: Attempt, isStopping: () -> Bool) async throws -> Outcome? {
+        var files = try AttemptFiles(attempt, run: run)
+        if files.research == nil { files = try await research(files) }
+        if isStopping() { return nil }
+        if files.generation == nil { files = try await generate(files) }
+        if case .refused(let refusal) = files.generation { return .refused(reason: refusal.reason) }
+        if isStopping() { return nil }
+        if files.validation == nil { files = try await validate(files) }
+        return .validated(files)
+    }
+
+    private func research(_ files: AttemptFiles) async throws -> AttemptFiles {
+        var files = files
+        let research = try await PipelineFault.naming(.research) { try await pipeline.research(files.request) }
+        files.fileStem = try store.finishResearch(
+            files.attempt, owner: owner, result: try StageJSON.encode(research), runDate: run.runDate
+        ) { stem in AttemptFiles.Paths(folder: files.attempt.company.folder, stem: stem).all.contains(where: output.exists) }
+        files.research = research
+        FaultPoint.reached("researched")
+        return files
+    }
+
+    private func generate(_ files: AttemptFiles) async throws -> AttemptFiles {
+        var files = files
+        guard let research = files.research else { return files }
+        let generation = try await PipelineFault.naming(.generate) {
+            try await pipeline.generate(files.request, research: research)
+        }
+        files.generation = generation
+        let result = try StageJSON.encode(generation)
+        switch generation {
+        case .refused(let refusal):
+            let artefacts = [try files.artefact(.research)]
+            try write(artefacts)
+            try store.refuse(
+                files.attempt, owner: owner, result: result, reason: refusal.reason, artefacts: artefacts)
+        case .drafted(let draft):
+            _ = try store.finishGeneration(
+                files.attempt, owner: owner, result: result, draft: try files.record(draft, research))
+        }
+        FaultPoint.reached("generated")
+        return files
+    }
+
+    private func validate(_ files: AttemptFiles) async throws -> AttemptFiles {
+        var files = files
+        guard let research = files.research, case .drafted(let draft) = files.generation else { return files }
+        let validation = try await PipelineFault.naming(.validate) {
+            try await pipeline.validate(files.request, research: research, draft: draft)
+        }
+        let stored = StoredValidation(validation: validation, generatedAt: clock.now())
+        files.validation = stored
+        let artefacts = try [.research, .variants, .contextQuality].map { try files.artefact($0) }
+        try write(artefacts)
+        FaultPoint.reached("written")
+        try store.finishValidation(
+            files.attempt, owner: owner, result: try StageJSON.encode(stored), artefacts: artefacts)
+        FaultPoint.reached("validated")
+        return files
+    }
+
+    private func write(_ artefacts: [Artefact]) throws {
+        for artefact in artefacts { try output.write(artefact.text, to: artefact.path) }
+    }
+}
+
+/// A stage of the pipeline that broke: the attempt fails, the run goes on.
+struct PipelineFault: Error {
+    let reason: String
+
+    static func naming<Value>(_ stage: AttemptStage, _ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch {
+            throw PipelineFault(reason: "\(stage.rawValue) failed: \(String(describing: error).prefix(200))")
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import LedgerCore
+import LedgerStore
+import Prospect
+
+/// Judges a draft by every gate, and decides: accepted, rejected, or held for a person.
+struct RunGates: Sendable {
+    let store: Store
+    let output: OutputRoot
+    let owner: String
+    let clock: RunClock
+
+    struct Decision: Equatable {
+        let state: DraftState
+        let reason: String?
+    }
+
+    func decide(_ files: AttemptFiles) throws -> Decision {
+        let verdicts = judge(files)
+        let decision = Self.decision(verdicts, reviewReasons: files.draft?.reviewReasons ?? [])
+        // Only a draft that a person may send has an e-mail file; it is there before the row that names it.
+        let artefacts = decision.state == .rejected ? [] : [try files.artefact(.email)]
+        for artefact in artefacts { try output.write(artefact.text, to: artefact.path) }
+        FaultPoint.reached("judged")
+        try store.decide(
+            files.attempt, owner: owner, verdicts: verdicts, state: decision.state, reason: decision.reason,
+            artefacts: artefacts, decidedAt: clock.now())
+        FaultPoint.reached("decided")
+        return decision
+    }
+
+    func judge(_ files: AttemptFiles) -> [Verdict] {
+        [
+            Verdict(gate: .artifactExists, failure: artefactFault(files)),
+            Verdict(gate: .contextQualityPresent, failure: contextQualityFault(files)),
+            Verdict(gate: .validationPassed, failure: Self.validationFault(files.validation?.validation)),
+            Verdict(gate: .correctLocation, failure: locationFault(files)),
+        ]
+    }
+
+    /// A failing gate rejects; else what needs a person is held.
+    static func decision(_ verdicts: [Verdict], reviewReasons: [String]) -> Decision {
+        if let failing = verdicts.first(where: { !$0.passed }) {
+            return Decision(state: .rejected, reason: failing.reason)
+        }
+        if !reviewReasons.isEmpty { return Decision(state: .held, reason: reviewReasons.joined(separator: "; ")) }
+        return Decision(state: .accepted, reason: nil)
+    }
+
+    private func artefactFault(_ files: AttemptFiles) -> String? {
+        guard let variants = try? files.artefact(.variants), let text = output.read(variants.path) else {
+            return "variants file is missing"
+        }
+        return Digest.sha256(text) == variants.sha256 ? nil : "variants file is not what the draft row says"
+    }
+
+    private func contextQualityFault(_ files: AttemptFiles) -> String? {
+        guard let path = files.paths?.contextQuality, let text = output.read(path) else {
+            return "quality record is missing"
+        }
+        let record = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        guard let mode = record?["confidence_mode"] as? String, ConfidenceMode(rawValue: mode) != nil else {
+            return "quality record has no confidence_mode"
+        }
+        return nil
+    }
+
+    /// Names the failing checks; the text they concern stays in the stored validation.
+    static func validationFault(_ validation: Validation?) -> String? {
+        guard let validation else { return "validation did not run" }
+        if validation.status == .passed { return nil }
+        let checks = Set(validation.failures.map(\.check.rawValue)).sorted().joined(separator: ", ")
+        return "validation failed: \(checks)"
+    }
+
+    private func locationFault(_ files: AttemptFiles) -> String? {
+        let written = files.paths.map { [$0.research, $0.variants, $0.contextQuality] } ?? []
+        return written.first { !output.isInside($0) }.map { "\($0) is not inside the output root" }
+    }
+}

@@ -1,0 +1,181 @@
+internal import GRDB
+public import LedgerCore
+
+extension Store {
+    /// What selection would choose from an import, in rank order, the skipped ones among it. Writes nothing.
+    /// - Parameter past: the ledger whose drafts, suppressions and folders count; nil where there is none yet.
+    public func previewSelection(of importID: ImportID, plan: RunPlan, past: Store?) throws -> [RankedAccount] {
+        try read { database in
+            var found: [RankedAccount] = []
+            var folders = Set<String>()
+            try Selector(database, importID: importID, plan: plan).walk(
+                past: past.map { past in { try past.standing(of: $0) } }
+            ) { account, _ in
+                var account = account
+                if account.skipReason == nil, account.folder == nil {
+                    account.folder = try FolderName.unique(account.companyName, standIn: "account") { key in
+                        try folders.contains(key) || past?.hasFolder(key) ?? false
+                    }
+                }
+                account.folder.map { _ = folders.insert(FolderName.key($0)) }
+                found.append(account)
+            }
+            return found
+        }
+    }
+
+    /// Stores the selection of a new run, and gives each selected account its folder.
+    static func storeSelection(
+        _ database: Database, runID: RunID, importID: ImportID, plan: RunPlan
+    ) throws {
+        let insert = try database.makeStatement(
+            sql: """
+                INSERT INTO selections (run_id, account_id, position, company_name, score, tier, personas, state,
+                    reason, cause, max_drafts)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        try Selector(database, importID: importID, plan: plan).walk(past: nil) { account, accountID in
+            let state = account.skipReason == nil ? SelectionState.pending : .skipped
+            try insert.execute(arguments: [
+                runID.rawValue, accountID, account.position, account.companyName, account.score,
+                account.tier.rawValue, jsonArray(account.personas), state.rawValue, account.skipReason,
+                account.skipCause, plan.settings.maxDraftsPerAccount,
+            ])
+            if account.skipReason == nil, account.folder == nil { try giveFolder(database, accountID, account) }
+        }
+    }
+
+    private static func giveFolder(_ database: Database, _ accountID: Int64, _ account: RankedAccount) throws {
+        let folder = try FolderName.unique(account.companyName, standIn: "account") { key in
+            try isFolderTaken(database, key)
+        }
+        try database.run(
+            "UPDATE accounts SET folder = ?, folder_key = ? WHERE id = ?", [folder, FolderName.key(folder), accountID])
+    }
+
+    static func isFolderTaken(_ database: Database, _ key: String) throws -> Bool {
+        try database.row("SELECT 1 FROM accounts WHERE folder_key = ?", [key]) != nil
+    }
+
+    private func hasFolder(_ key: String) throws -> Bool { try read { try Self.isFolderTaken($0, key) } }
+
+    /// What this ledger knows of an account that another list names.
+    private func standing(of identity: AccountIdentity) throws -> Selector.Standing? {
+        try read { database in
+            guard let accountID = try AccountMatcher(database).find(identity) else { return nil }
+            return try Selector.standing(database, accountID: accountID)
+        }
+    }
+
+    static func jsonArray(_ texts: [String]) -> String {
+        JSON.array(texts.map(JSON.string)).serialized(pretty: false)
+    }
+}
+
+/// Walks an import in rank order and says of each account whether the run takes it.
+struct Selector {
+    /// What the past says of an account.
+    struct Standing {
+        var lastAcceptedAt: String?
+        var suppression: String?
+        var folder: String?
+    }
+
+    private let database: Database
+    private let importID: ImportID
+    private let plan: RunPlan
+    private let cutoff: String?
+
+    init(_ database: Database, importID: ImportID, plan: RunPlan) {
+        self.database = database
+        self.importID = importID
+        self.plan = plan
+        let days = plan.settings.sinceDays
+        cutoff = days > 0 ? plan.clockAt.adding(hours: -24 * days).description : nil
+    }
+
+    /// `import_rows_ranking` gives the order and all columns of the ranked row; the account is found by its key.
+    static let rankingSQL = """
+        SELECT r.account_id, r.score, r.tier, a.last_accepted_at
+        FROM import_rows r JOIN accounts a ON a.id = r.account_id
+        WHERE r.import_id = ?1 AND r.fate = 'loaded' AND (?2 IS NULL OR coalesce(r.tier, ?3) = ?2)
+        ORDER BY r.score DESC, r.row_number
+        """
+
+    static let detailSQL = "SELECT name, external_id, domain, tags, folder FROM accounts WHERE id = ?"
+
+    static let suppressionSQL = """
+        SELECT coalesce(
+            (SELECT iif(action = 'suppress', reason, NULL) FROM suppressions
+                WHERE kind = 'account' AND value = CAST(?1 AS TEXT) ORDER BY id DESC LIMIT 1),
+            (SELECT iif(action = 'suppress', reason, NULL) FROM suppressions
+                WHERE kind = 'domain' AND value = ?2 ORDER BY id DESC LIMIT 1))
+        """
+
+    /// - Parameter past: where given, answers for another ledger in place of this one.
+    func walk(
+        past: ((AccountIdentity) throws -> Standing?)?, visit: (RankedAccount, Int64) throws -> Void
+    ) throws {
+        let settings = plan.settings
+        let ranking = try Row.fetchCursor(
+            database, sql: Self.rankingSQL,
+            arguments: [importID.rawValue, settings.accountTier?.rawValue, settings.tier.rawValue])
+        var position = 0
+        var selected = 0
+        while selected < settings.topN, settings.backfill || position < settings.topN, let row = try ranking.next() {
+            position += 1
+            var account = try detail(of: row, position: position)
+            let standing = try past.map { try $0(identity(account)) ?? Standing() } ?? here(row, account)
+            if past != nil { account.folder = standing.folder }
+            (account.skipReason, account.skipCause) = skip(standing)
+            if account.skipReason == nil { selected += 1 }
+            try visit(account, row[0])
+        }
+    }
+
+    private func skip(_ standing: Standing) -> (reason: String?, cause: String?) {
+        if let suppression = standing.suppression { return ("Suppressed", suppression) }
+        // Both are run-clock times in the one spelling, so that text order is time order.
+        if let cutoff, let last = standing.lastAcceptedAt, last > cutoff {
+            let days = plan.settings.sinceDays
+            return ("Draft exists within \(days) \(days == 1 ? "day" : "days")", nil)
+        }
+        return (nil, nil)
+    }
+
+    private func detail(of row: Row, position: Int) throws -> RankedAccount {
+        let accountID: Int64 = row[0]
+        guard let detail = try database.row(Self.detailSQL, [accountID]) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "account \(accountID) is not there")
+        }
+        let tags = Self.texts(detail[3])
+        return RankedAccount(
+            position: position, companyName: detail[0], score: row[1],
+            tier: (row[2] as String?).flatMap(Tier.init(rawValue:)) ?? plan.settings.tier, externalID: detail[1],
+            domain: detail[2], tags: tags, personas: plan.personas(tags), folder: detail[4], skipReason: nil,
+            skipCause: nil)
+    }
+
+    private func here(_ row: Row, _ account: RankedAccount) throws -> Standing {
+        Standing(
+            lastAcceptedAt: row[3],
+            suppression: try database.row(Self.suppressionSQL, [row[0] as Int64, account.domain])?[0],
+            folder: account.folder)
+    }
+
+    static func standing(_ database: Database, accountID: Int64) throws -> Standing? {
+        guard
+            let row = try database.row(
+                "SELECT last_accepted_at, domain, folder FROM accounts WHERE id = ?", [accountID])
+        else { return nil }
+        return Standing(
+            lastAcceptedAt: row[0],
+            suppression: try database.row(suppressionSQL, [accountID, row[1] as String?])?[0], folder: row[2])
+    }
+
+    private func identity(_ account: RankedAccount) -> AccountIdentity {
+        AccountIdentity(externalID: account.externalID, domain: account.domain, name: account.companyName)
+    }
+
+    static func texts(_ json: String) -> [String] { StoredJSON.texts(json) }
+}

@@ -1,0 +1,123 @@
+internal import GRDB
+public import LedgerCore
+
+extension Store {
+    /// All that the dashboards show of a run, read in one transaction.
+    /// - Parameter outputRoot: absolute path of the output root.
+    /// - Throws: `StoreError.noSuchRun`.
+    public func snapshot(of runID: RunID, outputRoot: String) throws -> RunSnapshot {
+        try read { database in
+            guard
+                let run = try database.row(
+                    """
+                    SELECT r.run_date, r.day_number, r.state, r.settings, r.rules_sha256, i.rows_read, i.loaded,
+                        i.duplicates, i.rejected
+                    FROM runs r JOIN imports i ON i.id = r.import_id WHERE r.id = ?
+                    """, [runID.rawValue])
+            else { throw StoreError.noSuchRun("run \(runID)") }
+            let contacts = try Self.contacts(database, runID)
+            let selections = try database.rows(
+                """
+                SELECT account_id, position, company_name, score, tier, state, reason, cause FROM selections
+                WHERE run_id = ? ORDER BY position
+                """, [runID.rawValue])
+            return RunSnapshot(
+                runID: runID, runDate: try Self.day(run["run_date"]), dayNumber: run["day_number"],
+                state: RunState(rawValue: run["state"]) ?? .interrupted,
+                settings: try StoredJSON.decode(RunSettings.self, run["settings"]), rulesSHA256: run["rules_sha256"],
+                outputRoot: outputRoot, reconciliation: Self.reconciliation(run),
+                accounts: selections.filter { $0["reason"] == nil }.map { Self.account($0, contacts) },
+                skipped: selections.filter { $0["reason"] != nil }.map(Self.skipped))
+        }
+    }
+
+    private static func account(_ row: Row, _ contacts: [Int64: [RunSnapshot.Contact]]) -> RunSnapshot.Account {
+        RunSnapshot.Account(
+            position: row["position"], companyName: row["company_name"], score: row["score"],
+            tier: Tier(rawValue: row["tier"]) ?? .A,
+            state: SelectionState(rawValue: row["state"]) ?? .pending, contacts: contacts[row["account_id"]] ?? [])
+    }
+
+    private static func skipped(_ row: Row) -> RunSnapshot.SkippedAccount {
+        RunSnapshot.SkippedAccount(
+            position: row["position"], companyName: row["company_name"], score: row["score"], reason: row["reason"],
+            cause: row["cause"])
+    }
+
+    private static func contacts(_ database: Database, _ runID: RunID) throws -> [Int64: [RunSnapshot.Contact]] {
+        let verdicts = try verdicts(database, runID)
+        var contacts: [Int64: [RunSnapshot.Contact]] = [:]
+        let rows = try database.rows(
+            """
+            SELECT t.id, t.account_id, t.state, t.reason, c.name AS known_name, c.title AS known_title,
+                d.id AS draft_id, d.contact_name, d.contact_title, d.subject, d.body, d.confidence_mode,
+                d.cited_signals, d.sources, d.warnings, f.path AS email_path
+            FROM attempts t
+            JOIN contacts c ON c.id = t.contact_id
+            LEFT JOIN drafts d ON d.attempt_id = t.id
+            LEFT JOIN artefacts f ON f.attempt_id = t.id AND f.kind = 'email'
+            WHERE t.run_id = ? ORDER BY t.account_id, t.position
+            """, [runID.rawValue])
+        for row in rows {
+            let contact = RunSnapshot.Contact(
+                attemptID: AttemptID(row["id"] as Int64), name: row["contact_name"] ?? row["known_name"],
+                title: row["contact_title"] ?? row["known_title"],
+                status: AttemptState(rawValue: row["state"]) ?? .failed, reason: row["reason"],
+                draft: try draft(row, verdicts))
+            contacts[row["account_id"], default: []].append(contact)
+        }
+        return contacts
+    }
+
+    private static func draft(_ row: Row, _ verdicts: [Int64: [Verdict]]) throws -> RunSnapshot.Draft? {
+        guard let draftID = row["draft_id"] as Int64? else { return nil }
+        return RunSnapshot.Draft(
+            draftID: DraftID(draftID), emailPath: row["email_path"], subject: row["subject"], body: row["body"],
+            confidenceMode: row["confidence_mode"], citedSignals: row["cited_signals"],
+            warnings: StoredJSON.texts(row["warnings"]), verdicts: verdicts[draftID] ?? [],
+            sources: try StoredJSON.decode([RunSnapshot.Source].self, row["sources"]))
+    }
+
+    private static func verdicts(_ database: Database, _ runID: RunID) throws -> [Int64: [Verdict]] {
+        var verdicts: [Int64: [Verdict]] = [:]
+        let rows = try database.rows(
+            """
+            SELECT v.draft_id, v.gate, v.passed, v.reason FROM drafts d JOIN verdicts v ON v.draft_id = d.id
+            WHERE d.run_id = ? ORDER BY v.draft_id, v.gate
+            """, [runID.rawValue])
+        for row in rows {
+            guard let gate = Gate(rawValue: row["gate"]) else { continue }
+            let passed: Bool = row["passed"]
+            let failure = passed ? nil : row["reason"] as String? ?? "failed"
+            verdicts[row["draft_id"], default: []].append(Verdict(gate: gate, failure: failure))
+        }
+        return verdicts
+    }
+}
+
+extension Store {
+    /// A run's attempts that left files, with the paths and hashes of those files, in order.
+    public func attemptsWithArtefacts(
+        of runID: RunID
+    ) throws -> [(attempt: Attempt, verdict: DraftState?, files: [Artefact.Kind: (path: String, sha256: String)])] {
+        try read { database in
+            let rows = try database.rows(
+                """
+                SELECT t.id, d.state, f.kind, f.path, f.sha256
+                FROM attempts t JOIN artefacts f ON f.attempt_id = t.id LEFT JOIN drafts d ON d.attempt_id = t.id
+                WHERE t.run_id = ? ORDER BY t.id, f.kind
+                """, [runID.rawValue])
+            var found: [(Attempt, DraftState?, [Artefact.Kind: (path: String, sha256: String)])] = []
+            for row in rows {
+                let id = AttemptID(row["id"] as Int64)
+                if found.last?.0.id != id {
+                    guard let attempt = try Self.attempt(id, database) else { continue }
+                    found.append((attempt, (row["state"] as String?).flatMap(DraftState.init(rawValue:)), [:]))
+                }
+                guard let kind = Artefact.Kind(rawValue: row["kind"]) else { continue }
+                found[found.count - 1].2[kind] = (row["path"], row["sha256"])
+            }
+            return found.map { (attempt: $0.0, verdict: $0.1, files: $0.2) }
+        }
+    }
+}
