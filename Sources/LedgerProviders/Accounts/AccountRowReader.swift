@@ -3,9 +3,9 @@ import LedgerCore
 
 /// Makes an account of a row, or says why it is none.
 struct AccountRowReader: Sendable {
-    private struct Refusal: Error { let reason: String }
-
-    private static let scalarFields = ["company", "score", "rank", "tier", "account_id", "domain", "industry", "notes"]
+    private static let scalarFields = [
+        "company", "score", "rank", "tier", "account_id", "domain", "industry", "notes", "owner",
+    ]
 
     private let company: Int
     private let columns: Columns
@@ -26,12 +26,10 @@ struct AccountRowReader: Sendable {
         }
     }
 
-    private func record(_ row: TableRow) throws(Refusal) -> AccountRecord {
-        if let field = row.nestedField(of: Self.scalarFields) {
-            throw Refusal(reason: "\(field) is a list or an object, not a text")
-        }
+    private func record(_ row: TableRow) throws(RowRefusal) -> AccountRecord {
+        try row.requireScalars(Self.scalarFields)
         let name = row.text(company).onOneLine()
-        guard !name.isBlank else { throw Refusal(reason: "no company name") }
+        guard !name.isBlank else { throw RowRefusal(reason: "no company name") }
         let site = row.value(columns["domain"])
         let domain = site.flatMap(AccountIdentity.canonicalDomain)
         return AccountRecord(
@@ -41,25 +39,25 @@ struct AccountRowReader: Sendable {
             extra: extra(row, keepingSite: site != nil && domain == nil))
     }
 
-    private func score(_ row: TableRow) throws(Refusal) -> Double {
+    private func score(_ row: TableRow) throws(RowRefusal) -> Double {
         if let text = row.value(columns["score"]) {
-            guard let score = Double(decimal: text) else { throw Refusal(reason: "score \"\(text)\" is not a number") }
+            guard let score = Double(decimal: text) else { throw RowRefusal(reason: "score \"\(text)\" is not a number") }
             return score
         }
         guard let text = row.value(columns["rank"]) else { return 0 }
         guard let rank = Double(decimal: text), rank > 0 else {
-            throw Refusal(reason: "rank \"\(text)\" is not a positive number")
+            throw RowRefusal(reason: "rank \"\(text)\" is not a positive number")
         }
         return -rank
     }
 
-    private func tier(_ row: TableRow) throws(Refusal) -> Tier? {
+    private func tier(_ row: TableRow) throws(RowRefusal) -> Tier? {
         guard let text = row.value(columns["tier"]) else { return nil }
         switch text.lowercased() {
         case "a", "hot": return .A
         case "b", "warm": return .B
-        case "cold": throw Refusal(reason: "tier \"\(text)\" is below A and B")
-        default: throw Refusal(reason: "tier \"\(text)\" is not A or B")
+        case "cold": throw RowRefusal(reason: "tier \"\(text)\" is below A and B")
+        default: throw RowRefusal(reason: "tier \"\(text)\" is not A or B")
         }
     }
 

@@ -60,7 +60,7 @@ extension InputFileError.Problem {
         case .directory: "this is a folder. Name a CSV or JSON file in it"
         case .notAFile: "this is not a regular file. Save its content to a file and name that"
         case .unreadable(let reason): "cannot be read (\(reason)). Check its permissions"
-        case .empty: "the file is empty. It needs a header line and a row for each record"
+        case .empty: "there is nothing in it. CSV needs a header line, JSON an array of objects"
         case .notText(let reason): "not a text file (\(reason)). Save it as CSV in UTF-8"
         case .utf16: "the text is in UTF-16. Save it as UTF-8 (in a spreadsheet: CSV UTF-8)"
         case .headerNotUTF8: "the header is not valid UTF-8. Save the file as UTF-8"

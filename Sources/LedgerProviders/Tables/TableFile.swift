@@ -55,7 +55,7 @@ struct TableFile: Sendable {
             case .csv(let dialect):
                 return try CSVTable(file: self, dialect: dialect).read(input, row: row, rejected: rejected)
             case .json(let key):
-                return try JSONTable(key: key, columns: columns).read(input, row: row, rejected: rejected)
+                return try JSONTable(key: key, file: self).read(input, row: row, rejected: rejected)
             }
         }
     }

@@ -34,10 +34,12 @@ struct TableRow {
         return items
     }
 
-    /// The field that holds a JSON array or object where a text or a number belongs.
-    func nestedField(of fields: [String]) -> String? {
-        guard case .json(let cells) = cells else { return nil }
-        return fields.first { field in columns[field].flatMap { cells[$0] }?.isNested ?? false }
+    /// - Throws: `RowRefusal` where one of the fields holds a JSON array or object.
+    func requireScalars(_ fields: [String]) throws(RowRefusal) {
+        guard case .json(let cells) = cells else { return }
+        for field in fields where columns[field].flatMap({ cells[$0] })?.isNested == true {
+            throw RowRefusal(reason: "\(field) is a list or an object, not a text")
+        }
     }
 
     /// Each column with its text, as read.
@@ -63,6 +65,9 @@ enum JSONCell: Equatable {
         if case .scalar = self { false } else { true }
     }
 }
+
+/// Why a row is not taken.
+struct RowRefusal: Error, Equatable { let reason: String }
 
 /// A row that is none: the reason, and what was read of it.
 struct RejectedRow: Equatable {
