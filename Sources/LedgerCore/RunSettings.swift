@@ -34,6 +34,8 @@ public struct RunSettings: Sendable, Codable, Equatable {
     public var accountsPath = ""
     public var contactsPath: String?
     public var signalsPath: String?
+    /// Column of the accounts file for a field, where the header does not tell.
+    public var columns: [String: String] = [:]
 
     public init() {}
 
@@ -50,5 +52,6 @@ public struct RunSettings: Sendable, Codable, Equatable {
         case accountsPath = "accounts"
         case contactsPath = "contacts"
         case signalsPath = "signals"
+        case columns = "map"
     }
 }

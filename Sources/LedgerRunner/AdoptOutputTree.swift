@@ -8,23 +8,23 @@ public struct AdoptOutputTree: Sendable {
     ///   - endOfDay: the last instant of a day, where the drafts were made.
     /// - Throws: `OutputError` where the tree cannot be read; `StoreError`.
     public static func adopt(
-        _ output: OutputRoot, into store: Store, endOfDay: (CalendarDay) -> Timestamp
+        _ output: OutputRoot, into store: Store, endOfDay: (CalendarDay) throws -> Timestamp
     ) throws -> AdoptReport {
         try store.adopt(find(in: output, endOfDay: endOfDay))
     }
 
-    static func find(in output: OutputRoot, endOfDay: (CalendarDay) -> Timestamp) throws -> [FoundDraft] {
+    static func find(in output: OutputRoot, endOfDay: (CalendarDay) throws -> Timestamp) throws -> [FoundDraft] {
         try list(output.path, output).flatMap { folder -> [FoundDraft] in
             let drafts = "\(folder)/drafts"
             guard folder != "runs", output.isInside(drafts) else { return [] }
-            return try list("\(output.path)/\(drafts)", output).compactMap { name in
+            return try list("\(output.path)/\(drafts)", output).compactMap { name -> FoundDraft? in
                 guard name.hasSuffix("_email.md"), name.dropFirst(10).hasPrefix("_"), let day = CalendarDay(name.prefix(10))
                 else { return nil }
                 guard let text = output.read("\(drafts)/\(name)") else {
                     throw OutputError(path: "\(drafts)/\(name)", reason: "it cannot be read")
                 }
                 return FoundDraft(
-                    path: "\(drafts)/\(name)", folder: folder, draftedOn: day, acceptedAt: endOfDay(day),
+                    path: "\(drafts)/\(name)", folder: folder, draftedOn: day, acceptedAt: try endOfDay(day),
                     sha256: Digest.sha256(text))
             }
         }

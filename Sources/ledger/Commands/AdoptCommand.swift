@@ -1,0 +1,33 @@
+import ArgumentParser
+import LedgerCore
+import LedgerRunner
+import LedgerStore
+
+struct AdoptCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "adopt",
+        abstract: "Count drafts that are in the output root from before the ledger, so that their accounts are skipped.",
+        discussion: """
+            Reads <company>/drafts/<date>_<contact>_email.md once; nothing on disk is changed, and adopting again \
+            counts nothing twice.
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let workspace = try common.workspace()
+        let report = try AdoptOutputTree.adopt(
+            try workspace.output(), into: try workspace.store(), endOfDay: workspace.endOfDay)
+        if common.json {
+            Terminal.show(
+                JSON.members(
+                    ("adopted", .int(report.adopted)), ("already_known", .int(report.known)),
+                    ("own", .int(report.own)), ("new_accounts", .int(report.newAccounts))
+                ).serialized())
+        } else {
+            Terminal.show(
+                "adopted \(report.adopted) drafts, \(report.newAccounts) accounts are new; "
+                    + "\(report.known) were known, \(report.own) are this ledger's own")
+        }
+    }
+}

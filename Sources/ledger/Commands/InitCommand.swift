@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import LedgerCore
+import LedgerRunner
+
+struct InitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Make a workspace: ledger.yaml with sample accounts, contacts and signals to try things on.",
+        discussion: "Nothing that is there already is overwritten.")
+
+    @Argument(help: "Folder of the workspace; made where it is not there.")
+    var folder: String
+
+    @Flag(help: "Write the built-in rules too, to make them yours, and set them in ledger.yaml.")
+    var rules = false
+
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
+    func run() throws {
+        let root = try OutputRoot(Settings.absolute(folder))
+        let today = try Workspace(try Settings(flags: [:], columns: [], configurationPath: nil)).clock(runDate: nil).runDate
+        let files = SampleWorkspace.files(today: today, withRules: rules)
+        if let known = files.first(where: { root.exists($0.path) }) {
+            throw OutputError(path: "\(root.path)/\(known.path)", reason: "it is there already; choose another folder")
+        }
+        for file in files { try root.write(file.text, to: file.path) }
+        if json {
+            let value = JSON.members(
+                ("workspace", .string(root.path)), ("files", .array(files.map { .string($0.path) })))
+            Terminal.show(value.serialized())
+        } else {
+            Terminal.show(files.map { "\(root.path)/\($0.path)" }.joined(separator: "\n"))
+            Terminal.say("next: cd \(folder) && ledger adopt && ledger run")
+        }
+    }
+}

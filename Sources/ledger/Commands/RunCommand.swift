@@ -1,0 +1,97 @@
+import ArgumentParser
+import LedgerCore
+import LedgerProviders
+import LedgerRunner
+import LedgerStore
+import Prospect
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Draft for the accounts of a ranked list; continue where an unfinished run left off.",
+        discussion: """
+            An unfinished run of the same day, accounts file, settings and rules is continued, unless --new is \
+            given. Any setting can also stand in ledger.yaml or the environment; `ledger config` shows them all.
+            """)
+
+    @OptionGroup var options: RunOptions
+    @OptionGroup var common: CommonOptions
+
+    @Flag(help: "Show the plan (selection, skips, personas, room under the caps); call nothing and write nothing.")
+    var dryRun = false
+
+    @Flag(help: "Make a new run even where an unfinished one could be continued.")
+    var new = false
+
+    func run() async throws {
+        let workspace = try common.workspace(options.flags, columns: options.map)
+        let (plan, accounts) = try plan(workspace)
+        if dryRun { return try showPlan(plan, accounts, workspace) }
+        let output = try workspace.output()
+        let lock = try RunSession.lock(output)
+        defer { withExtendedLifetime(lock) {} }
+        let store = try workspace.store()
+        let (runID, continued) = try SelectAccounts.open(plan, accounts: accounts, store: store, startAnew: new)
+        tell(runID, continued, try store.run(runID), accounts, try store.unfinishedRuns())
+        let session = RunSession(workspace: workspace, store: store, output: output, verbosity: common.verbosity)
+        try RunResult(try await session.work(on: runID), output: output).show(json: common.json)
+    }
+
+    private func plan(_ workspace: Workspace) throws -> (RunPlan, AccountsFile) {
+        var settings = try workspace.settings.runSettings()
+        guard let path = workspace.settings.path(.accounts) else {
+            throw CommandError(
+                status: .usage,
+                description: "there is no account list; give --accounts FILE, or set `accounts` in ledger.yaml")
+        }
+        settings.accountsPath = path
+        let accounts = try AccountsFile(path: path, mapping: settings.columns)
+        let rules = try workspace.rules(experiment: settings.experiment)
+        let clock = try workspace.clock(runDate: options.runDate?.day)
+        let plan = RunPlan(
+            settings: settings, runDate: clock.runDate, clockAt: clock.now(), rulesYAML: rules.mergedYAML,
+            rulesSHA256: rules.sha256, personas: { rules.searchPersonas(forTags: $0).map(\.id) })
+        return (plan, accounts)
+    }
+
+    private func showPlan(_ plan: RunPlan, _ accounts: AccountsFile, _ workspace: Workspace) throws {
+        let preview = try ImportAccounts.preview(accounts, plan: plan, past: try workspace.pastStore())
+        let shown = PlanView(plan: plan, preview: preview)
+        Terminal.show(common.json ? shown.json.serialized() : shown.text)
+    }
+
+    private func tell(
+        _ runID: RunID, _ continued: Bool, _ run: Run, _ accounts: AccountsFile, _ unfinished: [RunID]
+    ) {
+        guard common.verbosity != .quiet else { return }
+        for remark in accounts.remarks { Terminal.say("\(accounts.path): \(remark)") }
+        Terminal.say(continued ? "continuing run \(runID) of \(run.runDate)" : "run \(runID) of \(run.runDate)")
+        Terminal.say("accounts: \(ReconciliationView(run.reconciliation).text)")
+        for other in unfinished where other != runID {
+            Terminal.say("run \(other) is unfinished; `ledger resume \(other)` continues it")
+        }
+    }
+}
+
+struct ResumeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume", abstract: "Continue an unfinished run with the settings and rules it was made with.")
+
+    @Argument(help: "The run's id. [default: the newest unfinished run]")
+    var id: Int64?
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let workspace = try common.workspace()
+        let output = try workspace.output()
+        let lock = try RunSession.lock(output)
+        defer { withExtendedLifetime(lock) {} }
+        let store = try workspace.store()
+        guard let runID = try id.map(RunID.init) ?? store.unfinishedRuns().first else {
+            throw CommandError(status: .badInput, description: "no run is unfinished; `ledger run` starts one")
+        }
+        let session = RunSession(workspace: workspace, store: store, output: output, verbosity: common.verbosity)
+        try RunResult(try await session.work(on: runID), output: output).show(json: common.json)
+    }
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+
+/// Options of every command that looks at a ledger.
+struct CommonOptions: ParsableArguments {
+    @Option(help: "Folder everything is written to. [environment: PROSPECTING_OUTPUT_ROOT; default: ./outbound]")
+    var outputRoot: String?
+
+    @Option(help: "The ledger's database file. [default: <output root>/ledger.sqlite]")
+    var database: String?
+
+    @Option(help: "Configuration file. [default: ./ledger.yaml where it is there]")
+    var config: String?
+
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
+    @Flag(name: .shortAndLong, help: "Say nothing but the result and errors.")
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Say more about what is done.")
+    var verbose = false
+
+    var verbosity: Verbosity { quiet ? .quiet : verbose ? .verbose : .normal }
+
+    func workspace(_ flags: [SettingKey: String?] = [:], columns: [String] = []) throws -> Workspace {
+        var given = flags.compactMapValues { $0 }
+        given[.outputRoot] = outputRoot
+        given[.database] = database
+        return Workspace(try Settings(flags: given, columns: columns, configurationPath: config))
+    }
+}
+
+/// Settings of a run, as options.
+struct RunOptions: ParsableArguments {
+    @Option(help: "Ranked account list, CSV or JSON.")
+    var accounts: String?
+
+    @Option(help: "People at the accounts, CSV or JSON (exports of Salesforce, HubSpot, Apollo and ZoomInfo fit).")
+    var contacts: String?
+
+    @Option(help: "Researched claims about the accounts, CSV or JSON.")
+    var signals: String?
+
+    @Option(help: "Column of the accounts file for a field, as field=Column. May be repeated.")
+    var map: [String] = []
+
+    @Option(help: "Accounts to take, best first. [default: 10]")
+    var topN: String?
+
+    @Option(help: "Accepted drafts per account at most. [default: 3]")
+    var maxDraftsPerAccount: String?
+
+    @Option(help: "Accepted drafts of the run at most. [default: 20]")
+    var maxTotalDrafts: String?
+
+    @Option(help: "Tier drafts are written for: A needs 3 cited signals, B needs 2. [default: A]")
+    var tier: String?
+
+    @Option(help: "hybrid may state cited claims; legacy keeps to industry-level language. [default: hybrid]")
+    var mode: String?
+
+    @Option(help: "Experiment: overlays the rules with experiments/NAME.yaml.")
+    var exp: String?
+
+    @Option(help: "Skip accounts drafted within this many days; 0 skips none. [default: 7]")
+    var sinceDays: String?
+
+    @Option(
+        help: """
+            Ignore cached research: company, contact or all. A no-op so far: files are read anew by every run and \
+            nothing is cached; the value is recorded with the run.
+            """)
+    var refresh: String?
+
+    @Option(help: "Take only accounts of this tier of the list: A or B.")
+    var accountTier: String?
+
+    @Flag(help: "Put the next ranked accounts in the places of skipped ones.")
+    var backfill = false
+
+    @Option(help: "Wordings kept of each draft, best first. [default: 1]")
+    var variants: String?
+
+    @Option(help: "Where contacts come from: file or zoominfo. [default: file where --contacts is given]")
+    var contactSource: String?
+
+    @Option(help: "Rules file. [default: built-in; `ledger rules show` prints them]")
+    var rules: String?
+
+    @Option(help: "Time zone of the run's day, such as Europe/Berlin. [default: this machine's]")
+    var timeZone: String?
+
+    @Option(help: "The run's day, YYYY-MM-DD: ages, since-days and file names follow it. [default: today]")
+    var runDate: Day?
+
+    var flags: [SettingKey: String?] {
+        [
+            .accounts: accounts, .contacts: contacts, .signals: signals, .topN: topN,
+            .maxDraftsPerAccount: maxDraftsPerAccount, .maxTotalDrafts: maxTotalDrafts, .tier: tier, .mode: mode,
+            .experiment: exp, .sinceDays: sinceDays, .refresh: refresh, .accountTier: accountTier,
+            .backfill: backfill ? "true" : nil, .variants: variants, .contactSource: contactSource, .rules: rules,
+            .timeZone: timeZone,
+        ]
+    }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import LedgerCore
+
+/// All settings of one call: flags before environment before `ledger.yaml` before defaults.
+struct Settings {
+    private let flags: [SettingKey: String]
+    private let environment: [String: String]
+    private let file: ConfigurationFile
+    private let flagColumns: [String: String]
+
+    /// - Parameter configurationPath: given with `--config`; else `ledger.yaml` of this folder where it is there.
+    init(flags: [SettingKey: String], columns: [String], configurationPath: String?) throws {
+        self.flags = flags
+        environment = ProcessInfo.processInfo.environment
+        if let path = configurationPath {
+            file = try ConfigurationFile.read(path)
+        } else if FileManager.default.fileExists(atPath: "ledger.yaml") {
+            file = try ConfigurationFile.read("ledger.yaml")
+        } else {
+            file = .empty
+        }
+        flagColumns = try Self.columns(columns)
+    }
+
+    /// Nil where nobody set it and there is no default.
+    func setting(_ key: SettingKey) -> Setting? {
+        if let value = flags[key] { return Setting(key: key, value: value, source: .flag) }
+        if let value = environment[key.environmentName], !value.isEmpty {
+            return Setting(key: key, value: value, source: .environment(key.environmentName))
+        }
+        if let entry = file.entries[key] {
+            let value = key.isPath ? relativeToFile(entry.value) : entry.value
+            return Setting(key: key, value: value, source: .file(file.path, line: entry.line))
+        }
+        return key.defaultValue.map { Setting(key: key, value: $0, source: .byDefault) }
+    }
+
+    func text(_ key: SettingKey) -> String? { setting(key)?.value }
+
+    /// Absolute.
+    func path(_ key: SettingKey) -> String? { text(key).map(Self.absolute) }
+
+    func number(_ key: SettingKey, atLeast least: Int) throws -> Int {
+        guard let setting = setting(key) else { return least }
+        guard let number = Int(setting.value), number >= least else {
+            throw fault(setting, "is not a whole number of \(least) or more")
+        }
+        return number
+    }
+
+    func choice<Value: CaseIterable & RawRepresentable>(
+        _ key: SettingKey, _ type: Value.Type
+    ) throws -> Value? where Value.RawValue == String {
+        guard let setting = setting(key) else { return nil }
+        guard let value = Value.allCases.first(where: { $0.rawValue.lowercased() == setting.value.lowercased() })
+        else {
+            throw fault(setting, "is not one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return value
+    }
+
+    func flag(_ key: SettingKey) throws -> Bool {
+        guard let setting = setting(key) else { return false }
+        switch setting.value.lowercased() {
+        case "true", "yes", "on", "1": return true
+        case "false", "no", "off", "0": return false
+        default: throw fault(setting, "is not true or false")
+        }
+    }
+
+    /// Field of the accounts file to the column that holds it.
+    var columns: [String: String] { flagColumns.isEmpty ? file.columns : flagColumns }
+
+    /// Where `experiments/NAME.yaml` is looked for: beside `ledger.yaml`, else here.
+    var experimentsFolder: String { Self.absolute(relativeToFile("experiments")) }
+
+    func fault(_ setting: Setting, _ problem: String) -> ConfigurationError {
+        ConfigurationError(description: "\(setting.source): \(setting.key.rawValue) \"\(setting.value)\" \(problem)")
+    }
+
+    static func absolute(_ path: String) -> String {
+        let expanded = (path as NSString).expandingTildeInPath
+        return URL(fileURLWithPath: expanded).standardizedFileURL.path
+    }
+
+    private func relativeToFile(_ path: String) -> String {
+        guard !file.path.isEmpty, !path.hasPrefix("/"), !path.hasPrefix("~") else { return path }
+        return URL(fileURLWithPath: file.path).deletingLastPathComponent().appendingPathComponent(path).path
+    }
+
+    private static func columns(_ texts: [String]) throws -> [String: String] {
+        var columns: [String: String] = [:]
+        for text in texts {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else {
+                throw ConfigurationError(description: "--map \(text): write it as field=Column, such as company=Security")
+            }
+            columns[parts[0].trimmingWhitespace()] = parts[1].trimmingWhitespace()
+        }
+        return columns
+    }
+}
+
+extension Settings {
+    /// The settings of a run.
+    /// - Throws: `ConfigurationError` naming the setting and where it is from.
+    func runSettings() throws -> RunSettings {
+        var run = RunSettings()
+        run.topN = try number(.topN, atLeast: 1)
+        run.maxDraftsPerAccount = try number(.maxDraftsPerAccount, atLeast: 0)
+        run.maxTotalDrafts = try number(.maxTotalDrafts, atLeast: 0)
+        run.tier = try choice(.tier, Tier.self) ?? .A
+        run.mode = try choice(.mode, DraftMode.self) ?? .hybrid
+        run.experiment = text(.experiment)
+        run.sinceDays = try number(.sinceDays, atLeast: 0)
+        run.refresh = try choice(.refresh, Refresh.self)
+        run.accountTier = try choice(.accountTier, Tier.self)
+        run.backfill = try flag(.backfill)
+        run.variants = try number(.variants, atLeast: 1)
+        run.contactsPath = path(.contacts)
+        run.contactSource = try choice(.contactSource, ContactSourceKind.self)
+            ?? (run.contactsPath == nil ? .zoominfo : .file)
+        run.signalsPath = path(.signals)
+        run.columns = columns
+        return run
+    }
+
+    /// The time zone a run's day is taken in.
+    func timeZone() throws -> TimeZone {
+        guard let setting = setting(.timeZone) else { return .current }
+        guard let zone = TimeZone(identifier: setting.value) else {
+            throw fault(setting, "is not a time zone; write one like Europe/Berlin")
+        }
+        return zone
+    }
+}

@@ -1,0 +1,44 @@
+import LedgerProviders
+import LedgerRunner
+import LedgerStore
+import Prospect
+
+/// The exit codes of the command line, after sysexits.h.
+enum ExitStatus: Int32 {
+    case done = 0
+    /// A run that finished and accepted nothing.
+    case nothingAccepted = 2
+    case usage = 64
+    case badInput = 65
+    case unavailable = 69
+    case defect = 70
+    case cannotWrite = 73
+    case interrupted = 75
+
+    /// Nil for an error of the command line itself, which ArgumentParser tells best.
+    init?(of error: any Error) {
+        switch error {
+        case let error as StoreError: self = Self.status(of: error)
+        case is OutputError: self = .cannotWrite
+        case is InputFileError, is RulesError, is ConfigurationError: self = .badInput
+        case is QueryError: self = .badInput
+        case let error as CommandError: self = error.status
+        default: return nil
+        }
+    }
+
+    private static func status(of error: StoreError) -> ExitStatus {
+        switch error {
+        case .missing, .notALedger, .damaged, .newer, .changedMigration, .outdated, .noSuchRun: .badInput
+        case .cannotOpen, .full, .notWritable: .cannotWrite
+        case .busy: .interrupted
+        case .refused: .defect
+        }
+    }
+}
+
+/// An error of a command, with its exit code; the message ends with what to do.
+struct CommandError: Error, CustomStringConvertible {
+    let status: ExitStatus
+    let description: String
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Foundation
+
+/// The command line. A command parses, calls the library, and prints one value.
+struct Ledger: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger",
+        abstract: "Turns a ranked account list into a bounded number of checked e-mail drafts.",
+        discussion: """
+            It drafts; a person approves and sends. Every account, contact, draft and verdict is a row in a SQLite \
+            database, so that a run can be stopped at any moment and continued.
+
+            Exit codes: 0 done; 2 a run that accepted nothing; 64 usage; 65 bad input; 69 a required provider is \
+            unavailable; 70 a defect; 73 cannot write the output; 75 interrupted, resumable.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            InitCommand.self, RunCommand.self, ResumeCommand.self, StatusCommand.self, ReplayCommand.self,
+            SQLCommand.self, AccountsCommand.self, AdoptCommand.self, RulesCommand.self, ConfigCommand.self,
+            DoctorCommand.self,
+        ])
+}
+
+@main
+enum Main {
+    static func main() async {
+        // A reader that goes away (`ledger sql … | head`) is no reason to die in the middle of a run.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try Ledger.parseAsRoot(kebabCased(Array(CommandLine.arguments.dropFirst())))
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let code as ExitCode {
+            Foundation.exit(code.rawValue)
+        } catch {
+            fail(error)
+        }
+    }
+
+    /// Long options may be written with underscores: `--top_n` is `--top-n`.
+    static func kebabCased(_ arguments: [String]) -> [String] {
+        var isOption = true
+        return arguments.map { argument in
+            if argument == "--" { isOption = false }
+            guard isOption, argument.hasPrefix("--") else { return argument }
+            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard !parts[0].contains(" ") else { return argument }
+            return ([parts[0].replacingOccurrences(of: "_", with: "-")] + parts.dropFirst().map(String.init))
+                .joined(separator: "=")
+        }
+    }
+
+    private static func fail(_ error: any Error) -> Never {
+        guard let code = ExitStatus(of: error) else { Ledger.exit(withError: error) }
+        Terminal.say("ledger: \(error)")
+        Foundation.exit(code.rawValue)
+    }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import LedgerCore
+import LedgerDashboard
+import LedgerRunner
+
+/// What a run came to, for the person who started it.
+struct RunResult {
+    let snapshot: RunSnapshot
+    let stopped: Bool
+    let outputPath: String
+
+    init(_ result: (snapshot: RunSnapshot, stopped: Bool), output: OutputRoot) {
+        snapshot = result.snapshot
+        stopped = result.stopped
+        outputPath = output.path
+    }
+
+    /// Prints it, and ends the command with the exit code that says it.
+    func show(json: Bool) throws {
+        Terminal.show(json ? Dashboard.json(snapshot) : text)
+        if status != .done { throw ExitCode(status.rawValue) }
+    }
+
+    private var status: ExitStatus {
+        if stopped { return .interrupted }
+        if snapshot.draftsAccepted > 0 { return .done }
+        let unavailable = snapshot.skipped.filter { $0.cause != nil && $0.reason.hasSuffix("unavailable") }
+        return snapshot.accounts.isEmpty && !unavailable.isEmpty ? .unavailable : .nothingAccepted
+    }
+
+    private var text: String {
+        let settings = snapshot.settings
+        var lines = [
+            "Run \(snapshot.runID) of \(snapshot.runDate) \(stopped ? "stopped; `ledger resume` continues it" : "finished"): "
+                + "\(snapshot.draftsAccepted) of at most \(settings.maxTotalDrafts) drafts accepted, "
+                + "\(snapshot.draftsRejected) rejected, \(snapshot.draftsHeld) held for review",
+            "Accounts: \(snapshot.accounts.count) processed, \(snapshot.skipped.count) skipped",
+            "List: \(ReconciliationView(snapshot.reconciliation).text)",
+        ]
+        lines += Self.ranked("Rejected", snapshot.contacts.filter { $0.status == .rejected }.compactMap(\.reason))
+        lines += Self.ranked("Held", snapshot.contacts.filter { $0.status == .held }.compactMap(\.reason))
+        lines += Self.ranked("Failed", snapshot.contacts.filter { $0.status == .failed }.compactMap(\.reason))
+        lines += Self.ranked("Not drafted", snapshot.contacts.filter { [.skipped, .capped].contains($0.status) }
+            .compactMap(\.reason))
+        lines += Self.ranked("Skipped", snapshot.skipped.map { $0.cause.map { [$0] } == nil ? $0.reason : "\($0.reason) (\($0.cause ?? ""))" })
+        lines.append("Dashboard: \(outputPath)/\(snapshot.dashboardStem).md (and .html, .json)")
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Reasons with how often each was given, the most frequent first.
+    private static func ranked(_ heading: String, _ reasons: [String]) -> [String] {
+        let counts = Dictionary(grouping: reasons, by: { $0 }).mapValues(\.count)
+        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            .map { "  \(heading): \($0.value) x \(TextTable.plain($0.key))" }
+    }
+}
+
+/// `rows read = loaded + duplicate + rejected`, which always adds up.
+struct ReconciliationView {
+    let counts: RunSnapshot.Reconciliation
+
+    init(_ counts: RunSnapshot.Reconciliation) { self.counts = counts }
+
+    var text: String {
+        "\(counts.rowsRead) rows read = \(counts.loaded) loaded + \(counts.duplicates) duplicate + "
+            + "\(counts.rejected) rejected"
+    }
+}

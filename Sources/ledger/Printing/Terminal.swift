@@ -1,0 +1,35 @@
+import Foundation
+
+/// Results go to stdout, talk to stderr.
+enum Terminal {
+    /// Prints a result.
+    static func show(_ text: String) { write(text.hasSuffix("\n") ? text : text + "\n", to: STDOUT_FILENO) }
+
+    /// Says something to the person at the terminal.
+    static func say(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+    static let stderrIsTerminal = isatty(STDERR_FILENO) == 1
+
+    /// Replaces the current line of a terminal.
+    static func replaceLine(_ text: String) { write("\r\u{1b}[2K" + text, to: STDERR_FILENO) }
+
+    /// Columns of the terminal on stderr; 80 where it does not tell.
+    static var width: Int {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    /// A reader that has gone away is nobody to tell.
+    private static func write(_ text: String, to descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0 {
+                if errno == EINTR { continue }
+                return
+            }
+            rest = rest.dropFirst(written)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Dispatch
+import Foundation
+import LedgerCore
+import LedgerDashboard
+import LedgerProviders
+import LedgerRunner
+import LedgerStore
+import Prospect
+
+/// Works on one run to its end: wires the sources to the runner, minds signals, and leaves the dashboards.
+struct RunSession {
+    let workspace: Workspace
+    let store: Store
+    let output: OutputRoot
+    let verbosity: Verbosity
+
+    /// Takes the ledger's runs for this process: one process at a time works on them.
+    /// - Throws: `CommandError` (75) where another process has them.
+    static func lock(_ output: OutputRoot) throws -> FileLock.Held {
+        let folder = output.path + "/runs"
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw OutputError(path: folder, reason: "the folder cannot be made")
+        }
+        guard let held = try FileLock(directory: folder).take() else {
+            throw CommandError(
+                status: .interrupted,
+                description: "another ledger process is working in \(output.path); wait for it, or stop it, and try again")
+        }
+        return held
+    }
+
+    /// - Returns: the run as it then stands, and whether it was stopped before its end.
+    func work(on runID: RunID) async throws -> (snapshot: RunSnapshot, stopped: Bool) {
+        let run = try store.run(runID)
+        let rules = try Rules.load(run.rulesYAML, file: "rules of run \(runID)")
+        let open = try store.openAccounts(of: runID)
+        let sources = try sources(for: open, run: run, rules: rules)
+        let progress = ProgressLine(verbosity: verbosity, selected: open.count)
+        let stop = StopFlag()
+        let signals = Self.raise(stop, verbosity)
+        defer { signals.forEach { $0.cancel() } }
+        let runner = Runner(
+            store: store, output: output, pipeline: NativePipeline(rules: rules, sources: sources.signals),
+            contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate), stop: stop,
+            progress: { progress.show($0) })
+        let end = try await runner.work(on: runID)
+        progress.end()
+        try Self.replay(store, output).writeDashboards(of: runID)
+        return (try store.snapshot(of: runID, outputRoot: output.path), end == .stopped)
+    }
+
+    static func replay(_ store: Store, _ output: OutputRoot) -> Replay {
+        Replay(store: store, output: output) { snapshot in
+            [
+                ("md", Dashboard.markdown(snapshot)), ("json", Dashboard.json(snapshot)),
+                ("html", Dashboard.html(snapshot)),
+            ]
+        }
+    }
+
+    private func sources(
+        for accounts: [SelectedAccount], run: Run, rules: Rules
+    ) throws -> (contacts: any ContactSource, signals: [any SignalSource]) {
+        let queries = accounts.map(\.query)
+        let signals = try run.settings.signalsPath.map { try SignalsFile(path: $0, accounts: queries) }
+        if let signals, let path = run.settings.signalsPath { tell(signals.reconciliation, of: path, what: "signals") }
+        guard run.settings.contactSource == .file else { return (ZoomInfoContacts(), signals.map { [$0] } ?? []) }
+        guard let path = run.settings.contactsPath else {
+            throw CommandError(
+                status: .usage, description: "--contact-source file needs --contacts FILE, or `contacts` in ledger.yaml")
+        }
+        let contacts = try ContactsFile(path: path, accounts: queries) { title, persona in
+            rules.searchRank(title: title, persona: persona)
+        }
+        tell(contacts.reconciliation, of: path, what: "contacts")
+        return (contacts, signals.map { [$0] } ?? [])
+    }
+
+    private func tell(_ counts: SourceReconciliation, of path: String, what: String) {
+        guard verbosity != .quiet else { return }
+        Terminal.say(
+            "\(what): \(counts.rowsRead) rows read = \(counts.matched) of the selected accounts + "
+                + "\(counts.others) of others + \(counts.rejected) rejected")
+        let shown = verbosity == .verbose ? counts.rejectedRows.count : 5
+        for fault in counts.rejectedRows.prefix(shown) { Terminal.say("  \(path):\(fault.line): \(fault.reason)") }
+        if counts.rejected > shown {
+            Terminal.say("  and \(counts.rejected - shown) more; --verbose shows them")
+        }
+    }
+
+    /// The first SIGINT or SIGTERM lets what is under way end; a second one stops at once. Both are resumable.
+    private static func raise(_ stop: StopFlag, _ verbosity: Verbosity) -> [any DispatchSourceSignal] {
+        [SIGINT, SIGTERM, SIGHUP].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                if stop.isRaised { _exit(ExitStatus.interrupted.rawValue) }
+                stop.raise()
+                if verbosity != .quiet { Terminal.say("\nstopping after this step; once more stops at once") }
+            }
+            source.resume()
+            return source
+        }
+    }
+}

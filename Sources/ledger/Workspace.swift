@@ -1,0 +1,87 @@
+import Foundation
+import LedgerCore
+import LedgerRunner
+import LedgerStore
+import Prospect
+
+/// What the settings point to: the output root, the ledger in it, the rules, the clock.
+struct Workspace {
+    let settings: Settings
+    let outputPath: String
+    let databasePath: String
+
+    init(_ settings: Settings) {
+        self.settings = settings
+        outputPath = settings.path(.outputRoot) ?? Settings.absolute("outbound")
+        databasePath = settings.path(.database) ?? outputPath + "/ledger.sqlite"
+    }
+
+    /// Makes the output root where it is not there.
+    func output() throws -> OutputRoot { try OutputRoot(outputPath) }
+
+    /// Opens the ledger, and makes it where it is not there.
+    func store() throws -> Store {
+        _ = try output()
+        return try Store.open(databasePath)
+    }
+
+    /// The ledger opened without a way to write to it.
+    /// - Throws: `StoreError.missing` where there is none.
+    func storeForReading() throws -> Store { try Store.openReadOnly(databasePath) }
+
+    /// As above; nil where there is none yet.
+    func pastStore() throws -> Store? {
+        FileManager.default.fileExists(atPath: databasePath) ? try storeForReading() : nil
+    }
+
+    /// The rules file, or the built-in rules, under the experiment's overlay.
+    func rules(experiment: String?) throws -> Rules {
+        let overlay = try experiment.map { name in
+            guard !name.isEmpty, !name.contains("/"), name != "..", name != "." else {
+                throw ConfigurationError(description: "exp \"\(name)\" is not the name of a file in experiments/")
+            }
+            let path = "\(settings.experimentsFolder)/\(name).yaml"
+            return (yaml: try Self.text(path, what: "experiment"), file: path)
+        }
+        guard let path = settings.path(.rules) else {
+            return try Rules.load(Rules.defaultYAML, file: "built-in rules", overlay: overlay)
+        }
+        return try Rules.load(try Self.text(path, what: "rules file"), file: path, overlay: overlay)
+    }
+
+    /// - Parameter runDate: `YYYY-MM-DD`; today where nil.
+    func clock(runDate: CalendarDay?) throws -> RunClock {
+        let today = try today()
+        return RunClock(runDate: runDate ?? today, today: today, wallClock: Self.wallClock)
+    }
+
+    /// The last instant of a day in the run's time zone.
+    func endOfDay(_ day: CalendarDay) throws -> Timestamp {
+        let utc = Timestamp(millisecondsSinceEpoch: (Int64(day.daysSinceEpoch) + 1) * 86_400_000 - 1)
+        return utc.adding(milliseconds: -Int64(try offsetSeconds(at: utc)) * 1_000)
+    }
+
+    private func today() throws -> CalendarDay {
+        let now = Self.wallClock()
+        return now.adding(milliseconds: Int64(try offsetSeconds(at: now)) * 1_000).day
+    }
+
+    private func offsetSeconds(at time: Timestamp) throws -> Int {
+        let date = Date(timeIntervalSince1970: Double(time.millisecondsSinceEpoch) / 1_000)
+        return try settings.timeZone().secondsFromGMT(for: date)
+    }
+
+    private static let wallClock: @Sendable () -> Timestamp = {
+        Timestamp(millisecondsSinceEpoch: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
+    }
+
+    private static func text(_ path: String, what: String) throws -> String {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ConfigurationError(description: "cannot read the \(what) \(path); check its path and permissions")
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw ConfigurationError(description: "the \(what) \(path) is not UTF-8 text; save it as UTF-8")
+        }
+        return text
+    }
+}
