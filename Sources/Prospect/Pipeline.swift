@@ -209,19 +209,24 @@ public struct SourceReport: Sendable, Codable, Equatable {
     public var status: Status
     /// Signals it gave, before duplicates were joined.
     public var count: Int
+    /// Of these, texts that are no signals: headings, navigation, placeholders, fragments.
+    public var dropped: Int
     public var cacheHit: Bool
     public var errors: [String]
 
-    public init(source: String, status: Status, count: Int, cacheHit: Bool = false, errors: [String] = []) {
+    public init(
+        source: String, status: Status, count: Int, dropped: Int = 0, cacheHit: Bool = false, errors: [String] = []
+    ) {
         self.source = source
         self.status = status
         self.count = count
+        self.dropped = dropped
         self.cacheHit = cacheHit
         self.errors = errors
     }
 
     enum CodingKeys: String, CodingKey {
-        case source, status, count
+        case source, status, count, dropped
         case cacheHit = "cache_hit"
         case errors
     }

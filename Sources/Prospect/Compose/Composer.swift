@@ -1,0 +1,121 @@
+internal import LedgerCore
+
+/// Writes drafts from the rules' wordings, and keeps only those the validator passes.
+///
+/// Which wording a company gets is settled by a hash of its name; colleagues take the next ones in turn, so that
+/// no two of them read the same letter while wordings last.
+struct Composer {
+    let rules: Rules
+    let request: ProspectRequest
+    let company: CompanyName
+    let confidence: ConfidenceMode
+    let choice: Choice
+    let writer: HookWriter
+    /// The cited signals.
+    let signals: [Signal]
+
+    init(rules: Rules, request: ProspectRequest, confidence: ConfidenceMode, choice: Choice, signals: [Signal]) {
+        self.rules = rules
+        self.request = request
+        self.confidence = confidence
+        self.choice = choice
+        self.signals = signals
+        company = CompanyName(request.company.name, ordinaryWords: rules.ordinaryWords)
+        writer = HookWriter(
+            rules: rules, company: company, contactName: request.contact.name, confidence: confidence,
+            makers: rules.industry(named: request.company.industry).makers)
+    }
+
+    /// A draft with what was chosen for it.
+    struct Composition {
+        let angle: Angle
+        let offer: Offer
+        let drafts: [Draft]
+    }
+
+    struct Draft {
+        let plan: Plan
+        let variant: Variant
+    }
+
+    /// Signals first, the reader's best angle first; industry-level language where no signal can be used.
+    func compose() -> Composition? {
+        for (signal, hooks) in usableHooks() {
+            let angles = choice.angles.map(\.angle).filter { !$0.needsSignal || Choice.answers($0, signal) }
+            if let composition = first(of: angles, hooks: { _ in hooks }) { return composition }
+        }
+        let plain = choice.angles.map(\.angle).filter { !$0.needsSignal }
+        return first(of: plain, hooks: writer.openings) ?? unchecked(plain)
+    }
+
+    private func usableHooks() -> [(signal: Signal, hooks: [Hook])] {
+        guard request.mode == .hybrid, (rules.modes[confidence] ?? .nothing).usedSignals > 0 else { return [] }
+        let found = writer.hooks(from: signals)
+        guard !found.isEmpty else { return [] }
+        let turn = max(0, request.colleague) % found.count
+        return Array(found[turn...] + found[..<turn])
+    }
+
+    private func first(of angles: [Angle], hooks: (Angle) -> [Hook]) -> Composition? {
+        for angle in angles {
+            for (offer, _) in choice.offers(for: angle) {
+                let wordings = Wordings(hooks: hooks(angle), angle: angle, offer: offer, writer: writer, rules: rules)
+                let drafts = passing(wordings)
+                if !drafts.isEmpty { return Composition(angle: angle, offer: offer, drafts: drafts) }
+            }
+        }
+        return nil
+    }
+
+    /// The colleague's draft and further variants among those that pass.
+    private func passing(_ wordings: Wordings) -> [Draft] {
+        let turn = max(0, request.colleague)
+        let wanted = max(1, request.variants)
+        var found: [Draft] = []
+        for selection in wordings.selections(seed: seed) {
+            let draft = draft(wordings, selection)
+            guard passes(draft.variant) else { continue }
+            found.append(draft)
+            if found.count >= turn + wanted { break }
+        }
+        guard !found.isEmpty else { return [] }
+        let start = turn % found.count
+        return Array((found[start...] + found[..<start]).prefix(wanted))
+    }
+
+    /// The same for every colleague, so that they take turns through one order.
+    private var seed: UInt64 { StableHash.of(AccountIdentity.nameKey(request.company.name)) }
+
+    private func passes(_ variant: Variant) -> Bool {
+        let draft = DraftUnderTest(
+            subject: variant.subject, body: variant.body, usedSignalIDs: variant.usedSignalIDs, signals: signals,
+            companyName: request.company.name, contactName: request.contact.name,
+            forbiddenProducts: choice.reading.forbidden, confidence: confidence, mode: request.mode)
+        return Validator(rules: rules).judge(draft, company: company).status == .passed
+    }
+
+    private func draft(_ wordings: Wordings, _ selection: Wordings.Selection) -> Draft {
+        let hook = wordings.hooks[selection.hook]
+        let sentences = [
+            Plan.Sentence(part: .hook, text: hook.text, signalIDs: hook.signalIDs),
+            Plan.Sentence(part: .pain, text: wordings.pains[selection.pain]),
+            Plan.Sentence(part: .offer, text: wordings.offers[selection.offer]),
+            Plan.Sentence(part: .question, text: wordings.questions[selection.question]),
+        ]
+        let subjects = wordings.subjects(from: selection.subject)
+        let greeting = Greeting.line(for: request.contact.name, avoiding: company)
+        let text = sentences.map(\.text)
+        let body = greeting + "\n\n" + text[0] + " " + text[1] + "\n\n" + text[2] + " " + text[3]
+        let variant = Variant(
+            subject: subjects.first ?? "", body: body, usedSignalIDs: hook.signalIDs, writtenBy: "composer")
+        return Draft(plan: Plan(sentences: sentences, subjects: subjects), variant: variant)
+    }
+
+    /// Where rules leave nothing that passes: the first wording, for the validator to refuse by name.
+    private func unchecked(_ angles: [Angle]) -> Composition? {
+        guard let angle = angles.first, let offer = choice.offers(for: angle).first?.offer else { return nil }
+        let wordings = Wordings(hooks: writer.openings(of: angle), angle: angle, offer: offer, writer: writer, rules: rules)
+        guard let selection = wordings.selections(seed: seed).first else { return nil }
+        return Composition(angle: angle, offer: offer, drafts: [draft(wordings, selection)])
+    }
+}

@@ -1,0 +1,68 @@
+/// All sentences a draft can be put together from, filled in, and an order to try them in.
+struct Wordings {
+    let hooks: [Hook]
+    let pains: [String]
+    let offers: [String]
+    let questions: [String]
+    private let allSubjects: [String]
+
+    init(hooks: [Hook], angle: Angle, offer: Offer, writer: HookWriter, rules: Rules) {
+        self.hooks = hooks
+        pains = angle.pains.map { writer.fill($0, [:]) }
+        offers = offer.texts.map { writer.fill($0, [:]) }
+        questions = angle.questions.map { writer.fill($0, [:]) }
+        allSubjects = (angle.subjects + rules.subjects).map { writer.fill($0, [:]) }
+    }
+
+    struct Selection: Hashable {
+        let hook: Int
+        let pain: Int
+        let offer: Int
+        let question: Int
+        let subject: Int
+    }
+
+    /// Up to three, the selected one first.
+    func subjects(from first: Int) -> [String] {
+        guard !allSubjects.isEmpty else { return [] }
+        return (0..<min(3, allSubjects.count)).map { allSubjects[(first + $0) % allSubjects.count] }
+    }
+
+    /// Selections that differ in their sentences, neighbours in as many as possible.
+    func selections(seed: UInt64) -> [Selection] {
+        guard !hooks.isEmpty, !pains.isEmpty, !offers.isEmpty, !questions.isEmpty else { return [] }
+        let starts = (0..<5).map { Int(truncatingIfNeeded: StableHash.mix(seed &+ UInt64($0)) >> 33) }
+        let combinations = hooks.count * pains.count * offers.count * questions.count
+        var seen: Set<[Int]> = []
+        var selections: [Selection] = []
+        for turn in 0..<min(combinations * 2, 160) {
+            let places = [
+                (starts[0] + turn) % hooks.count,
+                (starts[1] + turn + turn / hooks.count) % pains.count,
+                (starts[2] + turn + turn / (hooks.count * pains.count)) % offers.count,
+                (starts[3] + turn + turn / pains.count) % questions.count,
+            ]
+            guard seen.insert(places).inserted else { continue }
+            let subject = (starts[4] + turn) % max(1, allSubjects.count)
+            selections.append(
+                Selection(hook: places[0], pain: places[1], offer: places[2], question: places[3], subject: subject))
+        }
+        return selections
+    }
+}
+
+/// A hash that is the same on every machine and in every run.
+enum StableHash {
+    /// FNV-1a.
+    static func of(_ text: String) -> UInt64 {
+        text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
+    }
+
+    /// SplitMix64.
+    static func mix(_ seed: UInt64) -> UInt64 {
+        var value = seed &+ 0x9e37_79b9_7f4a_7c15
+        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+        return value ^ (value >> 31)
+    }
+}

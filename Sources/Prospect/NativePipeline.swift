@@ -1,0 +1,112 @@
+internal import LedgerCore
+
+/// The pipeline that ships with the ledger: deterministic, without a model, from the rules alone.
+public struct NativePipeline: ProspectPipeline {
+    private let rules: Rules
+    private let sources: [any SignalSource]
+
+    public init(rules: Rules, sources: [any SignalSource]) {
+        self.rules = rules
+        self.sources = sources
+    }
+
+    /// Asks all sources at once; a source's failure is in its report.
+    public func research(_ request: ProspectRequest) async throws -> Research {
+        await Researcher(rules: rules, sources: sources).research(request)
+    }
+
+    /// A draft that passes the validator, or the refusal that says what is missing.
+    public func generate(_ request: ProspectRequest, research: Research) async throws -> Generation {
+        if let refusal = refusal(request, research) { return .refused(refusal) }
+        let reading = rules.read(title: request.contact.title)
+        let confidence = Confidence(cited: research.cited, reading: reading, levelsDown: rules.ambiguity.levelsDown)
+        let choice = Choice(
+            rules: rules, reading: reading, industry: rules.industry(named: request.company.industry),
+            signals: research.signals)
+        let composer = Composer(
+            rules: rules, request: request, confidence: confidence.mode, choice: choice, signals: research.cited)
+        guard let composition = composer.compose() else { return .refused(Self.noWording(reading)) }
+        return .drafted(draft(composition, reading, confidence, choice))
+    }
+
+    /// Judges the best variant.
+    public func validate(
+        _ request: ProspectRequest, research: Research, draft: GeneratedDraft
+    ) async throws -> Validation {
+        let best = draft.variants.first
+        return Validator(rules: rules).judge(
+            DraftUnderTest(
+                subject: best?.subject ?? "", body: best?.body ?? "", usedSignalIDs: best?.usedSignalIDs ?? [],
+                signals: research.signals, companyName: request.company.name, contactName: request.contact.name,
+                forbiddenProducts: draft.brief.forbiddenProducts, confidence: draft.brief.confidence,
+                mode: request.mode))
+    }
+
+    // MARK: Refusals
+
+    private func refusal(_ request: ProspectRequest, _ research: Research) -> Refusal? {
+        if request.contact.name.isBlank || request.contact.title.isBlank {
+            return Refusal(
+                status: .rejected, reason: "missing name or title",
+                whatWouldHelp: "Add the contact's name and title to the contacts file")
+        }
+        let required = rules.signalLimits.tiers[request.tier.rawValue] ?? 0
+        let found = research.cited.count
+        guard found < required else { return nil }
+        return Refusal(
+            status: .needsMoreResearch,
+            reason: "Insufficient signals (\(found)/\(required) for tier \(request.tier.rawValue))",
+            whatWouldHelp: whatWouldHelp(request, research, missing: required - found))
+    }
+
+    private func whatWouldHelp(_ request: ProspectRequest, _ research: Research, missing: Int) -> String {
+        var advice = ["Add \(missing) fresh, dated \(missing == 1 ? "signal" : "signals") with a public URL to the signals file"]
+        let uncited = research.signals.filter { !$0.cited }
+        if !uncited.isEmpty {
+            let reasons = Set(uncited.compactMap(\.uncitedReason)).sorted().joined(separator: ", ")
+            advice.append("\(uncited.count) more \(uncited.count == 1 ? "was" : "were") found but not counted: \(reasons)")
+        }
+        let failed = research.sources.filter { $0.status == .error }.map(\.source)
+        if !failed.isEmpty { advice.append("ask again when these sources answer: " + failed.joined(separator: ", ")) }
+        if request.tier == .A, research.cited.count >= rules.signalLimits.tiers["B"] ?? .max {
+            advice.append("tier B would do with what was found")
+        }
+        return advice.joined(separator: "; ")
+    }
+
+    private static func noWording(_ reading: TitleReading) -> Refusal {
+        Refusal(
+            status: .error, reason: "No wording for persona \(reading.persona)",
+            whatWouldHelp: "Add an angle and an offer without forbidden products for this persona to the rules")
+    }
+
+    // MARK: Draft
+
+    private func draft(
+        _ composition: Composer.Composition, _ reading: TitleReading, _ confidence: Confidence, _ choice: Choice
+    ) -> GeneratedDraft {
+        let brief = Brief(
+            persona: reading.persona, personaFallback: reading.fallback, ambiguous: reading.ambiguous,
+            automationAllowed: reading.automationAllowed, eligibleProducts: reading.eligible,
+            forbiddenProducts: reading.forbidden, confidence: confidence.mode, confidenceNotes: confidence.notes,
+            angle: composition.angle.id, offer: composition.offer.id,
+            angleCandidates: choice.angles.map { Brief.Candidate(id: $0.angle.id, score: $0.score) },
+            offerCandidates: choice.offers(for: composition.angle).map { Brief.Candidate(id: $0.offer.id, score: $0.score) })
+        let plan = composition.drafts.first?.plan ?? Plan(sentences: [], subjects: [])
+        return GeneratedDraft(
+            reviewReasons: reviewReasons(reading), brief: brief, plan: plan,
+            variants: composition.drafts.map(\.variant))
+    }
+
+    private func reviewReasons(_ reading: TitleReading) -> [String] {
+        var reasons: [String] = []
+        if reading.reviewRequired {
+            reasons.append("the title names more than one persona: " + reading.personas.joined(separator: ", "))
+        }
+        if !reading.automationAllowed {
+            let whom = reading.ambiguous ? reading.personas.joined(separator: ", ") : reading.persona
+            reasons.append("automation is not allowed for \(whom)")
+        }
+        return reasons
+    }
+}

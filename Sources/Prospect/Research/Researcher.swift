@@ -1,0 +1,101 @@
+internal import LedgerCore
+
+/// Asks every source at once and makes one research of what they say.
+struct Researcher {
+    let rules: Rules
+    let sources: [any SignalSource]
+
+    func research(_ request: ProspectRequest) async -> Research {
+        let answers = await ask(request)
+        let reader = ClaimReader(
+            rules: rules, company: CompanyName(request.company.name, ordinaryWords: rules.ordinaryWords),
+            contactName: request.contact.name)
+        let judge = CitationJudge(limits: rules.signalLimits, runDate: request.runDate)
+        var joiner = SignalJoiner(reader: reader, judge: judge)
+        let reports = answers.map { answer in
+            var report = answer.report
+            report.dropped = answer.signals.count { !joiner.take($0, from: report.source) }
+            return report
+        }
+        return Research(signals: joiner.signals, sources: reports)
+    }
+
+    private struct Answer: Sendable {
+        let signals: [RawSignal]
+        let report: SourceReport
+    }
+
+    private func ask(_ request: ProspectRequest) async -> [Answer] {
+        await withTaskGroup(of: (Int, Answer).self) { group in
+            for (place, source) in sources.enumerated() {
+                group.addTask { (place, await Self.ask(source, request)) }
+            }
+            var answers: [(Int, Answer)] = []
+            for await answer in group { answers.append(answer) }
+            return answers.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    private static func ask(_ source: any SignalSource, _ request: ProspectRequest) async -> Answer {
+        do {
+            let signals = try await source.signals(for: request)
+            return Answer(
+                signals: signals, report: SourceReport(source: source.name, status: .ok, count: signals.count))
+        } catch {
+            return Answer(
+                signals: [],
+                report: SourceReport(source: source.name, status: .error, count: 0, errors: ["\(error)"]))
+        }
+    }
+}
+
+/// Makes one signal of equal claims and numbers them in the order they came.
+struct SignalJoiner {
+    let reader: ClaimReader
+    let judge: CitationJudge
+    private(set) var signals: [Signal] = []
+    private var places: [String: Int] = [:]
+
+    init(reader: ClaimReader, judge: CitationJudge) {
+        self.reader = reader
+        self.judge = judge
+    }
+
+    /// False where the text is no signal.
+    mutating func take(_ raw: RawSignal, from provider: String) -> Bool {
+        guard let claim = reader.claim(raw) else { return false }
+        let identity = ClaimReader.identity(claim)
+        let signal = signal(raw, claim, id: signals.count + 1, provider)
+        if let place = places[identity] {
+            signals[place] = Self.joined(signals[place], signal)
+        } else {
+            places[identity] = signals.count
+            signals.append(signal)
+        }
+        return true
+    }
+
+    private func signal(_ raw: RawSignal, _ claim: String, id: Int, _ provider: String) -> Signal {
+        let objection = judge.objection(raw)
+        let number = String(id)
+        return Signal(
+            id: "signal_" + String(repeating: "0", count: max(0, 3 - number.count)) + number, claim: claim,
+            sourceType: raw.sourceType, sourceURL: raw.sourceURL?.trimmingWhitespace(), asOf: raw.asOf,
+            scope: raw.scope, type: raw.type, keyTerms: reader.keyTerms(claim), provider: provider,
+            fetchedAt: judge.runDate, sha256: Digest.sha256(raw.claim), cited: objection == nil,
+            uncitedReason: objection)
+    }
+
+    /// The better source leads; every other URL stays with it.
+    private static func joined(_ first: Signal, _ second: Signal) -> Signal {
+        let secondLeads = !first.cited && second.cited
+        var lead = secondLeads ? second : first
+        let other = secondLeads ? first : second
+        lead.id = first.id
+        for url in [other.sourceURL].compactMap({ $0 }) + other.moreURLs + first.moreURLs
+        where url != lead.sourceURL && !lead.moreURLs.contains(url) {
+            lead.moreURLs.append(url)
+        }
+        return lead
+    }
+}

@@ -1,0 +1,161 @@
+/// Bounds and word lists that every draft is held to.
+struct Constraints: Sendable {
+    let words: ClosedRange<Int>
+    let sentences: ClosedRange<Int>
+    let subjectWords: ClosedRange<Int>
+    /// Names everybody in the trade uses: not a named thing in the sense of the confidence modes.
+    let vocabulary: [String]
+    let meetingAsks: [String]
+    let productPitches: [String]
+    /// Phrasings that claim to know something of the reader.
+    let knowledge: [String]
+    let demands: [String]
+    /// Words that accuse: only a used signal may say them first.
+    let accusations: [String]
+    /// First words of a question that yes or no answers.
+    let yesNoOpeners: [String]
+    let questionWords: [String]
+
+    init(_ reader: RuleReader) throws {
+        try reader.only(
+            "words", "sentences", "subject_words", "vocabulary", "meeting_asks", "product_pitches", "knowledge",
+            "demands", "accusations", "yes_no_openers", "question_words")
+        words = try reader.required("words").range()
+        sentences = try reader.required("sentences").range()
+        subjectWords = try reader.required("subject_words").range()
+        vocabulary = try reader.required("vocabulary").strings()
+        meetingAsks = try reader.required("meeting_asks").strings()
+        productPitches = try reader.required("product_pitches").strings()
+        knowledge = try reader.required("knowledge").strings()
+        demands = try reader.required("demands").strings()
+        accusations = try reader.required("accusations").strings()
+        yesNoOpeners = try reader.required("yes_no_openers").strings()
+        questionWords = try reader.required("question_words").strings()
+    }
+}
+
+/// When a claim is a signal, and until when it counts.
+struct SignalLimits: Sendable {
+    let minimumCharacters: Int
+    let ageDays: [SignalType: Int]
+    /// Cited signals each tier needs.
+    let tiers: [String: Int]
+    let searchHosts: [String]
+    let placeholders: [String]
+    let navigation: [String]
+
+    init(_ reader: RuleReader) throws {
+        try reader.only("minimum_characters", "age_days", "tiers", "search_hosts", "placeholders", "navigation")
+        minimumCharacters = try reader.required("minimum_characters").int()
+        let ages = try reader.required("age_days")
+        try ages.only("funding", "leadership", "regulatory", "expansion", "launch", "other")
+        var ageDays: [SignalType: Int] = [:]
+        for type in SignalType.allCases { ageDays[type] = try ages.required(type.rawValue).int() }
+        self.ageDays = ageDays
+        let tierSection = try reader.required("tiers")
+        try tierSection.only("A", "B")
+        tiers = ["A": try tierSection.required("A").int(), "B": try tierSection.required("B").int()]
+        searchHosts = try reader.required("search_hosts").strings()
+        placeholders = try reader.required("placeholders").strings()
+        navigation = try reader.required("navigation").strings()
+    }
+}
+
+/// What a draft may say at one confidence.
+struct ModeLimits: Sendable {
+    let usedSignals: Int
+    let companyName: Bool
+    let numbers: Bool
+    let namedThings: Bool
+    let knowledge: Bool
+
+    static func all(_ reader: RuleReader) throws -> [ConfidenceMode: ModeLimits] {
+        try reader.only("HIGH", "MEDIUM", "LOW", "GENERIC")
+        var all: [ConfidenceMode: ModeLimits] = [:]
+        for mode in ConfidenceMode.allCases { all[mode] = try ModeLimits(try reader.required(mode.rawValue)) }
+        return all
+    }
+
+    private init(_ reader: RuleReader) throws {
+        try reader.only("used_signals", "company_name", "numbers", "named_things", "knowledge")
+        usedSignals = try reader.required("used_signals").int()
+        companyName = try reader.required("company_name").bool()
+        numbers = try reader.required("numbers").bool()
+        namedThings = try reader.required("named_things").bool()
+        knowledge = try reader.required("knowledge").bool()
+    }
+
+    /// Nothing said of the company: what `legacy` mode and an unlisted confidence come to.
+    static let nothing = ModeLimits(
+        usedSignals: 0, companyName: false, numbers: false, namedThings: false, knowledge: false)
+
+    private init(usedSignals: Int, companyName: Bool, numbers: Bool, namedThings: Bool, knowledge: Bool) {
+        self.usedSignals = usedSignals
+        self.companyName = companyName
+        self.numbers = numbers
+        self.namedThings = namedThings
+        self.knowledge = knowledge
+    }
+}
+
+/// How much of a used signal must be found in the text, and the words that never count.
+struct SemanticGuard: Sendable {
+    let sharePercent: Int
+    let minimumTerms: Int
+    let ignoredWords: Set<String>
+
+    init(_ reader: RuleReader) throws {
+        try reader.only("share_percent", "minimum_terms", "ignored_words")
+        sharePercent = try reader.required("share_percent").int()
+        minimumTerms = try reader.required("minimum_terms").int()
+        ignoredWords = Set(try reader.required("ignored_words").strings())
+    }
+}
+
+/// Whom to look for at an account, and in which order.
+struct ContactSearch: Sendable {
+    struct Role: Sendable {
+        let id: String
+        let terms: [String]
+        let functions: [String]
+        /// Titles that name function and level in one word: `COO`.
+        let titles: [String]
+    }
+
+    let defaultOrder: [String]
+    let tags: [(tag: String, order: [String])]
+    let roles: [Role]
+    let excluded: [String]
+
+    init(_ reader: RuleReader) throws {
+        try reader.only("default", "tags", "personas", "excluded")
+        roles = try reader.required("personas").map(Self.role).map {
+            Role(id: $0, terms: $1.terms, functions: $1.functions, titles: $1.titles)
+        }
+        let ids = roles.map(\.id)
+        defaultOrder = try reader.required("default").references(to: ids, "search persona")
+        tags = try reader.required("tags").map { try $0.references(to: ids, "search persona") }
+            .map { (tag: $0.key, order: $0.value) }
+        excluded = try reader.required("excluded").strings()
+    }
+
+    private static func role(
+        _ reader: RuleReader
+    ) throws -> (terms: [String], functions: [String], titles: [String]) {
+        try reader.only("terms", "functions", "titles")
+        return (
+            try reader.required("terms").nonEmptyStrings(), try reader.required("functions").strings(),
+            try reader.required("titles").strings()
+        )
+    }
+}
+
+extension RuleReader {
+    func range() throws -> ClosedRange<Int> {
+        try only("minimum", "maximum")
+        let low = try required("minimum").int()
+        let high = try required("maximum").int()
+        guard low <= high else { throw error("the minimum is above the maximum", "Swap them") }
+        return low...high
+    }
+}

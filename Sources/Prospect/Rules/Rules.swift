@@ -1,0 +1,123 @@
+internal import EmbeddedFiles
+internal import LedgerCore
+
+/// Everything the pipeline knows of the business it writes for: products, personas, angles, wording, limits.
+public struct Rules: Sendable {
+    /// The rules as they were used, an experiment merged in, in one canonical spelling.
+    public let mergedYAML: String
+    /// SHA-256 of `mergedYAML`.
+    public let sha256: String
+
+    let products: [Product]
+    let industries: [Industry]
+    let defaultIndustry: Industry
+    let levels: [TitleLevel]
+    let setAside: [String]
+    let personas: [Persona]
+    let fallback: FallbackPersona
+    let ambiguity: Ambiguity
+    let angles: [Angle]
+    let offers: [Offer]
+    let subjects: [String]
+    let topics: [String: String]
+    let hooks: [HookWording]
+    let greetings: [String]
+    let constraints: Constraints
+    let signalLimits: SignalLimits
+    let modes: [ConfidenceMode: ModeLimits]
+    let bannedPhrases: [String]
+    let semanticGuard: SemanticGuard
+    let contactSearch: ContactSearch
+    /// Lower-case words of the rules' own wording: none of them is taken for a name.
+    let ordinaryWords: Set<String>
+
+    /// The rules that ship inside the binary.
+    public static var defaultYAML: String {
+        EmbeddedRules.text(path: "rules/default.yaml") ?? ""
+    }
+
+    /// Reads a rules file, with an experiment laid over it where there is one.
+    /// - Throws: `RulesError` for the first thing that is wrong in either file.
+    public static func load(
+        _ yaml: String, file: String, overlay: (yaml: String, file: String)? = nil
+    ) throws -> Rules {
+        let base = try RuleTree.parse(yaml, file: file)
+        guard let overlay else { return try Rules(base) }
+        _ = try Rules(base)
+        return try Rules(base.overlaid(with: try RuleTree.parse(overlay.yaml, file: overlay.file)))
+    }
+
+    private init(_ tree: RuleTree) throws {
+        let root = RuleReader(tree: tree, path: "")
+        try root.only(
+            "products", "industries", "titles", "personas", "default_persona", "ambiguity", "angles", "offers",
+            "subjects", "topics", "hooks", "greetings", "constraints", "signal_limits", "confidence_modes",
+            "banned_phrases", "semantic_guard", "contact_search")
+        products = try root.required("products").map(Product.fields).map { Product($0, $1) }
+        let productIDs = products.map(\.id)
+        let industrySection = try root.required("industries")
+        industries = try industrySection.map(Industry.fields).map { Industry($0, $1) }
+        defaultIndustry = try Self.defaultIndustry(industries, in: industrySection)
+        let titles = try root.required("titles")
+        try titles.only("levels", "set_aside")
+        levels = try titles.required("levels").map { try $0.strings() }.map { TitleLevel(id: $0, words: $1) }
+        setAside = try titles.required("set_aside").strings()
+        let names = Names(
+            products: productIDs, industries: industries.map(\.id),
+            angles: try root.required("angles").entries().map(\.key),
+            personas: try root.required("personas").entries().map(\.key))
+        personas = try root.required("personas").entries().map { try Persona($0.key, $0.value, names) }
+        fallback = try FallbackPersona(try root.required("default_persona"), names)
+        ambiguity = try Ambiguity(try root.required("ambiguity"), names)
+        angles = try root.required("angles").entries().map { try Angle($0.key, $0.value, names) }
+        offers = try root.required("offers").entries().map { try Offer($0.key, $0.value, names) }
+        subjects = try root.required("subjects").strings()
+        topics = Dictionary(
+            try root.required("topics").map { try $0.string() }.map { ($0.key, $0.value) },
+            uniquingKeysWith: { first, _ in first })
+        hooks = try root.required("hooks").entries().map { try HookWording($0.key, $0.value) }
+        greetings = try root.required("greetings").strings()
+        constraints = try Constraints(try root.required("constraints"))
+        signalLimits = try SignalLimits(try root.required("signal_limits"))
+        modes = try ModeLimits.all(try root.required("confidence_modes"))
+        bannedPhrases = try root.required("banned_phrases").strings()
+        semanticGuard = try SemanticGuard(try root.required("semantic_guard"))
+        contactSearch = try ContactSearch(try root.required("contact_search"))
+        ordinaryWords = Self.ordinaryWords(tree)
+        mergedYAML = tree.canonicalYAML
+        sha256 = Digest.sha256(mergedYAML)
+    }
+
+    private static func defaultIndustry(_ industries: [Industry], in section: RuleReader) throws -> Industry {
+        if let last = industries.last { return last }
+        throw section.error("there is no industry", "Add at least one; the last one stands for all others")
+    }
+
+    private static func ordinaryWords(_ tree: RuleTree) -> Set<String> {
+        switch tree.value {
+        case .scalar(let text, _): Set(Words.of(text).filter(\.isLowercase).map(\.folded))
+        case .list(let items): items.reduce(into: []) { $0.formUnion(ordinaryWords($1)) }
+        case .map(let entries): entries.reduce(into: []) { $0.formUnion(ordinaryWords($1.value)) }
+        }
+    }
+}
+
+/// Files that the binary carries.
+enum EmbeddedRules {
+    static func text(path: String) -> String? {
+        for index in 0..<embedded_files_count {
+            let file = embedded_file(index)
+            guard String(cString: file.path) == path else { continue }
+            return String(decoding: UnsafeBufferPointer(start: file.bytes, count: file.count), as: UTF8.self)
+        }
+        return nil
+    }
+}
+
+/// The ids that other sections may refer to.
+struct Names {
+    let products: [String]
+    let industries: [String]
+    let angles: [String]
+    let personas: [String]
+}

@@ -1,0 +1,102 @@
+/// What we sell. Phrases name it in a text; the id and the name do too.
+struct Product: Sendable {
+    let id: String
+    let name: String
+    let phrases: [String]
+
+    typealias Fields = (name: String, phrases: [String])
+
+    init(_ id: String, _ fields: Fields) {
+        self.id = id
+        name = fields.name
+        phrases = fields.phrases
+    }
+
+    static func fields(_ reader: RuleReader) throws -> Fields {
+        try reader.only("name", "phrases")
+        return (try reader.required("name").string(), try reader.required("phrases").strings())
+    }
+
+    /// Every way a text can name it: name, phrases, and the id with its underscores or as words.
+    var mentions: [String] { [name, id, id.split(separator: "_").joined(separator: " ")] + phrases }
+}
+
+/// An industry: the words that name it, and how its firms are called in a sentence.
+struct Industry: Sendable {
+    let id: String
+    let words: [String]
+    let makers: String
+
+    typealias Fields = (words: [String], makers: String)
+
+    init(_ id: String, _ fields: Fields) {
+        self.id = id
+        words = fields.words
+        makers = fields.makers
+    }
+
+    static func fields(_ reader: RuleReader) throws -> Fields {
+        try reader.only("words", "makers")
+        return (try reader.required("words").strings(), try reader.required("makers").string())
+    }
+}
+
+/// A level of a title and the words that stand for it.
+struct TitleLevel: Sendable {
+    let id: String
+    let words: [String]
+}
+
+/// A kind of reader: how titles name them, what may be written to them about.
+struct Persona: Sendable {
+    let id: String
+    let functions: [String]
+    let eligible: [String]
+    let secondary: [String]
+    let forbidden: [String]
+    let safeAngle: String
+    let framing: String
+    let confidenceCap: ConfidenceMode
+    let automationAllowed: Bool
+
+    init(_ id: String, _ reader: RuleReader, _ names: Names) throws {
+        try reader.only(
+            "functions", "eligible", "secondary", "forbidden", "safe_angle", "framing", "confidence_cap",
+            "automation_allowed")
+        self.id = id
+        functions = try reader.required("functions").strings()
+        eligible = try reader.required("eligible").references(to: names.products, "product")
+        secondary = try reader.required("secondary").references(to: names.products, "product")
+        forbidden = try reader.required("forbidden").references(to: names.products, "product")
+        safeAngle = try reader.required("safe_angle").reference(to: names.angles, "angle")
+        framing = try reader.required("framing").string()
+        confidenceCap = try reader.required("confidence_cap").choice(ConfidenceMode.self)
+        automationAllowed = try reader.required("automation_allowed").bool()
+    }
+}
+
+/// Who an unknown title is taken for.
+struct FallbackPersona: Sendable {
+    let persona: String
+    let confidenceCap: ConfidenceMode
+
+    init(_ reader: RuleReader, _ names: Names) throws {
+        try reader.only("persona", "confidence_cap")
+        persona = try reader.required("persona").reference(to: names.personas, "persona")
+        confidenceCap = try reader.required("confidence_cap").choice(ConfidenceMode.self)
+    }
+}
+
+/// What a title of two personas means.
+struct Ambiguity: Sendable {
+    let safeAngle: String
+    let levelsDown: Int
+    let reviewRequired: Bool
+
+    init(_ reader: RuleReader, _ names: Names) throws {
+        try reader.only("safe_angle", "levels_down", "review_required")
+        safeAngle = try reader.required("safe_angle").reference(to: names.angles, "angle")
+        levelsDown = try reader.required("levels_down").int()
+        reviewRequired = try reader.required("review_required").bool()
+    }
+}

@@ -1,0 +1,101 @@
+internal import LedgerCore
+
+/// The ways a company is called: in full, without legal suffix, by its trade name.
+struct CompanyName: Sendable {
+    /// As a person would say it: trade name, else the name without legal suffix.
+    let spoken: String
+    /// Longest first.
+    let variants: [Variant]
+
+    struct Variant: Sendable {
+        let words: [String]
+        /// Made of everyday words alone ("Quality"): then only a capitalised mention counts.
+        let isOrdinary: Bool
+    }
+
+    init(_ name: String, ordinaryWords: Set<String>) {
+        let full = Self.clean(name)
+        let parts = Self.tradeParts(full)
+        let spoken = parts.last.map(Self.withoutSuffix) ?? full
+        self.spoken = Self.presentable(spoken)
+        let spellings = [full, Self.withoutSuffix(full)] + parts.flatMap { [$0, Self.withoutSuffix($0)] }
+        let keys = spellings.map { Words.folded($0) }.filter { !$0.isEmpty && $0.contains { $0.count > 1 } }
+        let sorted = Set(keys).sorted { ($1.count, $1.joined()) < ($0.count, $0.joined()) }
+        variants = sorted.map { words in
+            Variant(words: words, isOrdinary: words.allSatisfy(ordinaryWords.contains))
+        }
+    }
+
+    /// Ranges of word places at which a text names the company, left to right, not overlapping.
+    func mentions(in words: [Word], sentenceStarts: Set<Int> = [0]) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        var place = 0
+        while place < words.count {
+            if let variant = variants.first(where: { occurs($0, in: words, at: place, sentenceStarts) }) {
+                found.append(place..<place + variant.words.count)
+                place += variant.words.count
+            } else {
+                place += 1
+            }
+        }
+        return found
+    }
+
+    private func occurs(_ variant: Variant, in words: [Word], at place: Int, _ starts: Set<Int>) -> Bool {
+        guard place + variant.words.count <= words.count,
+            variant.words.indices.allSatisfy({ words[place + $0].folded == variant.words[$0] })
+        else { return false }
+        guard variant.isOrdinary else { return true }
+        let inner = (place..<place + variant.words.count).filter { !starts.contains($0) }
+        return !inner.isEmpty && inner.contains { words[$0].isCapitalized }
+    }
+
+    // MARK: Spellings
+
+    /// One line, without control characters and what only markup has.
+    private static func clean(_ name: String) -> String {
+        let kept = name.map { $0.isNewline || "<>{}[]`\"|\\".contains($0) ? " " : $0 }
+        return String(kept).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// The names before and after each "d/b/a", where there is one.
+    private static func tradeParts(_ name: String) -> [String] {
+        var parts: [[Substring]] = [[]]
+        for word in name.split(separator: " ") {
+            let key = word.lowercased().filter(\.isLetter)
+            if key == "dba", parts[parts.count - 1].isEmpty == false {
+                parts.append([])
+            } else {
+                parts[parts.count - 1].append(word)
+            }
+        }
+        let names = parts.map { trim($0.joined(separator: " ")) }.filter { !$0.isEmpty }
+        return names.isEmpty ? [name] : names
+    }
+
+    /// The shortest beginning of the name that the ledger takes for the same company.
+    static func withoutSuffix(_ name: String) -> String {
+        var words = name.split(separator: " ")
+        let key = AccountIdentity.nameKey(name)
+        while words.count > 1, AccountIdentity.nameKey(words.dropLast().joined(separator: " ")) == key
+            || moreSuffixes.contains(words[words.count - 1].lowercased().filter(\.isLetter))
+        {
+            words.removeLast()
+        }
+        while words.count > 1, ["and", "&", "y", "e"].contains(words[words.count - 1].lowercased()) { words.removeLast() }
+        return trim(words.joined(separator: " "))
+    }
+
+    private static let moreSuffixes: Set<String> = ["kft", "zrt", "bvba", "nyrt", "spzoo", "tbk", "lda", "eirl"]
+
+    private static func trim(_ text: String) -> String {
+        var text = text
+        while let last = text.last, ",;:-".contains(last) || last.isWhitespace { text.removeLast() }
+        return text
+    }
+
+    private static func presentable(_ name: String) -> String {
+        let lower = name.lowercased()
+        return lower.hasPrefix("www.") && name.count > 4 ? String(name.dropFirst(4)) : name
+    }
+}

@@ -1,0 +1,152 @@
+/// A draft's body taken apart: an optional greeting line, sentences, an optional sign-off.
+struct BodyText: Sendable {
+    let greeting: String?
+    let sentences: [String]
+    let signOff: String?
+
+    /// What is written between greeting and sign-off.
+    var content: String { sentences.joined(separator: " ") }
+
+    /// Words as a reader counts them: runs between white space that have a letter or digit.
+    var wordCount: Int {
+        content.split(whereSeparator: \.isWhitespace).count { $0.contains(where: Words.isWordCharacter) }
+    }
+
+    init(_ body: String, greetings: [String]) {
+        var paragraphs = Self.paragraphs(body)
+        greeting = Self.takeGreeting(from: &paragraphs, greetings: greetings)
+        signOff = Self.takeSignOff(from: &paragraphs)
+        sentences = paragraphs.flatMap(Sentences.split)
+    }
+
+    /// Lines joined into paragraphs; a short line ending with a comma stands alone, as greetings do.
+    private static func paragraphs(_ body: String) -> [String] {
+        var paragraphs: [String] = []
+        var open = false
+        for line in body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            let text = line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            if text.isEmpty {
+                open = false
+            } else if open, let last = paragraphs.popLast() {
+                paragraphs.append(last + " " + text)
+            } else {
+                paragraphs.append(text)
+                open = !(text.hasSuffix(",") && text.split(separator: " ").count <= 5)
+            }
+        }
+        return paragraphs
+    }
+
+    private static func takeGreeting(from paragraphs: inout [String], greetings: [String]) -> String? {
+        guard let first = paragraphs.first, first.hasSuffix(","), first.split(separator: " ").count <= 5 else {
+            return nil
+        }
+        let words = Words.folded(first)
+        guard greetings.contains(where: { Phrase($0).matches(in: words).contains(0) }) else { return nil }
+        paragraphs.removeFirst()
+        return first
+    }
+
+    /// Short closing paragraphs that end like no sentence does: "Best regards,", a name, a telephone number.
+    private static func takeSignOff(from paragraphs: inout [String]) -> String? {
+        var taken: [String] = []
+        while paragraphs.count > 1, let last = paragraphs.last, isSignature(last) {
+            taken.insert(last, at: 0)
+            paragraphs.removeLast()
+        }
+        return taken.isEmpty ? nil : taken.joined(separator: "\n")
+    }
+
+    private static func isSignature(_ paragraph: String) -> Bool {
+        guard let last = paragraph.last, paragraph.split(separator: " ").count <= 6 else { return false }
+        return !Sentences.isTerminator(last)
+    }
+}
+
+/// Where sentences end: not after abbreviations, decimals and initials.
+enum Sentences {
+    static func split(_ paragraph: String) -> [String] {
+        var sentences: [String] = []
+        var start = paragraph.startIndex
+        var index = paragraph.startIndex
+        while index < paragraph.endIndex {
+            let next = paragraph.index(after: index)
+            if isTerminator(paragraph[index]), let end = end(in: paragraph, from: start, mark: index) {
+                append(paragraph[start..<end], to: &sentences)
+                start = end
+                index = end
+            } else {
+                index = next
+            }
+        }
+        append(paragraph[start...], to: &sentences)
+        return sentences
+    }
+
+    static func isTerminator(_ character: Character) -> Bool { ".!?\u{2026}\u{3002}\u{ff01}\u{ff1f}".contains(character) }
+
+    private static func append(_ text: Substring, to sentences: inout [String]) {
+        let trimmed = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        if trimmed.contains(where: { Words.isWordCharacter($0) || isTerminator($0) }) { sentences.append(trimmed) }
+    }
+
+    /// The end of the sentence that the mark closes, closing quotes included; nil where it closes none.
+    private static func end(
+        in text: String, from start: String.Index, mark: String.Index
+    ) -> String.Index? {
+        var end = text.index(after: mark)
+        while end < text.endIndex, isTerminator(text[end]) || "\"')]\u{201d}\u{2019}\u{00bb}".contains(text[end]) {
+            end = text.index(after: end)
+        }
+        guard text[mark] == "." || text[mark] == "\u{2026}" else {
+            return end == text.endIndex || !Words.isWordCharacter(text[end]) || !text[mark].isASCII ? end : nil
+        }
+        guard end < text.endIndex else { return end }
+        guard text[end].isWhitespace else { return nil }
+        if text[mark] == ".", isAbbreviation(text[start..<mark]) {
+            return opensSentence(text[end...]) && !neverEnds(text[start..<mark]) ? end : nil
+        }
+        return end
+    }
+
+    private static func lastWord(_ text: Substring) -> String {
+        String(text.split(whereSeparator: { $0.isWhitespace || $0 == "(" || $0 == "/" }).last ?? "")
+    }
+
+    private static func isAbbreviation(_ text: Substring) -> Bool {
+        let word = lastWord(text)
+        if word.count == 1, word.first?.isLetter ?? false { return true }
+        if word.contains("."), word.split(separator: ".").allSatisfy({ $0.count <= 2 }) { return true }
+        let folded = word.lowercased()
+        return abbreviations.contains(folded) || titles.contains(folded)
+    }
+
+    private static func neverEnds(_ text: Substring) -> Bool {
+        let word = lastWord(text)
+        return titles.contains(word.lowercased()) || (word.count == 1 && word != "I")
+    }
+
+    private static func opensSentence(_ rest: Substring) -> Bool {
+        guard let word = rest.split(whereSeparator: { !Words.isWordCharacter($0) }).first,
+            word.first?.isUppercase ?? false
+        else { return false }
+        return openers.contains(word.lowercased())
+    }
+
+    private static let abbreviations: Set<String> = [
+        "inc", "ltd", "co", "corp", "llc", "pvt", "pte", "pty", "bros", "cia", "jr", "sr", "etc", "approx", "dept",
+        "est", "no", "nos", "fig", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+        "u.s", "d.b.a", "sdn", "bhd", "intl", "mfg", "labs", "pharm", "int", "ave", "rd", "vol", "ph.d", "m.d", "a.m",
+        "p.m",
+    ]
+    private static let titles: Set<String> = [
+        "mr", "mrs", "ms", "dr", "prof", "st", "vs", "e.g", "i.e", "cf", "mt", "ft", "gen", "rev", "hon",
+    ]
+    private static let openers: Set<String> = [
+        "the", "a", "an", "it", "its", "this", "that", "these", "those", "we", "i", "you", "your", "our", "they",
+        "their", "he", "she", "there", "here", "would", "could", "can", "should", "is", "are", "was", "were", "do",
+        "does", "did", "has", "have", "will", "if", "when", "while", "since", "after", "before", "in", "on", "at",
+        "for", "from", "with", "as", "but", "and", "or", "so", "most", "many", "some", "such", "what", "how", "who",
+        "where", "why", "which", "each", "every", "one", "once", "often", "usually",
+    ]
+}

@@ -1,0 +1,84 @@
+internal import LedgerCore
+
+/// One word of a text: a run of letters, digits and marks. `it's` is one word, `on-time` two, `3.5` one.
+struct Word: Sendable, Equatable {
+    /// As it is written.
+    let text: String
+    /// Case-folded, a possessive ending removed: what words are compared by.
+    let folded: String
+    let range: Range<String.Index>
+
+    var isCapitalized: Bool { text.first?.isUppercase ?? false }
+    /// Has a letter and no capital.
+    var isLowercase: Bool { text.contains(where: \.isLetter) && !text.contains(where: \.isUppercase) }
+    var hasDigit: Bool { text.contains(where: \.isNumber) }
+}
+
+/// Texts as words, without regular expressions: the one notion of "whole word" everywhere.
+enum Words {
+    static func of(_ text: String) -> [Word] {
+        var words: [Word] = []
+        var from = text.startIndex
+        while let start = text[from...].firstIndex(where: isWordCharacter) {
+            let end = endOfWord(in: text, from: start)
+            words.append(word(text[start..<end]))
+            from = end
+        }
+        return words
+    }
+
+    /// Folded words of a text.
+    static func folded(_ text: String) -> [String] { of(text).map(\.folded) }
+
+    static func isWordCharacter(_ character: Character) -> Bool { character.isLetter || character.isNumber }
+
+    private static func endOfWord(in text: String, from start: String.Index) -> String.Index {
+        var end = text.index(after: start)
+        while end < text.endIndex {
+            if isWordCharacter(text[end]) {
+                end = text.index(after: end)
+                continue
+            }
+            let next = text.index(after: end)
+            guard next < text.endIndex, joins(text[end], text[text.index(before: end)], text[next]) else { break }
+            end = next
+        }
+        return end
+    }
+
+    private static func joins(_ mark: Character, _ left: Character, _ right: Character) -> Bool {
+        switch mark {
+        case "'", "\u{2019}": left.isLetter && right.isLetter
+        case ".", ",": left.isNumber && right.isNumber
+        default: false
+        }
+    }
+
+    private static func word(_ slice: Substring) -> Word {
+        let text = String(slice)
+        return Word(text: text, folded: fold(text), range: slice.startIndex..<slice.endIndex)
+    }
+
+    static func fold(_ text: String) -> String {
+        var folded = text.foldedForMatching()
+        for ending in ["'s", "\u{2019}s"] where folded.hasSuffix(ending) { folded.removeLast(2) }
+        return folded
+    }
+}
+
+/// A phrase looked for as whole words, ignoring case and what stands between the words.
+struct Phrase: Sendable {
+    let words: [String]
+
+    init(_ text: String) { words = Words.folded(text) }
+
+    /// Places where it begins in a text's folded words.
+    func matches(in text: [String]) -> [Int] {
+        guard !words.isEmpty, text.count >= words.count else { return [] }
+        return (0...(text.count - words.count)).filter { start in
+            words.indices.allSatisfy { text[start + $0] == words[$0] }
+        }
+    }
+
+    func occurs(in text: [String]) -> Bool { !matches(in: text).isEmpty }
+}

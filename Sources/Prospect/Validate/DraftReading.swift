@@ -1,0 +1,89 @@
+internal import LedgerCore
+
+/// A draft read once: its sentences, and what each names and counts.
+struct DraftReading {
+    struct Sentence {
+        let text: String
+        let words: [Word]
+        let folded: [String]
+        let namesCompany: Bool
+        /// Numbers, dates and named things, the company's name left out.
+        let particulars: [Particular]
+        /// Phrases of it that claim to know something of the reader.
+        let knowledge: [String]
+    }
+
+    let draft: DraftUnderTest
+    let rules: Rules
+    let company: CompanyName
+    let body: BodyText
+    /// The subject is a sentence too.
+    let subject: Sentence
+    let sentences: [Sentence]
+    /// The used signals that exist.
+    let used: [Signal]
+    let limits: ModeLimits
+    /// Folded words of subject and body.
+    let words: [String]
+
+    init(_ draft: DraftUnderTest, rules: Rules, company: CompanyName) {
+        self.draft = draft
+        self.rules = rules
+        self.company = company
+        body = BodyText(draft.body, greetings: rules.greetings)
+        used = draft.usedSignalIDs.compactMap { id in draft.signals.first { $0.id == id } }
+        limits = draft.mode == .legacy ? .nothing : rules.modes[draft.confidence] ?? .nothing
+        words = Words.folded(draft.subject) + Words.folded(draft.body)
+        let knowledge = Self.nameKnowledge(draft, rules: rules)
+        let phrases = rules.constraints.knowledge.map { (text: $0, phrase: Phrase($0)) }
+        func read(_ text: String) -> Sentence {
+            Self.sentence(text, company: company, known: knowledge, phrases: phrases)
+        }
+        subject = read(draft.subject)
+        sentences = body.sentences.map(read)
+    }
+
+    private static func sentence(
+        _ text: String, company: CompanyName, known: NameKnowledge, phrases: [(text: String, phrase: Phrase)]
+    ) -> Sentence {
+        let words = Words.of(text)
+        let mentions = company.mentions(in: words)
+        let hidden = Set(mentions.flatMap { Array($0) })
+        let folded = words.map(\.folded)
+        return Sentence(
+            text: text, words: words, folded: folded, namesCompany: !mentions.isEmpty,
+            particulars: Particulars.quantities(in: words, hidden: hidden)
+                + Particulars.names(in: words, hidden: hidden, known: known),
+            knowledge: phrases.filter { $0.phrase.occurs(in: folded) }.map(\.text))
+    }
+
+    private static func nameKnowledge(_ draft: DraftUnderTest, rules: Rules) -> NameKnowledge {
+        let person = Words.folded(draft.contactName)
+        let claimed = draft.signals.flatMap { Words.of($0.claim).dropFirst() }
+        return NameKnowledge(
+            vocabulary: Set(rules.constraints.vocabulary.flatMap(Words.folded)).union(person),
+            ordinary: rules.ordinaryWords.union(EverydayWords.openers),
+            names: Set(claimed.filter(\.isCapitalized).map(\.folded)))
+    }
+}
+
+/// Words that often open a sentence; none of them is a name.
+enum EverydayWords {
+    static let openers: Set<String> = [
+        "the", "a", "an", "it", "its", "this", "that", "these", "those", "we", "i", "you", "your", "our", "they",
+        "their", "there", "here", "would", "could", "can", "should", "is", "are", "was", "were", "do", "does", "did",
+        "has", "have", "had", "will", "if", "when", "while", "since", "after", "before", "in", "on", "at", "for",
+        "from", "with", "as", "but", "and", "or", "so", "most", "many", "some", "such", "each", "every", "one", "once",
+        "often", "usually", "because", "even", "much", "more", "few", "no", "not", "only", "other", "by", "between",
+        "during", "across", "over", "under", "until", "where", "what", "how", "who", "why", "which", "happy", "glad",
+        "perhaps", "maybe", "please", "hello", "good", "might", "may", "shall", "either", "both", "to", "of", "all",
+        "any", "another", "too", "then", "than", "let", "my", "me", "us", "people", "work", "staff", "keep", "get",
+        "new", "old", "small", "large", "big", "first", "last", "next", "right", "true", "open", "worth", "still",
+        "just", "also", "rather", "whether", "whatever", "whenever", "whoever", "through", "without", "within",
+        "about", "around", "against", "among", "along", "behind", "beyond", "despite", "except", "like", "near",
+        "off", "out", "per", "up", "down", "well", "yes", "now", "today", "never", "always", "sometimes", "again",
+        "early", "late", "part", "half", "lots", "plenty", "several", "enough", "little", "less", "least", "nothing",
+        "something", "anything", "everything", "someone", "anyone", "everyone", "nobody", "time", "times", "day",
+        "days", "week", "weeks", "month", "months", "year", "years", "thank", "thanks", "given", "based", "similar",
+    ]
+}

@@ -1,0 +1,134 @@
+/// Checks of how a draft is written.
+struct FormChecks {
+    private let reading: DraftReading
+    private var constraints: Constraints { reading.rules.constraints }
+    private var draft: DraftUnderTest { reading.draft }
+
+    init(_ reading: DraftReading) { self.reading = reading }
+
+    func failures() -> [Validation.Failure] {
+        endsWithQuestion() + oneQuestion() + length() + subject()
+            + phrases(reading.rules.bannedPhrases, .bannedPhrases, "is banned; say it plainly")
+            + phrases(constraints.meetingAsks, .noMeetingAsk, "asks for a meeting; offer something instead")
+            + phrases(constraints.productPitches, .noProductPitch, "pitches a product; speak of the reader's work")
+            + forbiddenProducts() + voice()
+    }
+
+    private func phrases(_ list: [String], _ check: ValidationCheck, _ detail: String) -> [Validation.Failure] {
+        list.filter { Phrase($0).occurs(in: reading.words) }.map { .init(check: check, text: $0, detail: detail) }
+    }
+
+    // MARK: Questions
+
+    private func endsWithQuestion() -> [Validation.Failure] {
+        guard let last = reading.sentences.last else {
+            return [.init(check: .endsWithQuestion, text: "", detail: "the body is empty; end it with a yes/no question")]
+        }
+        if isQuestion(last.text), isYesNo(last) { return [] }
+        return [
+            .init(
+                check: .endsWithQuestion, text: last.text,
+                detail: "the last sentence is not a question answerable with yes or no; end with one")
+        ]
+    }
+
+    private func isQuestion(_ text: String) -> Bool {
+        let closing: Set<Character> = ["\"", "'", ")", "\u{201d}", "\u{2019}"]
+        let mark = text.last { !closing.contains($0) && !$0.isWhitespace }
+        return mark == "?" || mark == "\u{ff1f}"
+    }
+
+    /// Its main clause begins with a verb to say yes to: "Is …", "If so, would …".
+    private func isYesNo(_ sentence: DraftReading.Sentence) -> Bool {
+        let clauses = sentence.text.split(whereSeparator: { ",;:\u{2013}\u{2014}".contains($0) }).map { Words.folded(String($0)) }
+        for clause in clauses {
+            if constraints.yesNoOpeners.contains(where: { Phrase($0).matches(in: clause).first == 0 }) { return true }
+            if constraints.questionWords.contains(where: { Phrase($0).matches(in: clause).first == 0 }) { return false }
+        }
+        return false
+    }
+
+    private func oneQuestion() -> [Validation.Failure] {
+        let marks = (draft.subject + draft.body).count { $0 == "?" || $0 == "\u{ff1f}" }
+        if marks == 1 { return [] }
+        return [.init(check: .oneQuestion, text: "\(marks) question marks", detail: "ask exactly one question")]
+    }
+
+    // MARK: Length and subject
+
+    private func length() -> [Validation.Failure] {
+        let words = reading.body.wordCount
+        let sentences = reading.sentences.count
+        var failures: [Validation.Failure] = []
+        if !constraints.words.contains(words) {
+            failures.append(
+                .init(check: .length, text: "\(words) words", detail: "write " + spell(constraints.words) + " words"))
+        }
+        if !constraints.sentences.contains(sentences) {
+            failures.append(
+                .init(
+                    check: .length, text: "\(sentences) sentences",
+                    detail: "write " + spell(constraints.sentences) + " sentences"))
+        }
+        return failures
+    }
+
+    private func spell(_ range: ClosedRange<Int>) -> String { "\(range.lowerBound)-\(range.upperBound)" }
+
+    private func subject() -> [Validation.Failure] {
+        let words = draft.subject.split(whereSeparator: \.isWhitespace).count { $0.contains(where: Words.isWordCharacter) }
+        var details: [String] = []
+        if !constraints.subjectWords.contains(words) { details.append("use " + spell(constraints.subjectWords) + " words") }
+        if draft.subject.contains(where: isExclamation) { details.append("take the exclamation mark out") }
+        if draft.subject.contains(where: \.isUppercase), !draft.subject.contains(where: \.isLowercase) {
+            details.append("do not write it in capitals alone")
+        }
+        if draft.subject.contains(where: \.isNewline) { details.append("write it on one line") }
+        return details.map { .init(check: .subject, text: draft.subject, detail: $0) }
+    }
+
+    // MARK: Products and voice
+
+    private func forbiddenProducts() -> [Validation.Failure] {
+        let texts = draft.subject + "\n" + draft.body
+        let underscored = Set(texts.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }).map(String.init))
+        return draft.forbiddenProducts.flatMap { id -> [Validation.Failure] in
+            let mentions = reading.rules.products.first { $0.id == id }?.mentions ?? [id]
+            return mentions.filter { Phrase($0).occurs(in: reading.words) || underscored.contains($0.lowercased()) }.prefix(1).map {
+                .init(check: .forbiddenProducts, text: $0, detail: "`\(id)` is not for this reader; leave it out")
+            }
+        }
+    }
+
+    private func voice() -> [Validation.Failure] {
+        var failures = phrases(constraints.demands, .voice, "demands; make it an offer")
+        if draft.body.contains(where: isExclamation) {
+            failures.append(.init(check: .voice, text: "!", detail: "write without exclamation marks"))
+        }
+        if let placeholder = Placeholder.first(in: draft.subject) ?? Placeholder.first(in: draft.body) {
+            failures.append(.init(check: .voice, text: placeholder, detail: "a placeholder was left; fill it or take it out"))
+        }
+        return failures
+    }
+
+    private func isExclamation(_ character: Character) -> Bool { character == "!" || character == "\u{ff01}" }
+}
+
+/// Text left to be filled in: `{company}`, `[Your Name]`, `<name>`, `%FIRST%`.
+enum Placeholder {
+    static func first(in text: String) -> String? {
+        for (open, close) in [("{", "}"), ("[", "]"), ("<", ">")] as [(Character, Character)] {
+            guard let start = text.firstIndex(of: open), let end = text[start...].firstIndex(of: close) else { continue }
+            let inner = text[text.index(after: start)..<end]
+            if inner.contains(where: \.isLetter) { return String(text[start...end]) }
+        }
+        return percent(text)
+    }
+
+    private static func percent(_ text: String) -> String? {
+        text.split(whereSeparator: \.isWhitespace).map(String.init).first { word in
+            let inner = word.filter { $0 != "," && $0 != "." }
+            return inner.count > 2 && inner.hasPrefix("%") && inner.hasSuffix("%")
+        }
+    }
+}

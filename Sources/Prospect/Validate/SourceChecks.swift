@@ -1,0 +1,160 @@
+internal import LedgerCore
+
+/// Checks of what a draft rests on.
+struct SourceChecks {
+    let reading: DraftReading
+
+    init(_ reading: DraftReading) { self.reading = reading }
+
+    func failures() -> [Validation.Failure] {
+        claimIntegrity() + sourceType() + confidenceMode() + semanticGuard() + unsupportedClaims()
+    }
+
+    private func claimIntegrity() -> [Validation.Failure] {
+        let known = Set(reading.draft.signals.map(\.id))
+        return reading.draft.usedSignalIDs.filter { !known.contains($0) }.map {
+            .init(check: .claimIntegrity, text: $0, detail: "there is no such signal; use only ids of the research")
+        }
+    }
+
+    private func sourceType() -> [Validation.Failure] {
+        reading.used.compactMap { signal in
+            CitationJudge.sourceObjection(
+                signal.sourceType, url: signal.sourceURL, limits: reading.rules.signalLimits
+            ).map {
+                .init(
+                    check: .sourceType, text: signal.id,
+                    detail: "\($0) cannot back a claim; use a signal with a public http(s) page or one a user gave")
+            }
+        }
+    }
+
+    // MARK: Confidence
+
+    private func confidenceMode() -> [Validation.Failure] {
+        tooManySignals() + [reading.subject].flatMap(overLimit) + reading.sentences.flatMap(overLimit)
+            + companyInGreeting()
+    }
+
+    private var modeName: String {
+        reading.draft.mode == .legacy ? "legacy mode" : reading.draft.confidence.rawValue
+    }
+
+    private func failure(_ text: String, _ detail: String) -> Validation.Failure {
+        .init(check: .confidenceMode, text: text, detail: detail)
+    }
+
+    private func tooManySignals() -> [Validation.Failure] {
+        let used = Set(reading.draft.usedSignalIDs).count
+        guard used > reading.limits.usedSignals else { return [] }
+        let limit = reading.limits.usedSignals
+        return [failure("\(used) used signals", "\(modeName) allows \(limit); use fewer")]
+    }
+
+    private func overLimit(_ sentence: DraftReading.Sentence) -> [Validation.Failure] {
+        var failures: [Validation.Failure] = []
+        if sentence.namesCompany, !reading.limits.companyName {
+            failures.append(failure(sentence.text, "\(modeName) does not name the company; leave the name out"))
+        }
+        for item in sentence.particulars where !allows(item) {
+            failures.append(failure(item.text, "\(modeName) does not allow \(Self.kind(item)); leave it out"))
+        }
+        if !reading.limits.knowledge {
+            failures += sentence.knowledge.map {
+                failure($0, "\(modeName) does not claim to know the reader's affairs; speak of the industry")
+            }
+        }
+        return failures
+    }
+
+    private func allows(_ item: Particular) -> Bool {
+        item.kind == .name ? reading.limits.namedThings : reading.limits.numbers
+    }
+
+    private static func kind(_ item: Particular) -> String {
+        switch item.kind {
+        case .number: "numbers"
+        case .date: "dates"
+        case .name: "named things"
+        }
+    }
+
+    private func companyInGreeting() -> [Validation.Failure] {
+        guard !reading.limits.companyName else { return [] }
+        return [reading.body.greeting, reading.body.signOff].compactMap { $0 }.filter {
+            !reading.company.mentions(in: Words.of($0)).isEmpty
+        }.map { failure($0, "\(modeName) does not name the company; leave the name out") }
+    }
+
+    // MARK: Support
+
+    private func semanticGuard() -> [Validation.Failure] {
+        let guarding = reading.rules.semanticGuard
+        let words = Set(reading.words)
+        return reading.used.compactMap { signal in
+            let found = signal.keyTerms.filter { Phrase($0).occurs(in: reading.words) || words.contains($0) }.count
+            let half = (signal.keyTerms.count * guarding.sharePercent + 99) / 100
+            let needed = min(signal.keyTerms.count, max(half, guarding.minimumTerms))
+            guard found < needed else { return nil }
+            return .init(
+                check: .semanticGuard, text: signal.id,
+                detail: "\(found) of its key terms occur, \(needed) are needed; say more of: "
+                    + signal.keyTerms.joined(separator: ", "))
+        }
+    }
+
+    private func unsupportedClaims() -> [Validation.Failure] {
+        let support = Support(reading)
+        return ([reading.subject] + reading.sentences).flatMap { sentence in
+            support.missing(for: sentence).map {
+                .init(check: .unsupportedClaim, text: sentence.text, detail: $0)
+            }
+        }
+    }
+}
+
+/// What the used signals say, and whether a sentence goes beyond it.
+struct Support {
+    private let reading: DraftReading
+    private let claims: [[Word]]
+    private let said: Set<Particular>
+    private let words: Set<String>
+
+    init(_ reading: DraftReading) {
+        self.reading = reading
+        claims = reading.used.map { Words.of($0.claim) }
+        said = Set(claims.flatMap { Particulars.quantities(in: $0) })
+        words = Set(claims.flatMap { $0.map(\.folded) })
+    }
+
+    func missing(for sentence: DraftReading.Sentence) -> [String] {
+        var missing: [String] = []
+        for item in sentence.particulars where !isSaid(item) {
+            missing.append("no used signal says `\(item.text)`; leave it out or use a signal that says it")
+        }
+        for word in reading.rules.constraints.accusations
+        where Phrase(word).occurs(in: sentence.folded) && !claims.contains(where: { Phrase(word).occurs(in: $0.map(\.folded)) }) {
+            missing.append("no used signal says `\(word)`; leave it out")
+        }
+        if sentence.namesCompany, !rests(sentence, companySignal: true) {
+            missing.append("the sentence names the company and rests on no used signal; say what the signal says")
+        } else if let phrase = sentence.knowledge.first, !rests(sentence, companySignal: false) {
+            missing.append("`\(phrase)` claims knowledge that no used signal gives; say what the signal says")
+        }
+        return missing
+    }
+
+    private func isSaid(_ item: Particular) -> Bool {
+        item.kind == .name ? words.contains(item.key) : said.contains(item)
+    }
+
+    /// Some used signal shares two of its key terms with the sentence, or all where it has fewer.
+    private func rests(_ sentence: DraftReading.Sentence, companySignal: Bool) -> Bool {
+        let words = Set(sentence.folded)
+        return zip(reading.used, claims).contains { signal, claim in
+            if companySignal, signal.scope == .industry, reading.company.mentions(in: claim).isEmpty { return false }
+            let shared = signal.keyTerms.count { words.contains($0) }
+            return shared >= min(2, signal.keyTerms.count)
+        }
+    }
+}
