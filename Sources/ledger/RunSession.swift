@@ -44,11 +44,10 @@ struct RunSession {
         defer { signals.forEach { $0.cancel() } }
         let runner = Runner(
             store: store, output: output, pipeline: NativePipeline(rules: rules, sources: sources.signals),
-            contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate), stop: stop,
-            progress: { progress.show($0) })
+            contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate),
+            replay: Self.replay(store, output), stop: stop, progress: { progress.show($0) })
         let end = try await runner.work(on: runID)
         progress.end()
-        try Self.replay(store, output).writeDashboards(of: runID)
         return (try store.snapshot(of: runID, outputRoot: output.path), end == .stopped)
     }
 
