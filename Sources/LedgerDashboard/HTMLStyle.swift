@@ -77,7 +77,8 @@ extension HTMLDashboard {
         .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 0 3rem; }
         footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: .8rem; }
         @media (max-width: 34rem) { body { padding-top: 1.5rem; } h1 { font-size: 1.7rem; } .draft { padding: 1rem; }
-          .score { display: block; margin-left: 1.8rem; } .figures { grid-template-columns: 1fr 1fr; } }
+          .score { display: block; margin-left: 1.8rem; } .figures { grid-template-columns: 1fr 1fr; }
+          .figures div:last-child { grid-column: span 2; } }
         @media print { :root { --page: #fff; --card: #fff; --ink: #000; --quiet: #444; --line: #bbb; }
           body { max-width: none; padding: 0; font-size: 10.5pt; } a { color: inherit; }
           .draft, tr, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; }
