@@ -40,7 +40,8 @@ struct HTMLDashboardTests {
             accepted.draft?.emailPath = text
             accepted.draft?.sources = [.init(claim: text, url: text, asOf: nil)]
             accepted.draft?.verdicts = [Verdict(gate: .artifactExists, failure: text)]
-            let skipped = RunSnapshot.SkippedAccount(position: 2, companyName: text, score: 1, reason: text, cause: text)
+            let skipped = RunSnapshot.SkippedAccount(
+                position: 2, companyName: text, score: 1, reason: text, cause: text)
             var run = run(accounts: [account([accepted], name: text)], skipped: [skipped])
             run.settings.experiment = text
             run.rulesSHA256 = text
@@ -48,7 +49,8 @@ struct HTMLDashboardTests {
         }
         let link = text.hasPrefix("https://") ? 1 : 0
         #expect(page(text).count { $0 == "<" } == page("x").count { $0 == "<" })
-        #expect(page(text).components(separatedBy: "<a ").count == page("x").components(separatedBy: "<a ").count + link)
+        #expect(
+            page(text).components(separatedBy: "<a ").count == page("x").components(separatedBy: "<a ").count + link)
         #expect(!page(text).lowercased().contains("href=\"javascript"))
     }
 

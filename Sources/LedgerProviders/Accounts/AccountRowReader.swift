@@ -41,7 +41,9 @@ struct AccountRowReader: Sendable {
 
     private func score(_ row: TableRow) throws(RowRefusal) -> Double {
         if let text = row.value(columns["score"]) {
-            guard let score = Double(decimal: text) else { throw RowRefusal(reason: "score \"\(text)\" is not a number") }
+            guard let score = Double(decimal: text) else {
+                throw RowRefusal(reason: "score \"\(text)\" is not a number")
+            }
             return score
         }
         guard let text = row.value(columns["rank"]) else { return 0 }
@@ -63,7 +65,9 @@ struct AccountRowReader: Sendable {
 
     private func tags(_ row: TableRow) -> [String] {
         guard let column = columns["tags"] else { return [] }
-        let items = row.list(column) ?? row.text(column).utf8.split(whereSeparator: Self.partsTags).map { String(Substring($0)) }
+        let items =
+            row.list(column)
+            ?? row.text(column).utf8.split(whereSeparator: Self.partsTags).map { String(Substring($0)) }
         return items.map(\.trimmed).filter { !$0.isEmpty }
     }
 
