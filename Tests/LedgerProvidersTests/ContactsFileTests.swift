@@ -128,7 +128,8 @@ struct ContactsFileTests {
         ])
     func missingColumns(_ header: String, _ field: String) throws {
         let error = #expect(throws: InputFileError.self) { try open(header + "\n", []) }
-        #expect(error?.problem == .noColumn(field: field, columns: header.split(separator: ",").map(String.init)))
+        let columns = header.split(separator: ",").map(String.init)
+        #expect(error?.problem == .noColumn(field: field, option: "contacts.\(field)", columns: columns))
     }
 
     @Test("that is not there says so for ZoomInfo: no credentials")

@@ -98,7 +98,7 @@ struct JSONFileTests {
         #expect(failure(try scratch.file("a.json", "[]"))?.problem == .empty)
         #expect(
             failure(try scratch.file("a.json", "[{\"firm\": 1}]"))?.problem
-                == .noColumn(field: "company", columns: ["firm"]))
+                == .noColumn(field: "company", option: "company", columns: ["firm"]))
         let deep = "[" + String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000) + "]"
         #expect(failure(try scratch.file("a.json", deep))?.problem == .json("values nest more than 200 deep"))
     }
