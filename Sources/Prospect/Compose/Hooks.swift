@@ -1,3 +1,5 @@
+internal import LedgerCore
+
 /// One opening sentence and the signals it rests on.
 struct Hook: Equatable {
     let text: String
