@@ -44,7 +44,7 @@ public struct OutputRoot: Sendable {
         let (folder, name) = try openFolder(of: relativePath, making: true)
         defer { close(folder) }
         // Made from the name, so that a write that was cut off is done again by the next and leaves nothing.
-        let temporary = ".\(Digest.sha256(name).prefix(16)).tmp"
+        let temporary = ".\(Self.temporaryStem(of: name)).tmp"
         // Removed first, so that what somebody linked to under this name is not written to.
         unlinkat(folder, temporary, 0)
         let descriptor = openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -63,6 +63,8 @@ public struct OutputRoot: Sendable {
             throw error
         }
     }
+
+    static func temporaryStem(of name: String) -> Substring { Digest.sha256(name).prefix(16) }
 
     /// The bytes of a file; nil where there is none inside the root. Text would not do to compare with: Swift takes
     /// differently composed letters for equal.
