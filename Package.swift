@@ -54,12 +54,16 @@ let package = Package(
         .testTarget(
             name: "LedgerStoreTests",
             dependencies: [
-                "LedgerStore", "LedgerMigrations", .product(name: "GRDB", package: "GRDB.swift"),
+                "LedgerStore", "LedgerCore", "LedgerMigrations", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: house),
         .testTarget(
             name: "LedgerRunnerTests",
-            dependencies: ["LedgerRunner", "LedgerProviders", "LedgerDashboard"], swiftSettings: house),
+            dependencies: [
+                "LedgerRunner", "LedgerProviders", "LedgerDashboard", "LedgerStore", "LedgerCore", "Prospect",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: house),
         .testTarget(name: "CommandTests", dependencies: ["ledger", "LedgerCore"], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6],

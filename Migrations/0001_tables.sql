@@ -99,7 +99,13 @@ CREATE TABLE selections (
     account_id INTEGER NOT NULL REFERENCES accounts (id),
     -- Place in the ranked list, from 1.
     position INTEGER NOT NULL CHECK (position > 0),
+    -- The account as it was when it was selected: later lists change the account, never what a run rests on.
     company_name TEXT NOT NULL,
+    external_id TEXT,
+    domain TEXT,
+    industry TEXT,
+    notes TEXT,
+    tags TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(tags)),
     score REAL NOT NULL,
     tier TEXT NOT NULL CHECK (tier IN ('A', 'B')),
     -- Ids of the search personas, in the order they are looked for.
@@ -136,6 +142,10 @@ CREATE TABLE attempts (
     run_id INTEGER NOT NULL,
     account_id INTEGER NOT NULL,
     contact_id INTEGER NOT NULL REFERENCES contacts (id),
+    -- The person as the source named them for this attempt; blank where it did not.
+    contact_name TEXT NOT NULL,
+    contact_title TEXT NOT NULL,
+    contact_email TEXT,
     -- Place among the account's contacts in this run, from 1.
     position INTEGER NOT NULL CHECK (position > 0),
     -- Search persona that found the contact.
@@ -233,7 +243,9 @@ CREATE TABLE verdicts (
 
 -- Drafts made before the ledger, found in an output tree.
 CREATE TABLE adopted_drafts (
-    path TEXT PRIMARY KEY COLLATE NOCASE CHECK (path NOT LIKE '/%' AND '/' || path || '/' NOT LIKE '%/../%'),
+    path TEXT PRIMARY KEY COLLATE NOCASE CHECK (path <> '' AND path NOT LIKE '/%'
+        AND '/' || path || '/' NOT LIKE '%/../%' AND '/' || path || '/' NOT LIKE '%/./%' AND path NOT LIKE '%//%'
+        AND instr(path, char(0)) = 0),
     account_id INTEGER NOT NULL REFERENCES accounts (id),
     drafted_on TEXT NOT NULL CHECK (drafted_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     -- The end of that day, for since_days: a file name has no time.

@@ -3,6 +3,15 @@
 -- above does is said here, though a CHECK or a key often says it too. BEFORE INSERT triggers that look for the
 -- row itself refuse INSERT OR REPLACE, which would otherwise delete history.
 
+-- What is blank: white space, controls and the invisible characters that pass for a name. NUL, at which trim stops,
+-- is looked for apart.
+CREATE VIEW blanks AS
+WITH ranges (first, last) AS (VALUES (1, 32), (127, 160), (173, 173), (847, 847), (1564, 1564), (4447, 4448),
+    (5760, 5760), (6068, 6069), (6155, 6159), (8192, 8207), (8232, 8239), (8287, 8303), (10240, 10240), (12288, 12288),
+    (12644, 12644), (65024, 65039), (65279, 65279), (65440, 65440), (65520, 65531)),
+codes (code, last) AS (SELECT first, last FROM ranges UNION ALL SELECT code + 1, last FROM codes WHERE code < last)
+SELECT group_concat(char(code), '') AS characters FROM codes;
+
 -- Runs: settings are fixed, the count of accepted drafts only rises, nothing is deleted.
 
 CREATE TRIGGER runs_are_born_empty BEFORE INSERT ON runs
@@ -23,7 +32,14 @@ WHEN NEW.drafts_accepted <> OLD.drafts_accepted
 BEGIN
     SELECT RAISE(ABORT, 'run: the count of accepted drafts only rises, by one')
         WHERE NEW.drafts_accepted <> OLD.drafts_accepted + 1;
-    SELECT RAISE(ABORT, 'run: max_total_drafts is reached') WHERE NEW.drafts_accepted > NEW.max_total_drafts;
+    -- OLD: of a generated column a BEFORE trigger knows no new value.
+    SELECT RAISE(ABORT, 'run: max_total_drafts is reached') WHERE NEW.drafts_accepted > OLD.max_total_drafts;
+END;
+
+CREATE TRIGGER runs_end_once BEFORE UPDATE OF state ON runs
+WHEN OLD.state IN ('finished', 'cancelled') AND NEW.state <> OLD.state
+BEGIN
+    SELECT RAISE(ABORT, 'run: finished and cancelled are final');
 END;
 
 CREATE TRIGGER runs_are_kept BEFORE DELETE ON runs
@@ -43,7 +59,9 @@ BEGIN
         OR EXISTS (SELECT 1 FROM selections WHERE run_id = NEW.run_id AND position = NEW.position);
 END;
 
-CREATE TRIGGER selections_are_fixed BEFORE UPDATE OF run_id, account_id, position, max_drafts ON selections
+CREATE TRIGGER selections_are_fixed
+BEFORE UPDATE OF run_id, account_id, position, company_name, external_id, domain, industry, notes, tags, score, tier,
+    personas, max_drafts ON selections
 BEGIN
     SELECT RAISE(ABORT, 'selection: its account, place and cap never change');
 END;
@@ -61,7 +79,34 @@ BEGIN
     SELECT RAISE(ABORT, 'selection: is never deleted');
 END;
 
--- Accounts: a folder, once given, stays.
+-- Accounts: a folder, once given, stays; so does the time of the newest accepted draft, but for a newer one.
+
+CREATE TRIGGER accounts_are_made_once BEFORE INSERT ON accounts
+BEGIN
+    SELECT RAISE(ABORT, 'account: is already there') WHERE EXISTS (SELECT 1 FROM accounts WHERE id = NEW.id)
+        OR EXISTS (SELECT 1 FROM accounts WHERE external_id = NEW.external_id)
+        OR EXISTS (SELECT 1 FROM accounts WHERE folder_key = NEW.folder_key);
+END;
+
+CREATE TRIGGER accounts_take_nothing_of_others BEFORE UPDATE OF id, external_id, folder_key ON accounts
+BEGIN
+    SELECT RAISE(ABORT, 'account: its id never changes') WHERE NEW.id <> OLD.id;
+    SELECT RAISE(ABORT, 'account: another one has this id or folder')
+        WHERE EXISTS (SELECT 1 FROM accounts WHERE external_id = NEW.external_id AND id <> OLD.id)
+        OR EXISTS (SELECT 1 FROM accounts WHERE folder_key = NEW.folder_key AND id <> OLD.id);
+END;
+
+CREATE TRIGGER accounts_remember_their_drafts BEFORE UPDATE OF last_accepted_at ON accounts
+WHEN OLD.last_accepted_at IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'account: the time of its newest accepted draft only rises')
+        WHERE coalesce(NEW.last_accepted_at, '') < OLD.last_accepted_at;
+END;
+
+CREATE TRIGGER accounts_are_kept BEFORE DELETE ON accounts
+BEGIN
+    SELECT RAISE(ABORT, 'account: is never deleted');
+END;
 
 CREATE TRIGGER accounts_keep_their_folder BEFORE UPDATE OF folder, folder_key ON accounts
 WHEN OLD.folder IS NOT NULL AND (NEW.folder IS NOT OLD.folder OR NEW.folder_key IS NOT OLD.folder_key)
@@ -69,12 +114,35 @@ BEGIN
     SELECT RAISE(ABORT, 'account: its folder never changes');
 END;
 
+-- Contacts stay with their account.
+
+CREATE TRIGGER contacts_are_made_once BEFORE INSERT ON contacts
+BEGIN
+    SELECT RAISE(ABORT, 'contact: is already there') WHERE EXISTS (SELECT 1 FROM contacts WHERE id = NEW.id)
+        OR EXISTS (SELECT 1 FROM contacts WHERE account_id = NEW.account_id AND person_key = NEW.person_key);
+END;
+
+CREATE TRIGGER contacts_are_fixed BEFORE UPDATE OF id, account_id, person_key ON contacts
+BEGIN
+    SELECT RAISE(ABORT, 'contact: its account and person never change');
+END;
+
+CREATE TRIGGER contacts_are_kept BEFORE DELETE ON contacts
+BEGIN
+    SELECT RAISE(ABORT, 'contact: is never deleted');
+END;
+
 -- Attempts: final states stay, but for a held one that a person decides and a failed one that is tried again.
 
 CREATE TRIGGER attempts_are_born_once BEFORE INSERT ON attempts
 BEGIN
     SELECT RAISE(ABORT, 'attempt: is already there') WHERE EXISTS (SELECT 1 FROM attempts WHERE id = NEW.id)
-        OR EXISTS (SELECT 1 FROM attempts WHERE run_id = NEW.run_id AND contact_id = NEW.contact_id);
+        OR EXISTS (SELECT 1 FROM attempts WHERE run_id = NEW.run_id AND contact_id = NEW.contact_id)
+        OR EXISTS (SELECT 1 FROM attempts WHERE run_id = NEW.run_id AND account_id = NEW.account_id
+            AND position = NEW.position)
+        OR EXISTS (SELECT 1 FROM attempts WHERE account_id = NEW.account_id AND file_stem_key = NEW.file_stem_key);
+    SELECT RAISE(ABORT, 'attempt: its contact is at another account')
+        WHERE NOT EXISTS (SELECT 1 FROM contacts WHERE id = NEW.contact_id AND account_id = NEW.account_id);
     SELECT RAISE(ABORT, 'attempt: cannot be born accepted, rejected or held')
         WHERE NEW.state IN ('accepted', 'rejected', 'held');
 END;
@@ -93,9 +161,24 @@ BEGIN
         WHERE NOT EXISTS (SELECT 1 FROM drafts WHERE attempt_id = NEW.id AND state = 'accepted');
 END;
 
-CREATE TRIGGER attempts_are_fixed BEFORE UPDATE OF id, run_id, account_id, contact_id, position ON attempts
+CREATE TRIGGER attempts_are_fixed
+BEFORE UPDATE OF id, run_id, account_id, contact_id, contact_name, contact_title, contact_email, position, persona
+    ON attempts
 BEGIN
     SELECT RAISE(ABORT, 'attempt: its run, contact and place never change');
+END;
+
+CREATE TRIGGER attempts_keep_their_file_stem BEFORE UPDATE OF file_stem, file_stem_key ON attempts
+BEGIN
+    SELECT RAISE(ABORT, 'attempt: its file stem never changes') WHERE OLD.file_stem IS NOT NULL
+        AND (NEW.file_stem IS NOT OLD.file_stem OR NEW.file_stem_key IS NOT OLD.file_stem_key);
+    SELECT RAISE(ABORT, 'attempt: another one has this file stem') WHERE EXISTS (SELECT 1 FROM attempts
+        WHERE account_id = NEW.account_id AND file_stem_key = NEW.file_stem_key AND id <> NEW.id);
+END;
+
+CREATE TRIGGER attempts_are_kept BEFORE DELETE ON attempts
+BEGIN
+    SELECT RAISE(ABORT, 'attempt: is never deleted');
 END;
 
 -- Drafts.
@@ -103,12 +186,9 @@ END;
 CREATE TRIGGER drafts_are_born_generated BEFORE INSERT ON drafts
 BEGIN
     SELECT RAISE(ABORT, 'draft: is born generated') WHERE NEW.state <> 'generated';
-    -- The second argument of trim is Unicode's white space and the invisible characters that pass for it.
     SELECT RAISE(ABORT, 'draft: needs a contact name and title')
-        WHERE trim(NEW.contact_name, char(9, 10, 11, 12, 13, 32, 133, 160, 5760, 8192, 8193, 8194, 8195, 8196, 8197,
-            8198, 8199, 8200, 8201, 8202, 8203, 8204, 8205, 8232, 8233, 8239, 8287, 8288, 12288, 65279, 0)) = ''
-        OR trim(NEW.contact_title, char(9, 10, 11, 12, 13, 32, 133, 160, 5760, 8192, 8193, 8194, 8195, 8196, 8197,
-            8198, 8199, 8200, 8201, 8202, 8203, 8204, 8205, 8232, 8233, 8239, 8287, 8288, 12288, 65279, 0)) = '';
+        WHERE trim(NEW.contact_name, (SELECT characters FROM blanks)) = '' OR instr(NEW.contact_name, char(0)) > 0
+        OR trim(NEW.contact_title, (SELECT characters FROM blanks)) = '' OR instr(NEW.contact_title, char(0)) > 0;
     SELECT RAISE(ABORT, 'draft: is already there') WHERE EXISTS (SELECT 1 FROM drafts WHERE id = NEW.id)
         OR EXISTS (SELECT 1 FROM drafts WHERE attempt_id = NEW.attempt_id);
     SELECT RAISE(ABORT, 'draft: needs the attempt it is from') WHERE NOT EXISTS (
@@ -128,8 +208,15 @@ BEGIN
     SELECT RAISE(ABORT, 'draft: accepted and rejected are final') WHERE OLD.state IN ('accepted', 'rejected');
     SELECT RAISE(ABORT, 'draft: nothing becomes generated again') WHERE NEW.state = 'generated';
     SELECT RAISE(ABORT, 'draft: held is decided by a named person with a reason')
-        WHERE OLD.state = 'held' AND (trim(coalesce(NEW.decided_by, ''), char(9, 10, 13, 32)) = ''
-        OR trim(coalesce(NEW.decision_reason, ''), char(9, 10, 13, 32)) = '');
+        WHERE OLD.state = 'held' AND (trim(coalesce(NEW.decided_by, ''), (SELECT characters FROM blanks)) = ''
+        OR trim(coalesce(NEW.decision_reason, ''), (SELECT characters FROM blanks)) = ''
+        OR instr(NEW.decided_by || NEW.decision_reason, char(0)) > 0);
+END;
+
+CREATE TRIGGER drafts_decisions_stay BEFORE UPDATE OF decided_by, decision_reason, decided_at ON drafts
+WHEN OLD.state IN ('accepted', 'rejected')
+BEGIN
+    SELECT RAISE(ABORT, 'draft: who decided it, when and why never changes');
 END;
 
 CREATE TRIGGER drafts_are_accepted_by_every_gate BEFORE UPDATE OF state ON drafts
@@ -167,10 +254,10 @@ CREATE TRIGGER verdicts_are_written_once BEFORE INSERT ON verdicts
 BEGIN
     SELECT RAISE(ABORT, 'verdict: is written once')
         WHERE EXISTS (SELECT 1 FROM verdicts WHERE draft_id = NEW.draft_id AND gate = NEW.gate);
-    SELECT RAISE(ABORT, 'verdict: a decided draft takes no more') WHERE EXISTS (
-        SELECT 1 FROM drafts WHERE id = NEW.draft_id AND state <> 'generated');
-    SELECT RAISE(ABORT, 'verdict: failing needs a reason')
-        WHERE NEW.passed = 0 AND trim(coalesce(NEW.reason, ''), char(9, 10, 13, 32)) = '';
+    SELECT RAISE(ABORT, 'verdict: needs a draft that is not decided') WHERE NOT EXISTS (
+        SELECT 1 FROM drafts WHERE id = NEW.draft_id AND state = 'generated');
+    SELECT RAISE(ABORT, 'verdict: failing needs a reason') WHERE NEW.passed = 0
+        AND (trim(coalesce(NEW.reason, ''), (SELECT characters FROM blanks)) = '' OR instr(NEW.reason, char(0)) > 0);
 END;
 
 CREATE TRIGGER verdicts_never_change BEFORE UPDATE ON verdicts
@@ -183,12 +270,68 @@ BEGIN
     SELECT RAISE(ABORT, 'verdict: is never deleted');
 END;
 
--- Stage results, adopted drafts and suppressions only grow.
+-- Rules, stage results, artefacts, adopted drafts and suppressions only grow.
+
+CREATE TRIGGER rules_are_stored_once BEFORE INSERT ON rules
+BEGIN
+    SELECT RAISE(ABORT, 'rules: is already there') WHERE EXISTS (SELECT 1 FROM rules WHERE sha256 = NEW.sha256);
+END;
+
+CREATE TRIGGER rules_never_change BEFORE UPDATE ON rules
+BEGIN
+    SELECT RAISE(ABORT, 'rules: never changes');
+END;
+
+CREATE TRIGGER rules_are_kept BEFORE DELETE ON rules
+BEGIN
+    SELECT RAISE(ABORT, 'rules: is never deleted');
+END;
 
 CREATE TRIGGER stage_results_are_stored_once BEFORE INSERT ON stage_results
 BEGIN
-    SELECT RAISE(ABORT, 'stage result: is stored once')
-        WHERE EXISTS (SELECT 1 FROM stage_results WHERE attempt_id = NEW.attempt_id AND stage = NEW.stage);
+    SELECT RAISE(ABORT, 'stage result: is already there') WHERE EXISTS (SELECT 1 FROM stage_results
+        WHERE attempt_id = NEW.attempt_id AND stage = NEW.stage);
+END;
+
+CREATE TRIGGER stage_results_never_change BEFORE UPDATE ON stage_results
+BEGIN
+    SELECT RAISE(ABORT, 'stage result: never changes');
+END;
+
+CREATE TRIGGER stage_results_are_kept BEFORE DELETE ON stage_results
+BEGIN
+    SELECT RAISE(ABORT, 'stage result: is never deleted');
+END;
+
+CREATE TRIGGER artefacts_are_stored_once BEFORE INSERT ON artefacts
+BEGIN
+    SELECT RAISE(ABORT, 'artefact: is already there') WHERE EXISTS (SELECT 1 FROM artefacts WHERE path = NEW.path)
+        OR EXISTS (SELECT 1 FROM artefacts WHERE attempt_id = NEW.attempt_id AND kind = NEW.kind);
+END;
+
+CREATE TRIGGER artefacts_never_change BEFORE UPDATE ON artefacts
+BEGIN
+    SELECT RAISE(ABORT, 'artefact: never changes');
+END;
+
+CREATE TRIGGER artefacts_are_kept BEFORE DELETE ON artefacts
+BEGIN
+    SELECT RAISE(ABORT, 'artefact: is never deleted');
+END;
+
+CREATE TRIGGER adopted_drafts_are_stored_once BEFORE INSERT ON adopted_drafts
+BEGIN
+    SELECT RAISE(ABORT, 'adopted draft: is already there') WHERE EXISTS (SELECT 1 FROM adopted_drafts WHERE path = NEW.path);
+END;
+
+CREATE TRIGGER adopted_drafts_never_change BEFORE UPDATE ON adopted_drafts
+BEGIN
+    SELECT RAISE(ABORT, 'adopted draft: never changes');
+END;
+
+CREATE TRIGGER adopted_drafts_are_kept BEFORE DELETE ON adopted_drafts
+BEGIN
+    SELECT RAISE(ABORT, 'adopted draft: is never deleted');
 END;
 
 CREATE TRIGGER adopted_drafts_are_counted AFTER INSERT ON adopted_drafts
@@ -201,6 +344,9 @@ CREATE TRIGGER suppressions_only_grow BEFORE INSERT ON suppressions
 BEGIN
     SELECT RAISE(ABORT, 'suppression: is already there')
         WHERE EXISTS (SELECT 1 FROM suppressions WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'suppression: needs an actor and a reason')
+        WHERE trim(NEW.actor, (SELECT characters FROM blanks)) = ''
+        OR trim(NEW.reason, (SELECT characters FROM blanks)) = '' OR instr(NEW.actor || NEW.reason, char(0)) > 0;
 END;
 
 CREATE TRIGGER suppressions_never_change BEFORE UPDATE ON suppressions

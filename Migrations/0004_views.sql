@@ -28,12 +28,11 @@ FROM imports i;
 -- One row per attempt: who was tried, at which account, in which run, and what became of it.
 CREATE VIEW v_attempts AS
 SELECT a.id AS attempt_id, a.run_id, r.run_date, s.position AS account_position, s.company_name, a.position,
-    c.name AS contact_name, c.title AS contact_title, c.email AS contact_email, a.persona, a.state, a.stage, a.reason,
+    a.contact_name, a.contact_title, a.contact_email, a.persona, a.state, a.stage, a.reason,
     d.id AS draft_id, d.subject, d.confidence_mode, d.cited_signals, a.created_at, a.finished_at
 FROM attempts a
 JOIN runs r ON r.id = a.run_id
 JOIN selections s ON s.run_id = a.run_id AND s.account_id = a.account_id
-JOIN contacts c ON c.id = a.contact_id
 LEFT JOIN drafts d ON d.attempt_id = a.id;
 
 -- One row per draft, with its text and where its email file is.
@@ -48,7 +47,7 @@ LEFT JOIN artefacts f ON f.attempt_id = d.attempt_id AND f.kind = 'email';
 
 -- One row per account and run it was ranked in: processed or skipped, and why.
 CREATE VIEW v_account_history AS
-SELECT s.account_id, s.company_name, a.domain, a.external_id, s.run_id, r.run_date, s.position, s.score, s.tier,
+SELECT s.account_id, s.company_name, s.domain, s.external_id, s.run_id, r.run_date, s.position, s.score, s.tier,
     s.state, s.reason, s.cause, s.drafts_accepted, a.last_accepted_at
 FROM selections s
 JOIN runs r ON r.id = s.run_id

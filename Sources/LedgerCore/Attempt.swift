@@ -107,7 +107,7 @@ public struct DiscoveredContact: Sendable, Equatable {
     public let source: String
 
     public init(contact: FoundContact, persona: String, source: String) {
-        self.contact = contact
+        self.contact = contact.withoutNulls
         self.persona = persona
         self.source = source
     }

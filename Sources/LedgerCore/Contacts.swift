@@ -25,6 +25,15 @@ public struct FoundContact: Sendable, Equatable, Codable {
     }
 }
 
+extension FoundContact {
+    /// A database text ends at U+0000; what is stored must be what was judged.
+    var withoutNulls: FoundContact {
+        func clean(_ text: String) -> String { text.utf8.contains(0) ? text.filter { $0 != "\0" } : text }
+        return FoundContact(
+            name: clean(name), title: clean(title), email: email.map(clean), reference: clean(reference))
+    }
+}
+
 /// The account a contact or signal source is asked about.
 public struct AccountQuery: Sendable {
     public let companyName: String

@@ -48,7 +48,9 @@ public enum FolderName {
         let stem = base.isEmpty ? standIn : base
         var number = 2
         while true {
-            let candidate = prefix + shortened(stem, roomFor: "-\(number)") + "-\(number)"
+            let short = shortened(stem, roomFor: "-\(number)")
+            // One letter with a hundred marks is a name that cannot be shortened.
+            let candidate = prefix + (short.isEmpty ? standIn : short) + "-\(number)"
             if try !isTaken(key(candidate), candidate) { return candidate }
             number += 1
         }

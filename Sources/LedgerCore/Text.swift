@@ -24,12 +24,14 @@ extension String {
             .precomposedStringWithCompatibilityMapping
     }
 
-    /// True where nothing but white space, controls and invisible format characters is there.
+    /// True where nothing but white space, controls and invisible characters is there: what the schema calls blank, at least.
     public var isBlank: Bool {
         unicodeScalars.allSatisfy { scalar in
             switch scalar.properties.generalCategory {
             case .spaceSeparator, .lineSeparator, .paragraphSeparator, .control, .format: true
-            default: scalar.properties.isWhitespace
+            // U+2800 is Braille without a dot.
+            default:
+                scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint || scalar == "\u{2800}"
             }
         }
     }

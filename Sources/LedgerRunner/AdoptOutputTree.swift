@@ -20,12 +20,12 @@ public struct AdoptOutputTree: Sendable {
             return try list("\(output.path)/\(drafts)", output).compactMap { name -> FoundDraft? in
                 guard name.hasSuffix("_email.md"), name.dropFirst(10).hasPrefix("_"), let day = CalendarDay(name.prefix(10))
                 else { return nil }
-                guard let text = output.read("\(drafts)/\(name)") else {
+                guard let bytes = output.bytes("\(drafts)/\(name)") else {
                     throw OutputError(path: "\(drafts)/\(name)", reason: "it cannot be read")
                 }
                 return FoundDraft(
                     path: "\(drafts)/\(name)", folder: folder, draftedOn: day, acceptedAt: try endOfDay(day),
-                    sha256: Digest.sha256(text))
+                    sha256: Digest.sha256(bytes))
             }
         }
     }

@@ -78,9 +78,10 @@ struct AttemptFiles: Sendable {
     }
 
     /// The draft's row: its best variant, and the claims it states.
+    /// - Throws: `PipelineFault` where there is no wording to store.
     func record(_ draft: GeneratedDraft, _ research: Research) throws -> DraftRecord {
-        guard let best = draft.variants.first else {
-            throw StoreError.refused("the pipeline drafted no variant for attempt \(attempt.id)")
+        guard let best = draft.variants.first, !best.subject.isBlank, !best.body.isBlank else {
+            throw PipelineFault(reason: "generate failed: the pipeline drafted nothing")
         }
         let used = best.usedSignalIDs.compactMap { id in research.signals.first { $0.id == id } }
         return DraftRecord(

@@ -5,10 +5,14 @@ import LedgerCore
 public struct OutputError: Error, Sendable, Equatable, CustomStringConvertible {
     public let path: String
     public let reason: String
+    /// The fault is of this path alone (a link that leads out, a file where a folder should be): others can be
+    /// written. Else it is of the root or the disk.
+    public let isOfThisPath: Bool
 
-    public init(path: String, reason: String) {
+    public init(path: String, reason: String, isOfThisPath: Bool = false) {
         self.path = path
         self.reason = reason
+        self.isOfThisPath = isOfThisPath
     }
 
     public var description: String { "cannot write \(path): \(reason)" }
@@ -39,9 +43,11 @@ public struct OutputRoot: Sendable {
     public func write(_ text: String, to relativePath: String) throws {
         let (folder, name) = try openFolder(of: relativePath, making: true)
         defer { close(folder) }
-        // Made from the name, so that a write that was cut off is overwritten by the next and leaves nothing.
-        let temporary = ".\(Digest.sha256(name).prefix(16)).tmp"
-        let descriptor = openat(folder, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        // Made from the name, so that a write that was cut off is done again by the next and leaves nothing.
+        let temporary = ".\(Self.temporaryStem(of: name)).tmp"
+        // Removed first, so that what somebody linked to under this name is not written to.
+        unlinkat(folder, temporary, 0)
+        let descriptor = openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure(relativePath) }
         do {
             defer { close(descriptor) }
@@ -58,11 +64,26 @@ public struct OutputRoot: Sendable {
         }
     }
 
-    /// The text of a file; nil where there is none inside the root.
-    public func read(_ relativePath: String) -> String? {
+    static func temporaryStem(of name: String) -> Substring { Digest.sha256(name).prefix(16) }
+
+    /// The bytes of a file; nil where there is none inside the root. Text would not do to compare with: Swift takes
+    /// differently composed letters for equal.
+    public func bytes(_ relativePath: String) -> [UInt8]? {
         guard isInside(relativePath), let data = FileManager.default.contents(atPath: path + "/" + relativePath)
         else { return nil }
-        return String(decoding: data, as: UTF8.self)
+        return Array(data)
+    }
+
+    /// Why the folder of a path cannot be written to; nil where it can, or is not there yet.
+    func obstacle(to relativePath: String) -> String? {
+        do {
+            close(try openFolder(of: relativePath, making: false).descriptor)
+            return nil
+        } catch let error as OutputError {
+            return error.reason == String(cString: strerror(ENOENT)) ? nil : error.reason
+        } catch {
+            return nil
+        }
     }
 
     public func exists(_ relativePath: String) -> Bool {
@@ -71,7 +92,7 @@ public struct OutputRoot: Sendable {
 
     /// The file is there and, links resolved, inside the root.
     public func isInside(_ relativePath: String) -> Bool {
-        guard let resolved = realpath(path + "/" + relativePath, nil) else { return false }
+        guard !relativePath.utf8.contains(0), let resolved = realpath(path + "/" + relativePath, nil) else { return false }
         defer { free(resolved) }
         return contains(String(cString: resolved))
     }
@@ -83,10 +104,17 @@ public struct OutputRoot: Sendable {
         var steps = relativePath.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard let name = steps.popLast(), !relativePath.hasPrefix("/"),
             !(steps + [name]).contains(where: { $0.isEmpty || $0 == "." || $0 == ".." || $0.contains("\0") })
-        else { throw OutputError(path: relativePath, reason: "it is not a path inside the output root") }
+        else {
+            throw OutputError(
+                path: relativePath, reason: "it is not a path inside the output root", isOfThisPath: true)
+        }
         var folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         for step in steps where folder >= 0 {
-            if making { mkdirat(folder, step, 0o700) }
+            if making, mkdirat(folder, step, 0o700) != 0, errno != EEXIST {
+                let error = failure(relativePath)
+                close(folder)
+                throw error
+            }
             let next = openat(folder, step, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
             let error = failure(relativePath)
             close(folder)
@@ -97,10 +125,11 @@ public struct OutputRoot: Sendable {
             else {
                 close(folder)
                 throw OutputError(
-                    path: relativePath, reason: "\(step) is a symbolic link that leads out of the output root")
+                    path: relativePath, reason: "\(step) is a symbolic link that leads out of the output root",
+                    isOfThisPath: true)
             }
         }
-        guard folder >= 0 else { throw failure(relativePath) }
+        guard folder >= 0 else { throw OutputError(path: path, reason: Self.lastError()) }
         return (folder, name)
     }
 
@@ -117,8 +146,13 @@ public struct OutputRoot: Sendable {
     }
 
     private func failure(_ relativePath: String) -> OutputError {
-        OutputError(path: path + "/" + relativePath, reason: Self.lastError())
+        let isOfThisPath = Self.faultsOfOnePath.contains(errno)
+        return OutputError(path: path + "/" + relativePath, reason: Self.lastError(), isOfThisPath: isOfThisPath)
     }
+
+    private static let faultsOfOnePath: Set<Int32> = [
+        EEXIST, EISDIR, ELOOP, ENAMETOOLONG, ENOTDIR, ENOTEMPTY,
+    ]
 
     private static func lastError() -> String { String(cString: strerror(errno)) }
 

@@ -38,7 +38,7 @@ public struct Replay: Sendable {
     public func write(_ runID: RunID) throws -> (files: Int, written: [String]) {
         let files = try allFiles(runID)
         var written: [String] = []
-        for (path, text, _) in files where output.read(path) != text {
+        for (path, text, _) in files where output.bytes(path) != Array(text.utf8) {
             try output.write(text, to: path)
             written.append(path)
         }
@@ -50,8 +50,8 @@ public struct Replay: Sendable {
         let files = try allFiles(runID)
         let drift: [Drift] = files.compactMap { path, text, sha256 in
             if let sha256, Digest.sha256(text) != sha256 { return Drift(path: path, kind: .hash) }
-            guard let found = output.read(path) else { return Drift(path: path, kind: .missing) }
-            return found == text ? nil : Drift(path: path, kind: .differs)
+            guard let found = output.bytes(path) else { return Drift(path: path, kind: .missing) }
+            return found == Array(text.utf8) ? nil : Drift(path: path, kind: .differs)
         }
         return (files.count, drift)
     }

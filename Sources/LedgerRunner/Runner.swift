@@ -66,8 +66,10 @@ public struct Runner: Sendable {
     private func work(on run: Run) async throws -> End {
         while let account = try store.nextAccount(of: run.id) {
             if stop.isRaised { return .stopped }
-            guard try store.hasRoom(run.id) else { break }
-            if !account.hasContacts, try await !discover(account, run) { continue }
+            if !account.hasContacts {
+                guard try store.hasRoom(run.id) else { break }
+                if try await !discover(account, run) { continue }
+            }
             if try await draft(account, run) == .stopped { return .stopped }
             try store.closeAccount(account.accountID, of: run.id, cappedReason: try cappedReason(run))
             FaultPoint.reached("closed")

@@ -51,8 +51,8 @@ extension Store {
         let accountID = try account(of: draft.folder, database, &report)
         let inserted = try database.run(
             """
-            INSERT INTO adopted_drafts (path, account_id, drafted_on, accepted_at, sha256) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (path) DO NOTHING
+            INSERT INTO adopted_drafts (path, account_id, drafted_on, accepted_at, sha256)
+            SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM adopted_drafts WHERE path = ?1)
             """,
             [draft.path, accountID, draft.draftedOn.description, draft.acceptedAt.description, draft.sha256])
         if inserted == 1 { report.adopted += 1 } else { report.known += 1 }

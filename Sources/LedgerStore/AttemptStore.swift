@@ -162,10 +162,10 @@ extension Store {
     static func attempt(_ id: AttemptID, _ database: Database) throws -> Attempt? {
         try database.row(
             """
-            SELECT t.run_id, t.account_id, t.position, t.stage, t.persona, t.file_stem, c.name, c.title, c.email,
-                s.company_name, a.external_id, a.domain, a.industry, a.notes, a.tags, a.folder
+            SELECT t.run_id, t.account_id, t.position, t.stage, t.persona, t.file_stem, t.contact_name,
+                t.contact_title, t.contact_email, s.company_name, s.external_id, s.domain, s.industry, s.notes,
+                s.tags, a.folder
             FROM attempts t
-            JOIN contacts c ON c.id = t.contact_id
             JOIN selections s ON s.run_id = t.run_id AND s.account_id = t.account_id
             JOIN accounts a ON a.id = t.account_id
             WHERE t.id = ?
@@ -175,7 +175,8 @@ extension Store {
                 id: id, runID: RunID(row["run_id"] as Int64), accountID: AccountID(row["account_id"] as Int64),
                 position: row["position"], stage: AttemptStage(rawValue: row["stage"]) ?? .research,
                 contact: Attempt.Contact(
-                    name: row["name"], title: row["title"], email: row["email"], persona: row["persona"]),
+                    name: row["contact_name"], title: row["contact_title"], email: row["contact_email"],
+                    persona: row["persona"]),
                 company: Attempt.Company(
                     name: row["company_name"], externalID: row["external_id"], domain: row["domain"],
                     industry: row["industry"], notes: row["notes"], tags: StoredJSON.texts(row["tags"]),

@@ -7,8 +7,8 @@ extension Store {
         try read { database in
             try database.row(
                 """
-                SELECT s.account_id, s.position, s.company_name, s.personas, s.state, a.external_id, a.domain
-                FROM selections s JOIN accounts a ON a.id = s.account_id
+                SELECT s.account_id, s.position, s.company_name, s.personas, s.state, s.external_id, s.domain
+                FROM selections s
                 WHERE s.run_id = ? AND s.state IN ('pending', 'open') ORDER BY s.position LIMIT 1
                 """, [runID.rawValue]
             ).map(Self.selectedAccount)
@@ -20,8 +20,8 @@ extension Store {
         try read { database in
             try database.rows(
                 """
-                SELECT s.account_id, s.position, s.company_name, s.personas, s.state, a.external_id, a.domain
-                FROM selections s JOIN accounts a ON a.id = s.account_id
+                SELECT s.account_id, s.position, s.company_name, s.personas, s.state, s.external_id, s.domain
+                FROM selections s
                 WHERE s.run_id = ? AND s.state IN ('pending', 'open') ORDER BY s.position
                 """, [runID.rawValue]
             ).map(Self.selectedAccount)
@@ -95,24 +95,27 @@ extension Store {
             ])
     }
 
+    /// Not an upsert: the schema refuses an INSERT of a contact that is there, which an OR REPLACE would delete.
     private static func upsert(
         _ found: DiscoveredContact, _ database: Database, accountID: AccountID
     ) throws -> Int64 {
         let contact = found.contact
-        let row = try database.row(
+        let arguments: StatementArguments = [
+            accountID.rawValue, found.personKey, contact.name, contact.title, contact.email, found.source,
+            contact.reference,
+        ]
+        let known = try database.row(
+            """
+            UPDATE contacts SET name = ?3, title = ?4, email = coalesce(?5, email), source = ?6, reference = ?7
+            WHERE account_id = ?1 AND person_key = ?2 RETURNING id
+            """, arguments)
+        if let known { return known["id"] }
+        try database.run(
             """
             INSERT INTO contacts (account_id, person_key, name, title, email, source, reference)
             VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (account_id, person_key) DO UPDATE SET name = excluded.name, title = excluded.title,
-                email = coalesce(excluded.email, email), source = excluded.source, reference = excluded.reference
-            RETURNING id
-            """,
-            [
-                accountID.rawValue, found.personKey, contact.name, contact.title, contact.email, found.source,
-                contact.reference,
-            ])
-        guard let row else { throw StoreError.refused("a contact was not stored") }
-        return row["id"]
+            """, arguments)
+        return database.lastInsertedRowID
     }
 
     private static func insertAttempt(
@@ -123,12 +126,13 @@ extension Store {
         let state = reason == nil ? AttemptState.available : .skipped
         try database.run(
             """
-            INSERT INTO attempts (run_id, account_id, contact_id, position, persona, state, reason, finished_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, iif(?7 IS NULL, NULL, \(now)))
+            INSERT INTO attempts (run_id, account_id, contact_id, position, persona, state, reason, contact_name,
+                contact_title, contact_email, finished_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, iif(?7 IS NULL, NULL, \(now)))
             """,
             [
-                runID.rawValue, accountID.rawValue, contactID, position, found.persona, state.rawValue,
-                reason,
+                runID.rawValue, accountID.rawValue, contactID, position, found.persona, state.rawValue, reason,
+                found.contact.name, found.contact.title, found.contact.email,
             ])
     }
 

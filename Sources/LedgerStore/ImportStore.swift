@@ -78,7 +78,15 @@ private struct ImportWriter {
             """)
         demoteRow = try RawStatement(
             database,
-            "UPDATE import_rows SET fate = 'duplicate', reason = ? WHERE import_id = ? AND row_number = ?")
+            """
+            UPDATE import_rows SET fate = 'duplicate', reason = ?1, fields = (
+                SELECT json_patch(json_patch('{}', json_object('company_name', a.name, 'score', ?4,
+                    'tier', import_rows.tier, 'account_id', a.external_id, 'domain', a.domain,
+                    'industry', a.industry, 'tags', (SELECT group_concat(value, ';') FROM json_each(a.tags)),
+                    'notes', a.notes, 'owner', a.owner)), coalesce(import_rows.fields, '{}'))
+                FROM accounts a WHERE a.id = import_rows.account_id)
+            WHERE import_id = ?2 AND row_number = ?3
+            """)
     }
 
     mutating func write(_ row: AccountRow) throws {
@@ -100,7 +108,7 @@ private struct ImportWriter {
         }
         counts.duplicates += 1
         if record.score > earlier.score {
-            try demote(earlier.rowNumber, reason: "same account as line \(line), which has the higher score")
+            try demote(earlier.rowNumber, score: earlier.score, reason: "same account as line \(line), which has the higher score")
             try matcher.update(match.accountID, from: record)
             try insert(line: line, fate: .loaded, record: record, accountID: match.accountID, fields: record.extra)
         } else {
@@ -120,10 +128,12 @@ private struct ImportWriter {
         return (loadedRow.int(0), loadedRow.int(1), loadedRow.double(2))
     }
 
-    private func demote(_ rowNumber: Int64, reason: String) throws {
+    /// The account still says what the demoted row said: the row takes that over before the better row changes it.
+    private func demote(_ rowNumber: Int64, score: Double, reason: String) throws {
         demoteRow.bind(1, reason)
         demoteRow.bind(2, importID)
         demoteRow.bind(3, rowNumber)
+        demoteRow.bind(4, JSON.spell(score))
         try demoteRow.run()
     }
 

@@ -49,7 +49,7 @@ enum Migrator {
         }
     }
 
-    private static func refuseForeign(_ database: Database, path: String) throws {
+    static func refuseForeign(_ database: Database, path: String) throws {
         let id = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
         if id != applicationID, !isEmpty { throw StoreError.notALedger(path) }
@@ -80,7 +80,9 @@ enum Migrator {
     /// Keeps the database as it was, beside itself: `ledger.sqlite.before-0005_name`.
     private static func copy(_ store: Store, before migration: Migration) throws {
         let name = migration.name.split(separator: ".").first.map(String.init) ?? migration.name
-        let destination = try DatabaseQueue(path: store.path + ".before-" + name)
+        let path = store.path + ".before-" + name
+        try Store.createPrivately(path)
+        let destination = try DatabaseQueue(path: path)
         try store.queue.backup(to: destination)
         try destination.close()
     }

@@ -40,14 +40,18 @@ public enum QueryError: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 extension Store {
-    /// Answers one statement of somebody's own SQL. The store is to be opened read-only; on top of that an
-    /// authorizer lets nothing through but reading, so that not even ATTACH or a PRAGMA gets past.
+    /// Answers one statement of somebody's own SQL, on a read-only connection of its own; on top of that an
+    /// authorizer lets nothing through but reading, so that not even ATTACH or a PRAGMA gets past. The store's own
+    /// connection is left as it is: it could neither begin nor commit under such an authorizer.
     /// - Parameters:
     ///   - parameters: text for each `?` in order.
     ///   - timeout: seconds after which the query is stopped.
     /// - Throws: `QueryError`, `StoreError`.
     public func query(_ sql: String, parameters: [String], timeout: Double) throws -> QueryResult {
-        try queue.unsafeRead { database in
+        let asking = try StoreError.naming(path) {
+            try DatabaseQueue(path: Self.readOnlyURI(path), configuration: Self.readOnly())
+        }
+        return try asking.unsafeRead { database in
             guard let connection = database.sqliteConnection else { throw StoreError.missing(path) }
             let deadline = QueryDeadline(seconds: timeout)
             let held = Unmanaged.passRetained(deadline)
@@ -126,7 +130,7 @@ extension Store {
         case SQLITE_AUTH, SQLITE_READONLY: QueryError.notReadOnly
         case SQLITE_BUSY, SQLITE_LOCKED: StoreError.busy(path)
         case SQLITE_CORRUPT, SQLITE_NOTADB: StoreError.damaged(path, detail: message)
-        default: QueryError.invalid(message)
+        default: message.hasPrefix("not authorized") ? QueryError.notReadOnly : QueryError.invalid(message)
         }
     }
 }

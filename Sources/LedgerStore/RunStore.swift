@@ -10,7 +10,7 @@ extension Store {
         return try write { database in
             let report = try Self.importAccounts(from: accounts, into: database)
             try database.run(
-                "INSERT INTO rules (sha256, yaml) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING",
+                "INSERT INTO rules (sha256, yaml) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM rules WHERE sha256 = ?1)",
                 [plan.rulesSHA256, plan.rulesYAML])
             try database.run(
                 """

@@ -3,18 +3,15 @@ public import LedgerCore
 
 extension Store {
     /// What selection would choose from an import, in rank order, the skipped ones among it. Writes nothing.
-    /// - Parameter past: the ledger whose drafts, suppressions and folders count; nil where there is none yet.
-    public func previewSelection(of importID: ImportID, plan: RunPlan, past: Store?) throws -> [RankedAccount] {
+    public func previewSelection(of importID: ImportID, plan: RunPlan) throws -> [RankedAccount] {
         try read { database in
             var found: [RankedAccount] = []
             var folders = Set<String>()
-            try Selector(database, importID: importID, plan: plan).walk(
-                past: past.map { past in { try past.standing(of: $0) } }
-            ) { account, _ in
+            try Selector(database, importID: importID, plan: plan).walk { account, _ in
                 var account = account
                 if account.skipReason == nil, account.folder == nil {
                     account.folder = try FolderName.unique(account.companyName, standIn: "account") { key in
-                        try folders.contains(key) || past?.hasFolder(key) ?? false
+                        try folders.contains(key) || Self.isFolderTaken(database, key)
                     }
                 }
                 account.folder.map { _ = folders.insert(FolderName.key($0)) }
@@ -30,16 +27,17 @@ extension Store {
     ) throws {
         let insert = try database.makeStatement(
             sql: """
-                INSERT INTO selections (run_id, account_id, position, company_name, score, tier, personas, state,
-                    reason, cause, max_drafts)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO selections (run_id, account_id, position, score, tier, personas, state, reason, cause,
+                    max_drafts, company_name, external_id, domain, industry, notes, tags)
+                SELECT ?1, id, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, name, external_id, domain, industry, notes, tags
+                FROM accounts WHERE id = ?2
                 """)
-        try Selector(database, importID: importID, plan: plan).walk(past: nil) { account, accountID in
+        try Selector(database, importID: importID, plan: plan).walk { account, accountID in
             let state = account.skipReason == nil ? SelectionState.pending : .skipped
             try insert.execute(arguments: [
-                runID.rawValue, accountID, account.position, account.companyName, account.score,
-                account.tier.rawValue, jsonArray(account.personas), state.rawValue, account.skipReason,
-                account.skipCause, plan.settings.maxDraftsPerAccount,
+                runID.rawValue, accountID, account.position, account.score, account.tier.rawValue,
+                jsonArray(account.personas), state.rawValue, account.skipReason, account.skipCause,
+                plan.settings.maxDraftsPerAccount,
             ])
             if account.skipReason == nil, account.folder == nil { try giveFolder(database, accountID, account) }
         }
@@ -57,16 +55,6 @@ extension Store {
         try database.row("SELECT 1 FROM accounts WHERE folder_key = ?", [key]) != nil
     }
 
-    private func hasFolder(_ key: String) throws -> Bool { try read { try Self.isFolderTaken($0, key) } }
-
-    /// What this ledger knows of an account that another list names.
-    private func standing(of identity: AccountIdentity) throws -> Selector.Standing? {
-        try read { database in
-            guard let accountID = try AccountMatcher(database).find(identity) else { return nil }
-            return try Selector.standing(database, accountID: accountID)
-        }
-    }
-
     static func jsonArray(_ texts: [String]) -> String {
         JSON.array(texts.map(JSON.string)).serialized(pretty: false)
     }
@@ -74,13 +62,6 @@ extension Store {
 
 /// Walks an import in rank order and says of each account whether the run takes it.
 struct Selector {
-    /// What the past says of an account.
-    struct Standing {
-        var lastAcceptedAt: String?
-        var suppression: String?
-        var folder: String?
-    }
-
     private let database: Database
     private let importID: ImportID
     private let plan: RunPlan
@@ -90,7 +71,8 @@ struct Selector {
         self.database = database
         self.importID = importID
         self.plan = plan
-        let days = plan.settings.sinceDays
+        // A number of days that reaches back before the calendar is all of the past.
+        let days = min(plan.settings.sinceDays, 700_000)
         cutoff = days > 0 ? plan.clockAt.adding(hours: -24 * days).description : nil
     }
 
@@ -112,10 +94,7 @@ struct Selector {
                 WHERE kind = 'domain' AND value = ?2 ORDER BY id DESC LIMIT 1))
         """
 
-    /// - Parameter past: where given, answers for another ledger in place of this one.
-    func walk(
-        past: ((AccountIdentity) throws -> Standing?)?, visit: (RankedAccount, Int64) throws -> Void
-    ) throws {
+    func walk(visit: (RankedAccount, Int64) throws -> Void) throws {
         let settings = plan.settings
         let ranking = try Row.fetchCursor(
             database, sql: Self.rankingSQL,
@@ -125,18 +104,17 @@ struct Selector {
         while selected < settings.topN, settings.backfill || position < settings.topN, let row = try ranking.next() {
             position += 1
             var account = try detail(of: row, position: position)
-            let standing = try past.map { try $0(identity(account)) ?? Standing() } ?? here(row, account)
-            if past != nil { account.folder = standing.folder }
-            (account.skipReason, account.skipCause) = skip(standing)
+            (account.skipReason, account.skipCause) = try skip(account, row)
             if account.skipReason == nil { selected += 1 }
             try visit(account, row[0])
         }
     }
 
-    private func skip(_ standing: Standing) -> (reason: String?, cause: String?) {
-        if let suppression = standing.suppression { return ("Suppressed", suppression) }
+    private func skip(_ account: RankedAccount, _ row: Row) throws -> (reason: String?, cause: String?) {
+        let suppressed = try database.row(Self.suppressionSQL, [row[0] as Int64, account.domain])
+        if let cause = suppressed?[0] as String? { return ("Suppressed", cause) }
         // Both are run-clock times in the one spelling, so that text order is time order.
-        if let cutoff, let last = standing.lastAcceptedAt, last > cutoff {
+        if let cutoff, let last = row[3] as String?, last > cutoff {
             let days = plan.settings.sinceDays
             return ("Draft exists within \(days) \(days == 1 ? "day" : "days")", nil)
         }
@@ -154,27 +132,6 @@ struct Selector {
             tier: (row[2] as String?).flatMap(Tier.init(rawValue:)) ?? plan.settings.tier, externalID: detail[1],
             domain: detail[2], tags: tags, personas: plan.personas(tags), folder: detail[4], skipReason: nil,
             skipCause: nil)
-    }
-
-    private func here(_ row: Row, _ account: RankedAccount) throws -> Standing {
-        Standing(
-            lastAcceptedAt: row[3],
-            suppression: try database.row(Self.suppressionSQL, [row[0] as Int64, account.domain])?[0],
-            folder: account.folder)
-    }
-
-    static func standing(_ database: Database, accountID: Int64) throws -> Standing? {
-        guard
-            let row = try database.row(
-                "SELECT last_accepted_at, domain, folder FROM accounts WHERE id = ?", [accountID])
-        else { return nil }
-        return Standing(
-            lastAcceptedAt: row[0],
-            suppression: try database.row(suppressionSQL, [accountID, row[1] as String?])?[0], folder: row[2])
-    }
-
-    private func identity(_ account: RankedAccount) -> AccountIdentity {
-        AccountIdentity(externalID: account.externalID, domain: account.domain, name: account.companyName)
     }
 
     static func texts(_ json: String) -> [String] { StoredJSON.texts(json) }

@@ -49,19 +49,16 @@ extension Store {
         var contacts: [Int64: [RunSnapshot.Contact]] = [:]
         let rows = try database.rows(
             """
-            SELECT t.id, t.account_id, t.state, t.reason, c.name AS known_name, c.title AS known_title,
-                d.id AS draft_id, d.contact_name, d.contact_title, d.subject, d.body, d.confidence_mode,
-                d.cited_signals, d.sources, d.warnings, f.path AS email_path
+            SELECT t.id, t.account_id, t.state, t.reason, t.contact_name, t.contact_title, d.id AS draft_id,
+                d.subject, d.body, d.confidence_mode, d.cited_signals, d.sources, d.warnings, f.path AS email_path
             FROM attempts t
-            JOIN contacts c ON c.id = t.contact_id
             LEFT JOIN drafts d ON d.attempt_id = t.id
             LEFT JOIN artefacts f ON f.attempt_id = t.id AND f.kind = 'email'
             WHERE t.run_id = ? ORDER BY t.account_id, t.position
             """, [runID.rawValue])
         for row in rows {
             let contact = RunSnapshot.Contact(
-                attemptID: AttemptID(row["id"] as Int64), name: row["contact_name"] ?? row["known_name"],
-                title: row["contact_title"] ?? row["known_title"],
+                attemptID: AttemptID(row["id"] as Int64), name: row["contact_name"], title: row["contact_title"],
                 status: AttemptState(rawValue: row["state"]) ?? .failed, reason: row["reason"],
                 draft: try draft(row, verdicts))
             contacts[row["account_id"], default: []].append(contact)

@@ -25,6 +25,8 @@ public final class Store: Sendable {
             try createPrivately(path)
             let store = try StoreError.naming(path) {
                 let store = Store(queue: try DatabaseQueue(path: path, configuration: configuration()), path: path)
+                // Looked at before anything is written: somebody else's database stays as it is.
+                try store.read { try Migrator.refuseForeign($0, path: path) }
                 try store.prepareForWriting()
                 return store
             }
@@ -37,11 +39,9 @@ public final class Store: Sendable {
     /// - Throws: `StoreError`, also where there is no ledger at `path` or its schema is not this program's.
     public static func openReadOnly(_ path: String) throws -> Store {
         guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(path) }
-        var configuration = configuration()
-        configuration.readonly = true
         return try StoreError.naming(path) {
             let store = Store(
-                queue: try DatabaseQueue(path: readOnlyURI(path), configuration: configuration), path: path)
+                queue: try DatabaseQueue(path: readOnlyURI(path), configuration: readOnly()), path: path)
             try Migrator.requireCurrent(store)
             return store
         }
@@ -53,6 +53,34 @@ public final class Store: Sendable {
         try Migrator.migrate(store)
         return store
     }
+
+    /// A temporary store that knows the accounts and suppressions of another: what a run would match, skip and name
+    /// after them comes out the same.
+    public static func temporary(knowing past: Store?) throws -> Store {
+        let store = try temporary()
+        guard let past else { return store }
+        try StoreError.naming(past.path) {
+            try store.queue.writeWithoutTransaction { database in
+                try database.execute(sql: "ATTACH DATABASE ? AS past", arguments: [readOnlyURI(past.path)])
+                try database.inTransaction {
+                    try database.execute(sql: copySQL)
+                    return .commit
+                }
+                try database.execute(sql: "DETACH DATABASE past")
+            }
+        }
+        return store
+    }
+
+    private static let copySQL = """
+        INSERT INTO accounts (id, name, name_key, external_id, domain, industry, owner, notes, tags, folder,
+            folder_key, last_accepted_at, created_at)
+        SELECT id, name, name_key, external_id, domain, industry, owner, notes, tags, folder, folder_key,
+            last_accepted_at, created_at
+        FROM past.accounts ORDER BY id;
+        INSERT INTO suppressions (id, kind, value, action, actor, reason, at)
+        SELECT id, kind, value, action, actor, reason, at FROM past.suppressions ORDER BY id
+        """
 
     public func close() throws { try queue.close() }
 
@@ -67,6 +95,12 @@ public final class Store: Sendable {
         return configuration
     }
 
+    static func readOnly() -> Configuration {
+        var configuration = configuration()
+        configuration.readonly = true
+        return configuration
+    }
+
     /// WAL, and FULL so that a committed row survives a power cut.
     private func prepareForWriting() throws {
         try queue.writeWithoutTransaction { database in
@@ -75,14 +109,14 @@ public final class Store: Sendable {
     }
 
     /// SQLite makes the log and its index with the mode of the database file.
-    private static func createPrivately(_ path: String) throws {
+    static func createPrivately(_ path: String) throws {
         let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StoreError.cannotOpen(path, reason: String(cString: strerror(errno))) }
         Foundation.close(descriptor)
     }
 
     /// With no log beside it a database is complete in itself, and opening it as immutable leaves no file behind.
-    private static func readOnlyURI(_ path: String) -> String {
+    static func readOnlyURI(_ path: String) -> String {
         let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
         let isQuiet = (log?[.size] as? NSNumber)?.intValue ?? 0 == 0
         let allowed = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "?#%"))

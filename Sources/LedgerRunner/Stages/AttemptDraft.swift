@@ -52,8 +52,7 @@ struct AttemptDraft: Sendable {
         let result = try StageJSON.encode(generation)
         switch generation {
         case .refused(let refusal):
-            let artefacts = [try files.artefact(.research)]
-            try write(artefacts)
+            let artefacts = try written([files.artefact(.research)])
             try store.refuse(
                 files.attempt, owner: owner, result: result, reason: refusal.reason, artefacts: artefacts)
         case .drafted(let draft):
@@ -72,8 +71,7 @@ struct AttemptDraft: Sendable {
         }
         let stored = StoredValidation(validation: validation, generatedAt: clock.now())
         files.validation = stored
-        let artefacts = try [.research, .variants, .contextQuality].map { try files.artefact($0) }
-        try write(artefacts)
+        let artefacts = try written([.research, .variants, .contextQuality].map { try files.artefact($0) })
         FaultPoint.reached("written")
         try store.finishValidation(
             files.attempt, owner: owner, result: try StageJSON.encode(stored), artefacts: artefacts)
@@ -81,8 +79,17 @@ struct AttemptDraft: Sendable {
         return files
     }
 
-    private func write(_ artefacts: [Artefact]) throws {
-        for artefact in artefacts { try output.write(artefact.text, to: artefact.path) }
+    /// Writes what can be written, and returns it. A folder that leads out of the root, or is none, is a matter of
+    /// this account alone: the gates reject for the files that are not there, and the run goes on.
+    private func written(_ artefacts: [Artefact]) throws -> [Artefact] {
+        try artefacts.filter { artefact in
+            do {
+                try output.write(artefact.text, to: artefact.path)
+                return true
+            } catch let error as OutputError where error.isOfThisPath {
+                return false
+            }
+        }
     }
 }
 
@@ -93,6 +100,9 @@ struct PipelineFault: Error {
     static func naming<Value>(_ stage: AttemptStage, _ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()
+        } catch let error where error is CancellationError || Task.isCancelled {
+            // Stopped, not broken: the attempt is given back when the run is resumed.
+            throw error
         } catch {
             throw PipelineFault(reason: "\(stage.rawValue) failed: \(String(describing: error).prefix(200))")
         }

@@ -17,10 +17,10 @@ public struct ImportAccounts: Sendable {
     /// - Parameter past: a ledger opened read-only, whose drafts and folders count; nil to look at the file alone.
     /// - Throws: the file's faults; `StoreError`.
     public static func preview(_ source: any AccountSource, plan: RunPlan, past: Store?) throws -> Preview {
-        let store = try Store.temporary()
+        let store = try Store.temporary(knowing: past)
         let report = try store.importAccounts(from: source)
         return Preview(
             report: report, faults: try store.faults(of: report.importID),
-            ranked: try store.previewSelection(of: report.importID, plan: plan, past: past))
+            ranked: try store.previewSelection(of: report.importID, plan: plan))
     }
 }

@@ -16,15 +16,21 @@ struct RunGates: Sendable {
     }
 
     func decide(_ files: AttemptFiles) throws -> Decision {
-        let verdicts = judge(files)
-        let decision = Self.decision(verdicts, reviewReasons: files.draft?.reviewReasons ?? [])
+        var verdicts = judge(files)
+        var decision = Self.decision(verdicts, reviewReasons: files.draft?.reviewReasons ?? [])
         // Only a draft that a person may send has an e-mail file; it is there before the row that names it.
         let artefacts = decision.state == .rejected ? [] : [try files.artefact(.email)]
-        for artefact in artefacts { try output.write(artefact.text, to: artefact.path) }
+        do {
+            for artefact in artefacts { try output.write(artefact.text, to: artefact.path) }
+        } catch let error as OutputError where error.isOfThisPath {
+            verdicts.removeAll { $0.gate == .correctLocation }
+            verdicts.append(Verdict(gate: .correctLocation, failure: "email file cannot be written: \(error.reason)"))
+            decision = Self.decision(verdicts, reviewReasons: [])
+        }
         FaultPoint.reached("judged")
         try store.decide(
             files.attempt, owner: owner, verdicts: verdicts, state: decision.state, reason: decision.reason,
-            artefacts: artefacts, decidedAt: clock.now())
+            artefacts: decision.state == .rejected ? [] : artefacts, decidedAt: clock.now())
         FaultPoint.reached("decided")
         return decision
     }
@@ -48,17 +54,15 @@ struct RunGates: Sendable {
     }
 
     private func artefactFault(_ files: AttemptFiles) -> String? {
-        guard let variants = try? files.artefact(.variants), let text = output.read(variants.path) else {
-            return "variants file is missing"
-        }
-        return Digest.sha256(text) == variants.sha256 ? nil : "variants file is not what the draft row says"
+        guard let variants = try? files.artefact(.variants) else { return "variants file is missing" }
+        guard let bytes = output.bytes(variants.path) else { return missing("variants file", variants.path) }
+        return Digest.sha256(bytes) == variants.sha256 ? nil : "variants file is not what the draft row says"
     }
 
     private func contextQualityFault(_ files: AttemptFiles) -> String? {
-        guard let path = files.paths?.contextQuality, let text = output.read(path) else {
-            return "quality record is missing"
-        }
-        let record = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        guard let path = files.paths?.contextQuality else { return "quality record is missing" }
+        guard let bytes = output.bytes(path) else { return missing("quality record", path) }
+        let record = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
         guard let mode = record?["confidence_mode"] as? String, ConfidenceMode(rawValue: mode) != nil else {
             return "quality record has no confidence_mode"
         }
@@ -71,6 +75,11 @@ struct RunGates: Sendable {
         if validation.status == .passed { return nil }
         let checks = Set(validation.failures.map(\.check.rawValue)).sorted().joined(separator: ", ")
         return "validation failed: \(checks)"
+    }
+
+    /// Says why a file is not there, where its place is the reason.
+    private func missing(_ file: String, _ path: String) -> String {
+        output.obstacle(to: path).map { "\(file) cannot be there: \($0)" } ?? "\(file) is missing"
     }
 
     private func locationFault(_ files: AttemptFiles) -> String? {

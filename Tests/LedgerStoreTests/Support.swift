@@ -1,0 +1,111 @@
+import Foundation
+import GRDB
+import LedgerCore
+import LedgerStore
+import Testing
+
+/// A folder that is gone when the test is.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        path = url.path
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func callAsFunction(_ name: String) -> String { path + "/" + name }
+}
+
+/// Random numbers that come again with the same seed: LEDGER_TEST_SEED, or one that is printed.
+struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ test: String) {
+        let given = ProcessInfo.processInfo.environment["LEDGER_TEST_SEED"].flatMap(UInt64.init)
+        state = given ?? UInt64.random(in: 1...999_999_999)
+        print("\(test): LEDGER_TEST_SEED=\(state)")
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+
+    mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+
+    /// One of them, which must not be none.
+    mutating func one<Value>(_ values: [Value]) -> Value { values[number(0...values.count - 1)] }
+}
+
+/// An accounts file made of rows, that can break off.
+struct ListSource: AccountSource {
+    struct Broken: Error {}
+
+    var rows: [AccountRow]
+    var breaksAfter: Int?
+    var mapping: [(field: String, column: String)] { [("company_name", "Company")] }
+    var path: String { "/lists/accounts.csv" }
+    var format: String { "csv" }
+
+    init(_ records: [AccountRecord], breaksAfter: Int? = nil) {
+        rows = records.enumerated().map { .account($1, line: $0 + 2) }
+        self.breaksAfter = breaksAfter
+    }
+
+    init(rows: [AccountRow]) { self.rows = rows }
+
+    func read(_ body: (AccountRow) throws -> Void) throws -> (sha256: String, bytes: Int) {
+        for (index, row) in rows.enumerated() {
+            if index == breaksAfter { throw Broken() }
+            try body(row)
+        }
+        return (Digest.sha256("\(rows)"), rows.count)
+    }
+}
+
+func plan(
+    topN: Int = 10, perAccount: Int = 3, total: Int = 20, sinceDays: Int = 7, backfill: Bool = false,
+    accountTier: Tier? = nil, clockAt: Timestamp = noon
+) -> RunPlan {
+    var settings = RunSettings()
+    settings.topN = topN
+    settings.maxDraftsPerAccount = perAccount
+    settings.maxTotalDrafts = total
+    settings.sinceDays = sinceDays
+    settings.backfill = backfill
+    settings.accountTier = accountTier
+    return RunPlan(
+        settings: settings, runDate: clockAt.day, clockAt: clockAt, rulesYAML: "rules", rulesSHA256: "sha",
+        personas: { $0.contains("it_focused") ? ["it", "ops", "quality"] : ["quality", "ops", "it"] })
+}
+
+/// 2026-03-17T12:00:00.000Z
+let noon = Timestamp(millisecondsSinceEpoch: 1_773_748_800_000)
+
+extension Store {
+    /// A connection of its own to the same file, for SQL that goes around the code.
+    func around() throws -> DatabaseQueue { try DatabaseQueue(path: path) }
+}
+
+extension DatabaseQueue {
+    func texts(_ sql: String, _ arguments: StatementArguments = []) throws -> [String] {
+        try read { database in
+            try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
+                row.databaseValues.map { $0.isNull ? "-" : $0.storage.value.map { "\($0)" } ?? "-" }
+                    .joined(separator: " | ")
+            }
+        }
+    }
+
+    func number(_ sql: String) throws -> Int { try read { try Int.fetchOne($0, sql: sql) ?? -1 } }
+
+    func run(_ sql: String, _ arguments: StatementArguments = []) throws {
+        try writeWithoutTransaction { try $0.execute(sql: sql, arguments: arguments) }
+    }
+}
