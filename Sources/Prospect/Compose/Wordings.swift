@@ -13,7 +13,9 @@ struct Wordings {
         pains = angle.pains.map { writer.fill($0, [:]) }
         offers = offer.texts.map { writer.fill($0, [:]) }
         questions = angle.questions.map { writer.fill($0, [:]) }
-        allSubjects = (angle.subjects + rules.subjects).map { writer.fill($0, [:]) }
+        // The rules' general subjects are for angles that have too few of their own.
+        let own = angle.subjects.count < 3 ? angle.subjects + rules.subjects : angle.subjects
+        allSubjects = own.map { writer.fill($0, [:]) }
     }
 
     struct Selection: Hashable {

@@ -89,11 +89,12 @@ enum Particulars {
         guard word.text.contains(where: \.isUppercase), !word.hasDigit, !known.vocabulary.contains(word.folded) else {
             return false
         }
-        if known.pronouns.contains(word.folded) || isMonthWord(word.folded) { return false }
-        guard first else { return true }
-        if word.text.dropFirst().contains(where: \.isUppercase) { return true }
-        if known.names.contains(word.folded) { return true }
-        if known.ordinary.contains(word.folded) { return false }
+        if known.pronouns.contains(word.folded) || isMonthWord(word.folded) || known.ordinary.contains(word.folded) {
+            return false
+        }
+        guard first, !known.names.contains(word.folded), !word.text.dropFirst().contains(where: \.isUppercase) else {
+            return true
+        }
         return !commonEndings.contains { word.folded.hasSuffix($0) }
     }
 
