@@ -3,10 +3,14 @@ import Prospect
 import Testing
 
 @Suite struct ArtefactTests {
-    private func made() async throws -> (request: ProspectRequest, research: Research, draft: GeneratedDraft, validation: Validation) {
+    private func made() async throws -> (
+        request: ProspectRequest, research: Research, draft: GeneratedDraft, validation: Validation
+    ) {
         let request = try Fixtures.request()
         var letters = try Fixtures.letters()
-        letters.append(try Fixtures.raw("Acme | Pharma <script>x</script>\n`uses` an old [system] to keep records", .vendorData, url: nil))
+        letters.append(
+            try Fixtures.raw(
+                "Acme | Pharma <script>x</script>\n`uses` an old [system] to keep records", .vendorData, url: nil))
         let (research, generation, validation) = try await Fixtures.run(request, letters)
         guard case .drafted(var draft) = generation, let validation else { throw Fixtures.Refused() }
         draft.variants[0].subject = "Evidence that a fix has held"
@@ -55,9 +59,13 @@ import Testing
 
     @Test func `The research file escapes what was found outside`() async throws {
         let (request, research, _, _) = try await made()
-        let refusal = Refusal(status: .needsMoreResearch, reason: "Insufficient signals (1/3 for tier A)", whatWouldHelp: "more")
+        let refusal = Refusal(
+            status: .needsMoreResearch, reason: "Insufficient signals (1/3 for tier A)", whatWouldHelp: "more")
         let text = Artefacts.researchMarkdown(request: request, research: research, refusal: refusal)
-        #expect(text.contains("- **signal_004** Acme \\| Pharma &lt;script&gt;x&lt;/script&gt; \\`uses\\` an old \\[system\\] to keep records\n"))
+        #expect(
+            text.contains(
+                "- **signal_004** Acme \\| Pharma &lt;script&gt;x&lt;/script&gt; \\`uses\\` an old \\[system\\] to keep records\n"
+            ))
         #expect(text.contains("  - regulatory, company, vendor_data, not cited: vendor data\n"))
         #expect(text.contains("- signals\\_file: ok, 4 found\n"))
         #expect(text.contains("- Reason: Insufficient signals (1/3 for tier A)\n"))
@@ -137,7 +145,9 @@ import Testing
         let (request, _, draft, validation) = try await made()
         let text = Artefacts.variantsJSON(request: request, draft: draft, validation: validation, runID: 7)
         #expect(text.hasPrefix("{\n  \"run_id\": 7,\n  \"company\": \"Acme Pharma, Inc.\",\n"))
-        #expect(text.contains("\"used_signal_ids\": [\n        \"signal_001\"\n      ],\n      \"written_by\": \"composer\""))
+        #expect(
+            text.contains(
+                "\"used_signal_ids\": [\n        \"signal_001\"\n      ],\n      \"written_by\": \"composer\""))
     }
 
     @Test func `Warnings say what the research lacks`() async throws {
@@ -156,16 +166,19 @@ import Testing
 
     static let naughty = [
         "", " ", "\u{0}", "\u{202E}", "🏳️‍🌈", "Ω≈ç√∫˜µ≤≥÷", "田中さん", "\u{FEFF}", "%s%n", "<script>", "../../etc/passwd",
-        "' OR 1=1 --", "Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O̭̗̮", "1/0", "(｡◕ ∀ ◕｡)", "{}", "[[", "?!", "....", "a.b.c.", ",", "-", "\r\n", "dba", "d/b/a x dba",
+        "' OR 1=1 --", "Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O̭̗̮", "1/0", "(｡◕ ∀ ◕｡)", "{}", "[[", "?!", "....", "a.b.c.", ",", "-", "\r\n", "dba",
+        "d/b/a x dba",
     ]
 
     @Test(arguments: naughty) func `No input crashes the pipeline`(text: String) async throws {
-        let request = try Fixtures.request(company: text, industry: text, name: text + " Roe", title: text + " Director")
+        let request = try Fixtures.request(
+            company: text, industry: text, name: text + " Roe", title: text + " Director")
         let raw = try (0..<3).map { try Fixtures.raw("\(text) \($0) opened a new plant for \(text) in \(text)") }
         let (research, generation, validation) = try await Fixtures.run(request, raw)
         guard case .drafted(let draft) = generation, let validation else { return }
         #expect(validation.failures == [])
-        _ = Artefacts.emailMarkdown(request: request, research: research, draft: draft, validation: validation, runID: 1)
+        _ = Artefacts.emailMarkdown(
+            request: request, research: research, draft: draft, validation: validation, runID: 1)
         _ = Validator(rules: try Fixtures.rules.get()).judge(
             subject: text, body: text, usedSignalIDs: [text], signals: research.signals, companyName: text,
             forbiddenProducts: [text], confidence: .high, mode: .hybrid)

@@ -7,12 +7,18 @@ import Testing
         "Director of Quality", "Head of Operations", "IT Director", "Plant Manager", "Head of Automation",
         "Maintenance Manager", "Regulatory Affairs Director", "VP Quality and IT Systems", "Chief Financial Officer",
     ]
-    static let industries = ["Pharmaceuticals", "medtech", "Biologics", "Dietary Supplements", "Tobacco", "Aerospace", nil]
-    static let companies = [
-        "Acme Pharma, Inc.", "Quality", "3M", "HTO Nevada, Inc. dba Kirkman", "www.soma4ever.com", "Eli Lilly and Company",
-        "Unomedical Device S.A. de C.V.", "株式会社テスト", "The Team", "<script>alert(1)</script>", "A", "Ünïcode GmbH & Co. KG",
+    static let industries = [
+        "Pharmaceuticals", "medtech", "Biologics", "Dietary Supplements", "Tobacco", "Aerospace", nil,
     ]
-    static let names = ["Inès Martin", "王伟", "O'Brien", "JOHN SMITH", "Robert'); DROP TABLE x;--", "{first_name}", "Dr. Ana Paz"]
+    static let companies = [
+        "Acme Pharma, Inc.", "Quality", "3M", "HTO Nevada, Inc. dba Kirkman", "www.soma4ever.com",
+        "Eli Lilly and Company",
+        "Unomedical Device S.A. de C.V.", "株式会社テスト", "The Team", "<script>alert(1)</script>", "A",
+        "Ünïcode GmbH & Co. KG",
+    ]
+    static let names = [
+        "Inès Martin", "王伟", "O'Brien", "JOHN SMITH", "Robert'); DROP TABLE x;--", "{first_name}", "Dr. Ana Paz",
+    ]
     static let claims = [
         "{C} opened a sterile filling line in Cork in January 2026", "{C} Opens New Plant In Ohio",
         "{C} raised $50 million in Series B funding", "the warning letter to {C} was published on March 10, 2026",
@@ -27,7 +33,8 @@ import Testing
     ]
 
     private func longClaim(_ company: String) -> String {
-        company + " announced that " + String(repeating: "it will expand its plant and hire more people and ", count: 12)
+        company + " announced that "
+            + String(repeating: "it will expand its plant and hire more people and ", count: 12)
     }
 
     private func verdict(
@@ -46,7 +53,8 @@ import Testing
         if Bool.random(using: &random) { signals.append(try Fixtures.raw(longClaim(company))) }
         let request = try Fixtures.request(
             company: company, industry: Self.industries.randomElement(using: &random) ?? nil,
-            name: Self.names.randomElement(using: &random) ?? "", title: Self.titles.randomElement(using: &random) ?? "",
+            name: Self.names.randomElement(using: &random) ?? "",
+            title: Self.titles.randomElement(using: &random) ?? "",
             tier: Bool.random(using: &random) ? .A : .B, mode: Bool.random(using: &random) ? .hybrid : .legacy,
             colleague: Int.random(in: 0...3, using: &random))
         let result = try await Fixtures.run(request, signals)
@@ -104,7 +112,8 @@ import Testing
 
     @Test(arguments: [
         ("Inès du Laroche", "Hi Inès,"), ("JOHN SMITH", "Hi John,"), ("Dr. Ana Paz", "Hi Ana,"), ("王伟", "Hello,"),
-        ("Smith, John", "Hello,"), ("J. P. Roe", "Hello,"), ("Jean-Luc Roy", "Hi Jean-Luc,"), ("<b>Bo</b> Ek", "Hello,"),
+        ("Smith, John", "Hello,"), ("J. P. Roe", "Hello,"), ("Jean-Luc Roy", "Hi Jean-Luc,"),
+        ("<b>Bo</b> Ek", "Hello,"),
     ]) func `A plausible first name is greeted, any other is not`(name: String, greeting: String) async throws {
         let draft = try await Fixtures.draft(try Fixtures.request(name: name), try Fixtures.letters())
         #expect(draft.variants.first?.body.hasPrefix(greeting + "\n\n") == true)
@@ -119,7 +128,8 @@ import Testing
     }
 
     @Test func `A contact without name or title is refused`() async throws {
-        guard case .refused(let refusal) = try await Fixtures.run(try Fixtures.request(title: " "), []).generation else {
+        guard case .refused(let refusal) = try await Fixtures.run(try Fixtures.request(title: " "), []).generation
+        else {
             Issue.record("not refused")
             return
         }

@@ -34,19 +34,31 @@ import Testing
     }
 
     @Test(arguments: [
-        ("personas:\n  quality:\n    mood: good\n",
-            "experiments/x.yaml:3: personas.quality.mood: unknown key. Remove it or use one of: functions, eligible, secondary, forbidden, safe_angle, framing, confidence_cap, automation_allowed."),
-        ("\nsignal_limits:\n  minimum_characters: \"20\"\n",
-            "experiments/x.yaml:3: signal_limits.minimum_characters: not a whole number. Write digits without quotes."),
+        (
+            "personas:\n  quality:\n    mood: good\n",
+            "experiments/x.yaml:3: personas.quality.mood: unknown key. Remove it or use one of: functions, eligible, secondary, forbidden, safe_angle, framing, confidence_cap, automation_allowed."
+        ),
+        (
+            "\nsignal_limits:\n  minimum_characters: \"20\"\n",
+            "experiments/x.yaml:3: signal_limits.minimum_characters: not a whole number. Write digits without quotes."
+        ),
         ("banned_phrases: hello\n", "experiments/x.yaml:1: banned_phrases: not a list. Write `[a, b]` or `- a` lines."),
-        ("default_persona: {persona: sales}\n",
-            "experiments/x.yaml:1: default_persona.persona: `sales` is no persona. Use one of: quality, manufacturing, ops, it, digital, assets, regulatory."),
-        ("ambiguity: {review_required: maybe}\n",
-            "experiments/x.yaml:1: ambiguity.review_required: not true or false. Write `true` or `false` without quotes."),
-        ("surprise: 1\n",
-            "experiments/x.yaml:1: surprise: unknown key. Remove it or use one of: products, industries, titles, personas, default_persona, ambiguity, angles, offers, subjects, topics, hooks, greetings, constraints, signal_limits, confidence_modes, banned_phrases, semantic_guard, contact_search."),
-        ("- a\n- b\n",
-            "experiments/x.yaml:1: the file: there is no map at the top. Write `key: value` sections; `ledger rules show` prints the default file."),
+        (
+            "default_persona: {persona: sales}\n",
+            "experiments/x.yaml:1: default_persona.persona: `sales` is no persona. Use one of: quality, manufacturing, ops, it, digital, assets, regulatory."
+        ),
+        (
+            "ambiguity: {review_required: maybe}\n",
+            "experiments/x.yaml:1: ambiguity.review_required: not true or false. Write `true` or `false` without quotes."
+        ),
+        (
+            "surprise: 1\n",
+            "experiments/x.yaml:1: surprise: unknown key. Remove it or use one of: products, industries, titles, personas, default_persona, ambiguity, angles, offers, subjects, topics, hooks, greetings, constraints, signal_limits, confidence_modes, banned_phrases, semantic_guard, contact_search."
+        ),
+        (
+            "- a\n- b\n",
+            "experiments/x.yaml:1: the file: there is no map at the top. Write `key: value` sections; `ledger rules show` prints the default file."
+        ),
     ]) func `A mistake is reported with file, line, key and remedy`(overlay: String, message: String) {
         #expect(complaint(overlay) == message)
     }

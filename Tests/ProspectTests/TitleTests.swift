@@ -71,6 +71,7 @@ import Testing
         #expect(order() == ["quality", "ops", "it"])
         #expect(order("vip", "IT_Focused", "regulatory") == ["it", "ops", "quality"])
         #expect(order("manufacturing") == ["ops", "quality", "it"])
-        #expect(rules.searchPersonas(forTags: []).first?.terms == ["quality director", "vp quality", "quality manager"])
+        #expect(
+            rules.searchPersonas(forTags: []).first?.terms == ["quality director", "vp quality", "quality manager"])
     }
 }

@@ -63,7 +63,9 @@ import Testing
         let many = try await failures { $0.usedSignalIDs = ["signal_001", "signal_002", "signal_003"] }
         #expect(many.contains(.confidenceMode))
         for phrase in ["I saw that the work has begun.", "Given your plans, it takes time."] {
-            let body = replaced("I am writing because of the warning letter that FDA's drug center sent Acme Pharma on March 1, 2026 about CGMP.", phrase + " Warning letters about CGMP from a drug center ask much.", in: Self.body)
+            let body = replaced(
+                "I am writing because of the warning letter that FDA's drug center sent Acme Pharma on March 1, 2026 about CGMP.",
+                phrase + " Warning letters about CGMP from a drug center ask much.", in: Self.body)
             #expect(
                 try await failures {
                     $0.confidence = .low
@@ -73,7 +75,8 @@ import Testing
     }
 
     @Test func `A used signal that the text does not speak of fails semantic_guard`() async throws {
-        #expect(try await failures { $0.signals[0].keyTerms = ["merger", "lisbon", "biosimilar"] }.contains(.semanticGuard))
+        #expect(
+            try await failures { $0.signals[0].keyTerms = ["merger", "lisbon", "biosimilar"] }.contains(.semanticGuard))
     }
 
     @Test(arguments: [
@@ -88,7 +91,10 @@ import Testing
 
     @Test func `The last sentence is a question for yes or no`() async throws {
         let question = "Would that be of any use to you while this work is going on?"
-        #expect(try await replacing(question, "What would be of use to you while this work is going on?") == [.endsWithQuestion])
+        #expect(
+            try await replacing(question, "What would be of use to you while this work is going on?") == [
+                .endsWithQuestion
+            ])
         #expect(try await replacing(question, "It would be of use to you.") == [.endsWithQuestion, .oneQuestion])
         #expect(try await replacing("glad to send it.", "glad to send it, right?") == [.oneQuestion])
         #expect(try await replacing(question, "If so, would that be of any use to you?") == [])
@@ -131,7 +137,8 @@ import Testing
         let claim = "J. P. Roe of Acme Pharma Inc. and U.S. Chem Co., Ltd. spent 3.5 million dollars on a filling line"
         let research = try await Fixtures.run(try Fixtures.request(), [try Fixtures.raw(claim)]).research
         let validation = Validator(rules: rules).judge(
-            subject: "A filling line", body: """
+            subject: "A filling line",
+            body: """
                 I read that J. P. Roe of Acme Pharma Inc. and U.S. Chem Co., Ltd. spent 3.5 million dollars on a filling line. \
                 Growth tends to reach the quality system last, and by then training and open actions are already behind.
 

@@ -84,7 +84,9 @@ struct CompanyName: Sendable {
         while words.count > 1, moreSuffixes.contains(words[words.count - 1].lowercased().filter(\.isLetter)) {
             words.removeLast()
         }
-        while words.count > 1, ["and", "&", "y", "e"].contains(words[words.count - 1].lowercased()) { words.removeLast() }
+        while words.count > 1, ["and", "&", "y", "e"].contains(words[words.count - 1].lowercased()) {
+            words.removeLast()
+        }
         return trim(words.joined(separator: " "))
     }
 
