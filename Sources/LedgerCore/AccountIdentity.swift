@@ -77,17 +77,23 @@ extension AccountIdentity {
     /// The host of a domain or URL: scheme, user, `www.`, port, path and final dot removed, case-folded. Nil where
     /// what is left is no domain (`n/a`, `-`).
     public static func canonicalDomain(_ text: String) -> String? {
-        var host = Substring(text.trimmingWhitespace())
-        if let scheme = host.range(ofASCII: "://") { host = host[scheme.upperBound...] }
-        host = host.prefix { $0 != "/" && $0 != "?" && $0 != "#" && $0 != "\\" }
-        if let user = host.lastIndex(of: "@") { host = host[host.index(after: user)...] }
-        host = host.prefix { $0 != ":" }
-        var folded = host.lowercased()
-        while folded.hasSuffix(".") { folded.removeLast() }
-        if folded.hasPrefix("www."), folded.dropFirst(4).contains(".") { folded.removeFirst(4) }
-        guard folded.contains("."), !folded.hasPrefix("."), !folded.contains(where: \.isWhitespace) else { return nil }
-        return folded
+        var text = text
+        return text.withUTF8 { bytes in
+            var host = bytes[...]
+            if let scheme = host.firstRange(of: "://".utf8) { host = host[scheme.upperBound...] }
+            if let end = host.firstIndex(where: { endsHost.contains($0) }) { host = host[..<end] }
+            if let user = host.lastIndex(of: UInt8(ascii: "@")) { host = host[(user + 1)...] }
+            if let port = host.firstIndex(of: UInt8(ascii: ":")) { host = host[..<port] }
+            host = host.trimmingASCIIWhitespace()
+            while host.last == UInt8(ascii: ".") { host = host.dropLast() }
+            var folded = String(decoding: host, as: UTF8.self).lowercased()
+            if folded.hasPrefix("www."), folded.utf8.dropFirst(4).contains(UInt8(ascii: ".")) { folded.removeFirst(4) }
+            let isDomain = folded.utf8.contains(UInt8(ascii: ".")) && !folded.hasPrefix(".")
+            return isDomain && !folded.unicodeScalars.contains(where: \.properties.isWhitespace) ? folded : nil
+        }
     }
+
+    private static let endsHost = Array("/?#\\".utf8)
 }
 
 // MARK: - Names

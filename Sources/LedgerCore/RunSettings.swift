@@ -34,8 +34,17 @@ public struct RunSettings: Sendable, Codable, Equatable {
     public var accountsPath = ""
     public var contactsPath: String?
     public var signalsPath: String?
-    /// Column of the accounts file for a field, where the header does not tell.
+    /// Column for a field, where a header does not tell: `company` of the accounts, `contacts.title`, `signals.claim`.
     public var columns: [String: String] = [:]
+
+    /// The columns for `accounts`, `contacts` or `signals`, by their bare field names.
+    public func columns(of file: String) -> [String: String] {
+        let others = ["contacts.", "signals."]
+        if file == "accounts" { return columns.filter { entry in !others.contains(where: entry.key.hasPrefix) } }
+        let prefix = file + "."
+        let own = columns.filter { $0.key.hasPrefix(prefix) }.map { ($0.key.dropFirst(prefix.count).description, $0.value) }
+        return Dictionary(own, uniquingKeysWith: { first, _ in first })
+    }
 
     public init() {}
 

@@ -3,20 +3,26 @@ import Foundation
 extension StringProtocol {
     /// Without white space and newlines at both ends.
     public func trimmingWhitespace() -> String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }) else { return "" }
-        let last = lastIndex(where: { !$0.isWhitespace }) ?? first
-        return String(self[first...last])
-    }
-
-    /// The range of an ASCII text, compared byte by byte.
-    func range(ofASCII text: String) -> Range<Index>? {
-        guard let first = text.first else { return nil }
-        var from = startIndex
-        while let start = self[from...].firstIndex(of: first) {
-            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-            from = index(after: start)
+        var text = String(self)
+        let isTrimmed = text.withUTF8 { bytes in
+            // Most text is: nothing but ASCII at its ends, and none of it white space.
+            guard let first = bytes.first, let last = bytes.last else { return true }
+            return (0x21...0x7e).contains(first) && (0x21...0x7e).contains(last)
         }
-        return nil
+        if isTrimmed { return text }
+        guard let first = text.firstIndex(where: { !$0.isWhitespace }) else { return "" }
+        let last = text.lastIndex(where: { !$0.isWhitespace }) ?? first
+        return String(text[first...last])
+    }
+}
+
+extension Slice where Base == UnsafeBufferPointer<UInt8> {
+    func trimmingASCIIWhitespace() -> Self {
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
+        guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else {
+            return self[endIndex...]
+        }
+        return self[first...last]
     }
 }
 

@@ -1,8 +1,114 @@
 import LedgerCore
 
-/// A run as one self-contained page.
+/// A run as one self-contained page: no script, nothing loaded from elsewhere.
 struct HTMLDashboard {
     let run: RunSnapshot
 
-    var text: String { "" }
+    var text: String { page.source }
+
+    private var page: HTML {
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+        <meta name="referrer" content="no-referrer">
+        <title>Outbound run \(run.runDate.description)</title>
+        <style>
+        \(HTMLDashboard.style)
+        </style>
+        </head>
+        <body>
+        <header>
+        <p class="kicker">Outbound run\(run.dayNumber > 1 ? " \(run.dayNumber)" : "")</p>
+        <h1><time datetime="\(run.runDate.description)">\(run.runDate.inWords)</time></h1>
+        \(run.unfinishedNote.map { "<p class=\"note\" role=\"status\">\($0)</p>" as HTML })
+        </header>
+        <main>
+        \(HTMLSummary(run: run).section)
+        <section aria-labelledby="accounts">
+        <h2 id="accounts">Accounts</h2>
+        \(accounts)
+        </section>
+        <section aria-labelledby="skipped">
+        <h2 id="skipped">Accounts skipped</h2>
+        \(skipped)
+        </section>
+        <div class="pair">
+        <section aria-labelledby="import">
+        <h2 id="import">Accounts file</h2>
+        \(reconciliation)
+        </section>
+        <section aria-labelledby="settings">
+        <h2 id="settings">Settings</h2>
+        \(settings)
+        </section>
+        </div>
+        </main>
+        <footer>Run \(run.runID.description) · \(run.state.rawValue) · rules <code>\(run.rulesSHA256)</code></footer>
+        </body>
+        </html>
+
+        """
+    }
+}
+
+// MARK: - Sections
+
+extension HTMLDashboard {
+    private var accounts: [HTML] {
+        run.accountsBegun.isEmpty
+            ? ["<p class=\"quiet\">No account was processed.</p>"]
+            : run.accountsBegun.map { HTMLAccount(account: $0).article }
+    }
+
+    private var skipped: HTML {
+        guard !run.skipped.isEmpty else { return "<p class=\"quiet\">None.</p>" }
+        let rows = run.skipped.map { account -> HTML in
+            let cause: HTML? = account.cause.map { "<span class=\"quiet\"> (\($0))</span>" }
+            return """
+                <tr><td class="number">\(account.position)</td><th scope="row">\(account.companyName)</th>\
+                <td class="number">\(JSON.spell(account.score))</td><td>\(account.reason)\(cause)</td></tr>
+                """
+        }
+        return """
+            <div class="scroll"><table>
+            <thead><tr><th scope="col" class="number">Rank</th><th scope="col">Account</th>\
+            <th scope="col" class="number">Score</th><th scope="col">Reason</th></tr></thead>
+            <tbody>
+            \(rows)
+            </tbody>
+            </table></div>
+            """
+    }
+
+    private var reconciliation: HTML {
+        let rows = run.reconciliation
+        return facts([
+            ("Rows read", String(rows.rowsRead)), ("Loaded", String(rows.loaded)),
+            ("Duplicates", String(rows.duplicates)), ("Rejected", String(rows.rejected)),
+        ])
+    }
+
+    private var settings: HTML { facts(run.settings.shown.map { ($0.name, $0.value.plain) }) }
+
+    private func facts(_ facts: [(String, String)]) -> HTML {
+        let rows = facts.map { "<tr><th scope=\"row\">\($0.0)</th><td>\($0.1)</td></tr>" as HTML }
+        return "<table class=\"facts\"><tbody>\n\(rows)\n</tbody></table>"
+    }
+}
+
+extension CalendarDay {
+    /// `15 January 2024`.
+    fileprivate var inWords: String {
+        let months = [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November", "December",
+        ]
+        let (year, month, day) = civil
+        return "\(day) \(months[month - 1]) \(year)"
+    }
 }

@@ -28,12 +28,9 @@ public struct Replay: Sendable {
     }
 
     /// Writes a run's dashboards.
-    /// - Returns: their paths, relative to the output root.
-    @discardableResult
-    public func writeDashboards(of runID: RunID) throws -> [String] {
-        let files = try dashboardFiles(runID)
-        for (path, text) in files { try output.write(text, to: path) }
-        return files.map(\.path)
+    /// - Parameter state: the state to show; nil for the run's own.
+    func writeDashboards(of runID: RunID, as state: RunState? = nil) throws {
+        for (path, text) in try dashboardFiles(runID, as: state) { try output.write(text, to: path) }
     }
 
     /// Writes each file of a run that is not there as the rows say.
@@ -72,8 +69,9 @@ public struct Replay: Sendable {
         return files + (try dashboardFiles(runID).map { ($0.path, $0.text, nil) })
     }
 
-    private func dashboardFiles(_ runID: RunID) throws -> [(path: String, text: String)] {
-        let snapshot = try store.snapshot(of: runID, outputRoot: output.path)
+    private func dashboardFiles(_ runID: RunID, as state: RunState? = nil) throws -> [(path: String, text: String)] {
+        var snapshot = try store.snapshot(of: runID, outputRoot: output.path)
+        if let state { snapshot.state = state }
         return dashboards(snapshot).map { ("\(snapshot.dashboardStem).\($0.ending)", $0.text) }
     }
 }

@@ -21,13 +21,14 @@ public struct Runner: Sendable {
     private let rules: Rules
     private let clock: RunClock
     private let stop: StopFlag
+    private let replay: Replay
     private let progress: @Sendable (Progress) -> Void
     /// Names this process in leases.
     private let owner = "\(ProcessInfo.processInfo.hostName):\(getpid())"
 
     public init(
         store: Store, output: OutputRoot, pipeline: any ProspectPipeline, contacts: any ContactSource, rules: Rules,
-        clock: RunClock, stop: StopFlag, progress: @escaping @Sendable (Progress) -> Void
+        clock: RunClock, replay: Replay, stop: StopFlag, progress: @escaping @Sendable (Progress) -> Void
     ) {
         self.store = store
         self.output = output
@@ -35,6 +36,7 @@ public struct Runner: Sendable {
         self.contacts = contacts
         self.rules = rules
         self.clock = clock
+        self.replay = replay
         self.stop = stop
         self.progress = progress
     }
@@ -49,7 +51,10 @@ public struct Runner: Sendable {
         do {
             let run = try store.run(runID)
             let end = try await work(on: run)
-            if end == .stopped { try store.interruptRun(runID) }
+            if end == .stopped {
+                try store.interruptRun(runID)
+                try replay.writeDashboards(of: runID)
+            }
             return end
         } catch {
             // The first error is the one to tell of; a run that cannot even be marked is resumable as it is.
@@ -68,7 +73,12 @@ public struct Runner: Sendable {
             FaultPoint.reached("closed")
         }
         let cap = run.settings.maxTotalDrafts
-        try store.finishRun(run.id, unreachedReason: "Draft cap reached (\(cap) of \(cap))")
+        try store.settleRun(run.id, unreachedReason: "Draft cap reached (\(cap) of \(cap))")
+        FaultPoint.reached("settled")
+        // A run is finished when its dashboards are there: a crash before leaves it to be resumed.
+        try replay.writeDashboards(of: run.id, as: .finished)
+        FaultPoint.reached("rendered")
+        try store.finishRun(run.id)
         FaultPoint.reached("finished")
         return .finished
     }

@@ -108,8 +108,9 @@ extension Store {
         }
     }
 
-    /// Ends a run: accounts it never came to are skipped with `reason`, contacts it never wrote to are capped.
-    public func finishRun(_ id: RunID, unreachedReason reason: String) throws {
+    /// Settles what a run leaves: accounts it never came to are skipped with `reason`, contacts it never wrote to
+    /// are capped.
+    public func settleRun(_ id: RunID, unreachedReason reason: String) throws {
         try write { database in
             try database.run(
                 """
@@ -121,6 +122,12 @@ extension Store {
             try database.run(
                 "UPDATE selections SET state = 'skipped', reason = ?2 WHERE run_id = ?1 AND state = 'pending'",
                 [id.rawValue, reason])
+        }
+    }
+
+    /// Ends a run whose dashboards are written.
+    public func finishRun(_ id: RunID) throws {
+        try write { database in
             try database.run(
                 """
                 UPDATE runs SET state = 'finished', finished_at = \(Self.now)

@@ -41,7 +41,10 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Researched claims about the accounts, CSV or JSON.")
     var signals: String?
 
-    @Option(help: "Column of the accounts file for a field, as field=Column. May be repeated.")
+    @Option(help: """
+            Column for a field, as company=Column (of the accounts), contacts.title=Column or \
+            signals.claim=Column. May be repeated.
+            """)
     var map: [String] = []
 
     @Option(help: "Accounts to take, best first. [default: 10]")

@@ -44,11 +44,10 @@ struct RunSession {
         defer { signals.forEach { $0.cancel() } }
         let runner = Runner(
             store: store, output: output, pipeline: NativePipeline(rules: rules, sources: sources.signals),
-            contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate), stop: stop,
-            progress: { progress.show($0) })
+            contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate),
+            replay: Self.replay(store, output), stop: stop, progress: { progress.show($0) })
         let end = try await runner.work(on: runID)
         progress.end()
-        try Self.replay(store, output).writeDashboards(of: runID)
         return (try store.snapshot(of: runID, outputRoot: output.path), end == .stopped)
     }
 
@@ -65,14 +64,16 @@ struct RunSession {
         for accounts: [SelectedAccount], run: Run, rules: Rules
     ) throws -> (contacts: any ContactSource, signals: [any SignalSource]) {
         let queries = accounts.map(\.query)
-        let signals = try run.settings.signalsPath.map { try SignalsFile(path: $0, accounts: queries) }
+        let signals = try run.settings.signalsPath.map { try SignalsFile(path: $0, mapping: run.settings.columns(of: "signals"), accounts: queries) }
         if let signals, let path = run.settings.signalsPath { tell(signals.reconciliation, of: path, what: "signals") }
         guard run.settings.contactSource == .file else { return (ZoomInfoContacts(), signals.map { [$0] } ?? []) }
         guard let path = run.settings.contactsPath else {
             throw CommandError(
                 status: .usage, description: "--contact-source file needs --contacts FILE, or `contacts` in ledger.yaml")
         }
-        let contacts = try ContactsFile(path: path, accounts: queries) { title, persona in
+        let contacts = try ContactsFile(
+            path: path, mapping: run.settings.columns(of: "contacts"), accounts: queries
+        ) { title, persona in
             rules.searchRank(title: title, persona: persona)
         }
         tell(contacts.reconciliation, of: path, what: "contacts")

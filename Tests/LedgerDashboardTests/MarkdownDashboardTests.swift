@@ -95,7 +95,8 @@ struct MarkdownDashboardTests {
         let waiting = RunSnapshot.Contact(
             attemptID: AttemptID(2), name: "B", title: "C", status: .available, reason: nil, draft: nil)
         let text = Dashboard.markdown(run(accounts: [account([nameless, waiting])]))
-        #expect(text.contains("| - | - | skipped | - | - | reason: missing title |\n| B | C | available | - | - | - |\n"))
+        #expect(
+            text.contains("| - | - | skipped | - | - | reason: missing title |\n| B | C | available | - | - | - |\n"))
     }
 
     @Test("links to a draft whatever its path holds")
@@ -142,7 +143,9 @@ struct MarkdownDashboardTests {
     func escapes() {
         func heading(_ name: String) -> String {
             let text = Dashboard.markdown(run(accounts: [account([], name: name)]))
-            return text.split(separator: "\n").first { $0.hasPrefix("### ") }.map { String($0.dropFirst(7).dropLast(13)) }
+            return text.split(separator: "\n").first { $0.hasPrefix("### ") }.map {
+                String($0.dropFirst(7).dropLast(13))
+            }
                 ?? ""
         }
         #expect(heading("Johnson & Johnson (J&J), snake_case-1.2") == "Johnson & Johnson (J&J), snake_case-1.2")

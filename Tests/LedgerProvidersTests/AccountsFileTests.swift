@@ -47,13 +47,18 @@ struct AccountsFileTests {
             ])
     }
 
-    @Test("takes each export's headers", arguments: [
-        ("Account ID,Account Name,Rating,Website,Industry", ["account_id", "company", "tier", "domain", "industry"]),
-        ("Record ID,Name,Company Domain Name,Industry", ["account_id", "company", "domain", "industry"]),
-        ("company_name,priority_score,priority_tier,sf_id", ["company", "score", "tier", "account_id"]),
-        ("RANK,ACCT NAME,Website URL,primary_account_id", ["rank", "company", "domain", "account_id"]),
-        ("Id,Name,Owner,tags,notes", ["account_id", "company", "owner", "tags", "notes"]),
-    ])
+    @Test(
+        "takes each export's headers",
+        arguments: [
+            (
+                "Account ID,Account Name,Rating,Website,Industry",
+                ["account_id", "company", "tier", "domain", "industry"]
+            ),
+            ("Record ID,Name,Company Domain Name,Industry", ["account_id", "company", "domain", "industry"]),
+            ("company_name,priority_score,priority_tier,sf_id", ["company", "score", "tier", "account_id"]),
+            ("RANK,ACCT NAME,Website URL,primary_account_id", ["rank", "company", "domain", "account_id"]),
+            ("Id,Name,Owner,tags,notes", ["account_id", "company", "owner", "tags", "notes"]),
+        ])
     func exports(_ header: String, _ fields: [String]) throws {
         let path = try scratch.file("a.csv", header + "\n")
         #expect(try AccountsFile(path: path).mapping.map(\.field) == fields)
@@ -122,9 +127,12 @@ struct AccountsFileTests {
             ])
     }
 
-    @Test("reads semicolons, tabs and a separator line", arguments: [
-        ("company;score\nA, B;3,5\n", 0), ("company\tscore\nA, B\t1\n", 1), ("sep=;\r\ncompany;score\r\nA, B;1\r\n", 1),
-    ])
+    @Test(
+        "reads semicolons, tabs and a separator line",
+        arguments: [
+            ("company;score\nA, B;3,5\n", 0), ("company\tscore\nA, B\t1\n", 1),
+            ("sep=;\r\ncompany;score\r\nA, B;1\r\n", 1),
+        ])
     func delimiters(_ text: String, _ loaded: Int) throws {
         let path = try scratch.file("a.csv", text)
         #expect(try AccountsFile(path: path).mapping.map(\.column) == ["company", "score"])

@@ -49,26 +49,28 @@ struct ContactsFileTests {
         #expect(rows.rejectedRows.map { "\($0.line): \($0.reason)" } == ["9: no company"])
     }
 
-    @Test("takes each export's headers", arguments: [
-        (
-            "First Name,Last Name,Title,Account Name,Account ID,Email,Website",
-            ["first_name", "last_name", "title", "company", "account_id", "email", "domain"]
-        ),
-        (
-            "Record ID,First Name,Last Name,Job Title,Company Name,Email,Associated Company IDs",
-            ["first_name", "last_name", "title", "company", "email", "account_id"]
-        ),
-        (
-            "First Name,Last Name,Title,Company Name for Emails,Email,Website",
-            ["first_name", "last_name", "title", "company", "email", "domain"]
-        ),
-        (
-            "ZoomInfo Company ID,First Name,Last Name,Job Title,Company Name,Email Address,Website",
-            ["first_name", "last_name", "title", "company", "email", "domain"]
-        ),
-        ("full_name,role,organization,domain", ["name", "title", "company", "domain"]),
-        ("Contact Name,Position,Account Name", ["name", "title", "company"]),
-    ])
+    @Test(
+        "takes each export's headers",
+        arguments: [
+            (
+                "First Name,Last Name,Title,Account Name,Account ID,Email,Website",
+                ["first_name", "last_name", "title", "company", "account_id", "email", "domain"]
+            ),
+            (
+                "Record ID,First Name,Last Name,Job Title,Company Name,Email,Associated Company IDs",
+                ["first_name", "last_name", "title", "company", "email", "account_id"]
+            ),
+            (
+                "First Name,Last Name,Title,Company Name for Emails,Email,Website",
+                ["first_name", "last_name", "title", "company", "email", "domain"]
+            ),
+            (
+                "ZoomInfo Company ID,First Name,Last Name,Job Title,Company Name,Email Address,Website",
+                ["first_name", "last_name", "title", "company", "email", "domain"]
+            ),
+            ("full_name,role,organization,domain", ["name", "title", "company", "domain"]),
+            ("Contact Name,Position,Account Name", ["name", "title", "company"]),
+        ])
     func exports(_ header: String, _ fields: [String]) throws {
         #expect(try open(header + "\n", []).mapping.map(\.field) == fields)
     }
@@ -119,12 +121,15 @@ struct ContactsFileTests {
         #expect(file.reconciliation.matched == expected, "seed \(seed)")
     }
 
-    @Test("must have columns for the name, the title and the company", arguments: [
-        ("title,company", "name"), ("name,company", "title"), ("name,title", "company"),
-    ])
+    @Test(
+        "must have columns for the name, the title and the company",
+        arguments: [
+            ("title,company", "name"), ("name,company", "title"), ("name,title", "company"),
+        ])
     func missingColumns(_ header: String, _ field: String) throws {
         let error = #expect(throws: InputFileError.self) { try open(header + "\n", []) }
-        #expect(error?.problem == .noColumn(field: field, columns: header.split(separator: ",").map(String.init)))
+        let columns = header.split(separator: ",").map(String.init)
+        #expect(error?.problem == .noColumn(field: field, option: "contacts.\(field)", columns: columns))
     }
 
     @Test("that is not there says so for ZoomInfo: no credentials")

@@ -47,7 +47,8 @@ struct JSONFileTests {
     func rejectedRows() throws {
         let path = try scratch.file(
             "a.json",
-            "[{\"company\": \"A\", \"score\": \"high\"},\n 7,\n{\"score\": 1}, {\"company\": [\"x\"]}, {\"company\": \"B\"}]")
+            "[{\"company\": \"A\", \"score\": \"high\"},\n 7,\n{\"score\": 1}, {\"company\": [\"x\"]}, {\"company\": \"B\"}]"
+        )
         let (accounts, rejected) = try load(path)
         #expect(accounts.map(\.record.companyName) == ["B"])
         #expect(
@@ -66,24 +67,26 @@ struct JSONFileTests {
             ])
     }
 
-    @Test("that is faulty is refused with the line", arguments: [
-        ("[\n{\"company\": \"A\"},\n", 3, "the file ends in the middle of the JSON"),
-        ("[\n{\"company\": \"A\n", 3, "the file ends in the middle of the JSON"),
-        ("[{\"company\": \"A\"}]\n\nx", 3, "text after the end of the JSON"),
-        ("[{\"company\": \"A\"},]", 1, "unexpected \"]\""),
-        ("[{\"company\": \"A\"}\n{\"company\": \"B\"}]", 2, "unexpected \"{\""),
-        ("[{\"company\":\n \"A\" \"B\"}]", 2, "a comma is missing"),
-        ("[{\"company\": ]}]", 1, "a value is neither text, number, true, false nor null"),
-        ("[{\"company\": 01}]", 1, "a value is neither text, number, true, false nor null"),
-        ("[{company: 1}]", 1, "a key is missing"),
-        ("[{\"company\": \"\\ud800\"}]", 1, "an escape that is half a character"),
-        ("[{\"company\": \"\\x\"}]", 1, "an unknown escape within a text"),
-        ("\"accounts\"", 1, "neither an array nor an object"),
-        ("{\"rows\": [], \"x\": 1}", 1, "there is no \"accounts\" among its keys (rows, x)"),
-        ("{\"accounts\": {}}", 1, "\"accounts\" is not an array"),
-        ("{\"accounts\": [],\n \"accounts\": []}", 2, "\"accounts\" stands there twice"),
-        ("{\"accounts\": []", 1, "the file ends in the middle of the JSON"),
-    ])
+    @Test(
+        "that is faulty is refused with the line",
+        arguments: [
+            ("[\n{\"company\": \"A\"},\n", 3, "the file ends in the middle of the JSON"),
+            ("[\n{\"company\": \"A\n", 3, "the file ends in the middle of the JSON"),
+            ("[{\"company\": \"A\"}]\n\nx", 3, "text after the end of the JSON"),
+            ("[{\"company\": \"A\"},]", 1, "unexpected \"]\""),
+            ("[{\"company\": \"A\"}\n{\"company\": \"B\"}]", 2, "unexpected \"{\""),
+            ("[{\"company\":\n \"A\" \"B\"}]", 2, "a comma is missing"),
+            ("[{\"company\": ]}]", 1, "a value is neither text, number, true, false nor null"),
+            ("[{\"company\": 01}]", 1, "a value is neither text, number, true, false nor null"),
+            ("[{company: 1}]", 1, "a key is missing"),
+            ("[{\"company\": \"\\ud800\"}]", 1, "an escape that is half a character"),
+            ("[{\"company\": \"\\x\"}]", 1, "an unknown escape within a text"),
+            ("\"accounts\"", 1, "neither an array nor an object"),
+            ("{\"rows\": [], \"x\": 1}", 1, "there is no \"accounts\" among its keys (rows, x)"),
+            ("{\"accounts\": {}}", 1, "\"accounts\" is not an array"),
+            ("{\"accounts\": [],\n \"accounts\": []}", 2, "\"accounts\" stands there twice"),
+            ("{\"accounts\": []", 1, "the file ends in the middle of the JSON"),
+        ])
     func faults(_ text: String, _ line: Int, _ reason: String) throws {
         let error = failure(try scratch.file("a.json", text))
         #expect(error?.problem == .json(reason))
@@ -95,7 +98,7 @@ struct JSONFileTests {
         #expect(failure(try scratch.file("a.json", "[]"))?.problem == .empty)
         #expect(
             failure(try scratch.file("a.json", "[{\"firm\": 1}]"))?.problem
-                == .noColumn(field: "company", columns: ["firm"]))
+                == .noColumn(field: "company", option: "company", columns: ["firm"]))
         let deep = "[" + String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000) + "]"
         #expect(failure(try scratch.file("a.json", deep))?.problem == .json("values nest more than 200 deep"))
     }

@@ -41,7 +41,9 @@ struct AccountRowReader: Sendable {
 
     private func score(_ row: TableRow) throws(RowRefusal) -> Double {
         if let text = row.value(columns["score"]) {
-            guard let score = Double(decimal: text) else { throw RowRefusal(reason: "score \"\(text)\" is not a number") }
+            guard let score = Double(decimal: text) else {
+                throw RowRefusal(reason: "score \"\(text)\" is not a number")
+            }
             return score
         }
         guard let text = row.value(columns["rank"]) else { return 0 }
@@ -63,8 +65,14 @@ struct AccountRowReader: Sendable {
 
     private func tags(_ row: TableRow) -> [String] {
         guard let column = columns["tags"] else { return [] }
-        let items = row.list(column) ?? row.text(column).split { ",;|".contains($0) }.map(String.init)
-        return items.map { $0.trimmingWhitespace() }.filter { !$0.isEmpty }
+        let items =
+            row.list(column)
+            ?? row.text(column).utf8.split(whereSeparator: Self.partsTags).map { String(Substring($0)) }
+        return items.map(\.trimmed).filter { !$0.isEmpty }
+    }
+
+    private static func partsTags(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|")
     }
 
     /// Cells of unknown columns that are not blank, and a domain cell that names no domain.

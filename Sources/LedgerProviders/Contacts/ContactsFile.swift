@@ -66,7 +66,8 @@ extension TableSchema {
                     "associated company id", "primary associated company id",
                 ]),
             Field(
-                "domain", ["domain", "company domain name", "company domain", "website", "website url", "company website"]),
+                "domain",
+                ["domain", "company domain name", "company domain", "website", "website url", "company website"]),
             Field("email", ["email", "email address", "work email", "contact email"]),
         ])
 }

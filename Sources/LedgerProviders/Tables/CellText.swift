@@ -3,10 +3,25 @@ import LedgerCore
 extension String {
     /// Trimmed, with each run of line ends and controls, and the space about it, made one space.
     func onOneLine() -> String {
-        guard unicodeScalars.contains(where: \.endsLine) else { return trimmingWhitespace() }
+        guard utf8.contains(where: \.mayEndLine), unicodeScalars.contains(where: \.endsLine) else { return trimmed }
         return unicodeScalars.split(whereSeparator: \.endsLine)
-            .map { String($0).trimmingWhitespace() }.filter { !$0.isEmpty }.joined(separator: " ")
+            .map { String($0).trimmed }.filter { !$0.isEmpty }.joined(separator: " ")
     }
+}
+
+extension String {
+    /// `trimmingWhitespace`, at once where both ends are plainly no white space, as those of most cells are.
+    var trimmed: String {
+        guard let first = utf8.first, let last = utf8.last else { return "" }
+        return first.isPlain && last.isPlain ? self : trimmingWhitespace()
+    }
+}
+
+extension UInt8 {
+    fileprivate var isPlain: Bool { self > 0x20 && self < 0x7f }
+
+    /// Whether a scalar that ends a line may begin with this byte.
+    fileprivate var mayEndLine: Bool { self < 0x20 || self == 0x7f || self == 0xc2 || self == 0xe2 }
 }
 
 extension Unicode.Scalar {

@@ -19,7 +19,8 @@ public struct InputFileError: Error, Sendable, Equatable, CustomStringConvertibl
         /// What is wrong with the JSON text.
         case json(String)
         /// No column is known to hold a field that must be there.
-        case noColumn(field: String, columns: [String])
+        /// `option` is what `--map` calls the field.
+        case noColumn(field: String, option: String, columns: [String])
         case unknownField(String, known: [String])
         case unknownColumn(String, field: String, columns: [String])
         /// Its columns are no longer what they were when it was opened.
@@ -39,9 +40,9 @@ public struct InputFileError: Error, Sendable, Equatable, CustomStringConvertibl
     }
 
     public var description: String {
-        if case .noColumn(let field, let columns) = problem {
+        if case .noColumn(let field, let option, let columns) = problem {
             return "no \(field) column in \(path): its columns are \(Self.list(columns)). "
-                + "Name the one that holds the \(field) with --map \(field)=COLUMN"
+                + "Name the one that holds the \(field) with --map \(option)=COLUMN"
         }
         return path + (line.map { ", line \($0)" } ?? "") + ": " + problem.text
     }

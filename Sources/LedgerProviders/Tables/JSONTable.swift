@@ -89,7 +89,8 @@ extension JSONElement.Value {
         case .text(let text): JSON.string(text).serialized(pretty: false)
         case .array(let items): "[" + items.map(\.compact).joined(separator: ",") + "]"
         case .object(let members):
-            "{" + members.map { JSON.string($0.key).serialized(pretty: false) + ":" + $0.value.compact }
+            "{"
+                + members.map { JSON.string($0.key).serialized(pretty: false) + ":" + $0.value.compact }
                 .joined(separator: ",") + "}"
         }
     }

@@ -15,10 +15,12 @@ struct TableFile: Sendable {
     /// Of a CSV file, its header; of a JSON file, every key that any of its objects has.
     let headers: [String]
     var columns: Columns
+    private let optionPrefix: String
 
     /// - Throws: `InputFileError`.
     init(path: String, schema: TableSchema, overrides: [String: String]) throws {
         givenPath = path
+        optionPrefix = schema.optionPrefix
         self.path = URL(fileURLWithPath: path).standardizedFileURL.path
         (format, headers, columns) = try Self.naming(path) {
             let (format, headers) = try Self.open(path, key: schema.key)
@@ -39,7 +41,9 @@ struct TableFile: Sendable {
     /// - Throws: `InputFileError` where the file has no column for the field.
     func require(_ field: String) throws -> Int {
         guard let column = columns[field] else {
-            throw InputFileError(path: givenPath, problem: .noColumn(field: field, columns: columns.names))
+            throw InputFileError(
+                path: givenPath,
+                problem: .noColumn(field: field, option: optionPrefix + field, columns: columns.names))
         }
         return column
     }

@@ -24,7 +24,7 @@ struct TableRow {
     /// The trimmed cell; nil where it is blank.
     func value(_ column: Int?) -> String? {
         guard let column else { return nil }
-        let trimmed = text(column).trimmingWhitespace()
+        let trimmed = text(column).trimmed
         return trimmed.isEmpty ? nil : trimmed
     }
 

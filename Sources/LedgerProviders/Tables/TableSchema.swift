@@ -17,6 +17,9 @@ struct TableSchema: Sendable {
     let key: String
     let fields: [Field]
 
+    /// Fields of the accounts are mapped by their bare name: `company`; others by `contacts.title`.
+    var optionPrefix: String { key == "accounts" ? "" : key + "." }
+
     /// What is compared of a header: case, spaces, `_` and `-` do not count.
     static func normalised(_ header: String) -> String {
         header.lowercased().filter { !$0.isWhitespace && $0 != "_" && $0 != "-" && $0 != "\u{feff}" }

@@ -40,7 +40,7 @@ struct AccountsCheckCommand: ParsableCommand {
             [.topN: topN, .accountTier: accountTier, .tier: tier, .rules: rules], columns: map)
         var settings = try workspace.settings.runSettings()
         settings.backfill = false
-        let accounts = try AccountsFile(path: Settings.absolute(file), mapping: settings.columns)
+        let accounts = try AccountsFile(path: Settings.absolute(file), mapping: settings.columns(of: "accounts"))
         let rules = try workspace.rules(experiment: nil)
         let clock = try workspace.clock(runDate: nil)
         let plan = RunPlan(

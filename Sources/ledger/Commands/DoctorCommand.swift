@@ -91,7 +91,8 @@ struct DoctorCommand: ParsableCommand {
         }
         return [
             check("accounts") {
-                let file = try AccountsFile(path: path, mapping: workspace.settings.columns)
+                let file = try AccountsFile(
+                    path: path, mapping: workspace.settings.runSettings().columns(of: "accounts"))
                 return "\(path): " + file.mapping.map { "\($0.field) from \($0.column)" }.joined(separator: ", ")
             }
         ]

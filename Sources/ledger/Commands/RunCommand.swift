@@ -45,7 +45,7 @@ struct RunCommand: AsyncParsableCommand {
                 description: "there is no account list; give --accounts FILE, or set `accounts` in ledger.yaml")
         }
         settings.accountsPath = path
-        let accounts = try AccountsFile(path: path, mapping: settings.columns)
+        let accounts = try AccountsFile(path: path, mapping: settings.columns(of: "accounts"))
         let rules = try workspace.rules(experiment: settings.experiment)
         let clock = try workspace.clock(runDate: options.runDate?.day)
         let plan = RunPlan(

@@ -1,0 +1,53 @@
+import LedgerCore
+
+/// One account: what became of each contact, then the drafts a person can open.
+struct HTMLAccount {
+    let account: RunSnapshot.Account
+
+    var article: HTML {
+        """
+        <article class="account">
+        <h3><span class="rank">\(account.position)</span>\(account.companyName)\
+        <span class="score">score \(JSON.spell(account.score)) · tier \(account.tier.rawValue)</span></h3>
+        \(account.contacts.isEmpty ? [nobody] : [outcomes] + drafts)
+        </article>
+        """
+    }
+
+    private var nobody: HTML {
+        account.state == .processed
+            ? "<p class=\"quiet\">No contacts found.</p>" : "<p class=\"quiet\">Not finished.</p>"
+    }
+
+    private var outcomes: HTML {
+        """
+        <div class="scroll"><table>
+        <thead><tr><th scope="col">Contact</th><th scope="col">Title</th><th scope="col">Outcome</th>\
+        <th scope="col">Confidence</th><th scope="col" class="number">Signals</th></tr></thead>
+        <tbody>
+        \(account.contacts.map(row))
+        </tbody>
+        </table></div>
+        """
+    }
+
+    private func row(_ contact: RunSnapshot.Contact) -> HTML {
+        let draft = contact.openDraft
+        return """
+            <tr><th scope="row">\(contact.name.shown)</th><td>\(contact.title.shown)</td>\
+            <td><span class="status \(contact.shownStatus)">\(contact.shownStatus)</span>\
+            \(contact.reason.map { " <span class=\"reason\">\($0)</span>" as HTML })</td>\
+            <td>\(draft?.confidenceMode ?? "–")</td><td class="number">\(draft.map { String($0.citedSignals) } ?? "–")</td></tr>
+            """
+    }
+
+    private var drafts: [HTML] {
+        account.contacts.compactMap { contact in
+            contact.openDraft.map { HTMLDraft(contact: contact, draft: $0).card }
+        }
+    }
+}
+
+extension String {
+    fileprivate var shown: String { isBlank ? "–" : self }
+}

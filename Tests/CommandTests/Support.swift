@@ -1,0 +1,173 @@
+import Foundation
+import Testing
+
+/// A temporary folder in which the real `ledger` is run, removed when the test is over.
+final class Bench {
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        // Folders a test made read-only must not stay behind.
+        _ = try? Self.launch("/bin/chmod", ["-R", "u+rwX", folder.path], in: folder, environment: [:])
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    struct Outcome {
+        let status: Int32
+        let wasKilled: Bool
+        let out: String
+        let err: String
+    }
+
+    /// The program built with these tests, beside the test bundle.
+    static let program: String = {
+        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let beside = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("ledger").path
+        if FileManager.default.isExecutableFile(atPath: beside) { return beside }
+        let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        return bundle.appendingPathComponent("ledger").path
+    }()
+
+    @discardableResult
+    func ledger(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
+        try ledger(arguments, environment: environment)
+    }
+
+    func ledger(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+        try Self.launch(Self.program, arguments, in: folder, environment: environment)
+    }
+
+    func shell(_ script: String, environment: [String: String] = [:]) throws -> Outcome {
+        let folder = URL(fileURLWithPath: Self.program).deletingLastPathComponent().path
+        let path = folder + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
+        return try Self.launch(
+            "/bin/bash", ["-euo", "pipefail", "-c", script], in: self.folder,
+            environment: environment.merging(["PATH": path]) { $1 })
+    }
+
+    static func launch(
+        _ program: String, _ arguments: [String], in folder: URL, environment: [String: String]
+    ) throws -> Outcome {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LEDGER_") }
+        process.environment = inherited.merging(environment) { $1 }
+        // Files, not pipes: nothing blocks however much is printed.
+        let out = FileManager.default.temporaryDirectory.appendingPathComponent("out-\(UUID().uuidString)")
+        let err = out.appendingPathExtension("err")
+        defer { [out, err].forEach { try? FileManager.default.removeItem(at: $0) } }
+        for file in [out, err] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
+        process.standardOutput = try FileHandle(forWritingTo: out)
+        process.standardError = try FileHandle(forWritingTo: err)
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
+            out: String(decoding: try Data(contentsOf: out), as: UTF8.self),
+            err: String(decoding: try Data(contentsOf: err), as: UTF8.self))
+    }
+
+    @discardableResult
+    func write(_ text: String, to path: String) throws -> String {
+        try write(Data(text.utf8), to: path)
+    }
+
+    @discardableResult
+    func write(_ data: Data, to path: String) throws -> String {
+        let file = folder.appendingPathComponent(path)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try data.write(to: file)
+        return file.path
+    }
+
+    func read(_ path: String) throws -> String {
+        String(decoding: try Data(contentsOf: folder.appendingPathComponent(path)), as: UTF8.self)
+    }
+
+    func exists(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appendingPathComponent(path).path)
+    }
+
+    /// Relative paths of all files below a folder, in order.
+    func files(in path: String) -> [String] {
+        let root = folder.appendingPathComponent(path).path
+        let found = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
+        return found.filter { name in
+            var isFolder: ObjCBool = false
+            return FileManager.default.fileExists(atPath: root + "/" + name, isDirectory: &isFolder) && !isFolder.boolValue
+        }.sorted()
+    }
+
+    func json(_ text: String) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    }
+
+    /// Rows of a query, each a list of texts.
+    func rows(_ sql: String) throws -> [[String]] {
+        let outcome = try ledger("sql", sql, "--format", "json")
+        let rows = try JSONSerialization.jsonObject(with: Data(outcome.out.utf8)) as? [[String: Any]]
+        return try #require(rows, "\(outcome.err)").map { row in row.keys.sorted().map { "\(row[$0] ?? "")" } }
+    }
+}
+
+/// A list of six accounts with people and claims, from which a run accepts, rejects, holds, caps and skips.
+enum SampleList {
+    static let day = "2026-03-17"
+
+    static func write(to bench: Bench) throws {
+        try bench.write(accounts, to: "accounts.csv")
+        try bench.write(contacts, to: "contacts.csv")
+        try bench.write(signals, to: "signals.csv")
+        try bench.write("accounts: accounts.csv\ncontacts: contacts.csv\nsignals: signals.csv\n", to: "ledger.yaml")
+    }
+
+    static let accounts = """
+        Account Name,score,tier,tags,Industry
+        Northfield Devices Inc.,92,A,quality_focused,Medical Devices
+        Harbor Biologics,88,A,operations_focused,Biotech
+        Cedar Labs,81,A,it_focused,Pharmaceuticals
+        Mill Street Pharma LLC,74,B,,Pharmaceuticals
+        Quiet Company,60,B,,Pharmaceuticals
+        Last in Line,10,B,,Pharmaceuticals
+
+        """
+
+    static let contacts = """
+        name,title,company,email
+        Ana Ruiz,Quality Director,Northfield Devices Inc.,ana.ruiz@northfield.example
+        Ben Okafor,VP Quality,Northfield Devices Inc.,ben.okafor@northfield.example
+        Carla Nemeth,IT Director,Northfield Devices Inc.,carla.nemeth@northfield.example
+        Dev Patel,Operations Manager,Northfield Devices Inc.,dev.patel@northfield.example
+        Erin Walsh,Operations Director,Harbor Biologics,erin.walsh@harbor.example
+        Farid Haddad,,Harbor Biologics,farid.haddad@harbor.example
+        Gwen Ito,CIO,Cedar Labs,gwen.ito@cedar.example
+        Hugo Lind,Quality Manager,Mill Street Pharma LLC,hugo.lind@millstreet.example
+        Iris Novak,Quality Manager,Last in Line,iris.novak@last.example
+
+        """
+
+    static let signals: String = {
+        let claims = [
+            "opened a second sterile filling line in Leiden", "received a warning letter about data integrity",
+            "named a new head of manufacturing in January",
+        ]
+        var rows = ["company,claim,source_type,source_url,as_of,type,scope"]
+        for company in ["Northfield Devices Inc.", "Harbor Biologics", "Mill Street Pharma LLC", "Last in Line"] {
+            for (index, claim) in claims.enumerated() {
+                let slug = company.filter(\.isLetter).lowercased()
+                let type = ["expansion", "regulatory", "leadership"][index]
+                rows.append("\(company),\(company) \(claim),public_url,https://news.example/\(slug)/\(index),2026-02-1\(index),\(type),company")
+            }
+        }
+        rows.append("Cedar Labs,Cedar Labs opened an office in Austin this winter,public_url,https://news.example/cedar,2026-02-01,expansion,company")
+        return rows.joined(separator: "\n") + "\n"
+    }()
+}
