@@ -61,7 +61,7 @@ struct AttemptFiles: Sendable {
             return Artefact(
                 kind: kind, path: paths.variants,
                 text: Artefacts.variantsJSON(
-                    request: request, research: research, draft: draft, validation: validation.validation,
+                    request: request, draft: draft, validation: validation.validation,
                     runID: attempt.runID.rawValue))
         case .contextQuality:
             let (draft, validation) = try judged()

@@ -1,3 +1,5 @@
+internal import LedgerCore
+
 /// Which angles and offers suit a reader, scored; ties keep the order of the rules file.
 struct Choice {
     let angles: [(angle: Angle, score: Int)]
@@ -33,7 +35,7 @@ struct Choice {
     static func answers(_ angle: Angle, _ signal: Signal) -> Bool {
         guard angle.signals.contains(signal.type) else { return false }
         let words = Words.folded(signal.claim)
-        return angle.signalPhrases.isEmpty || angle.signalPhrases.contains { Phrase($0).occurs(in: words) }
+        return angle.signalPhrases.isEmpty || angle.signalPhrases.contains { $0.occurs(in: words) }
     }
 
     /// Offers that suit the reader, one that answers the angle's pain first.
@@ -51,6 +53,6 @@ extension Rules {
     /// The industry a free text names; the last one of the rules where none does.
     func industry(named text: String?) -> Industry {
         let words = Words.folded((text ?? "").split(separator: "_").joined(separator: " "))
-        return industries.first { $0.words.contains { Phrase($0).occurs(in: words) } } ?? defaultIndustry
+        return industries.first { $0.words.contains { $0.occurs(in: words) } } ?? defaultIndustry
     }
 }

@@ -1,4 +1,4 @@
-import LedgerCore
+internal import LedgerCore
 
 /// One opening sentence and the signals it rests on.
 struct Hook: Equatable {

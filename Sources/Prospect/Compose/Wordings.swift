@@ -1,3 +1,5 @@
+internal import LedgerCore
+
 /// All sentences a draft can be put together from, filled in, and an order to try them in.
 struct Wordings {
     let hooks: [Hook]
@@ -35,7 +37,7 @@ struct Wordings {
         let combinations = hooks.count * pains.count * offers.count * questions.count
         var seen: Set<[Int]> = []
         var selections: [Selection] = []
-        for turn in 0..<min(combinations * 2, 160) {
+        for turn in 0..<min(combinations * 2, 60) {
             let places = [
                 (starts[0] + turn) % hooks.count,
                 (starts[1] + turn + turn / hooks.count) % pains.count,

@@ -12,8 +12,8 @@ struct ClaimReader {
         guard text.count >= rules.signalLimits.minimumCharacters, !text.isBlank else { return nil }
         let words = Words.folded(text)
         guard words.count >= 3, !text.hasPrefix("#"), !isShouted(text) else { return nil }
-        guard !rules.signalLimits.placeholders.contains(where: { Phrase($0).occurs(in: words) }) else { return nil }
-        guard !rules.signalLimits.navigation.contains(where: { Phrase($0).occurs(in: words) }) else { return nil }
+        guard !rules.signalLimits.placeholders.contains(where: { $0.occurs(in: words) }) else { return nil }
+        guard !rules.signalLimits.navigation.contains(where: { $0.occurs(in: words) }) else { return nil }
         return text
     }
 

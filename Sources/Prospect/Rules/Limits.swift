@@ -4,17 +4,17 @@ struct Constraints: Sendable {
     let sentences: ClosedRange<Int>
     let subjectWords: ClosedRange<Int>
     /// Names everybody in the trade uses: not a named thing in the sense of the confidence modes.
-    let vocabulary: [String]
-    let meetingAsks: [String]
-    let productPitches: [String]
+    let vocabulary: Set<String>
+    let meetingAsks: [Phrase]
+    let productPitches: [Phrase]
     /// Phrasings that claim to know something of the reader.
-    let knowledge: [String]
-    let demands: [String]
+    let knowledge: [Phrase]
+    let demands: [Phrase]
     /// Words that accuse: only a used signal may say them first.
-    let accusations: [String]
+    let accusations: [Phrase]
     /// First words of a question that yes or no answers.
-    let yesNoOpeners: [String]
-    let questionWords: [String]
+    let yesNoOpeners: [Phrase]
+    let questionWords: [Phrase]
 
     init(_ reader: RuleReader) throws {
         try reader.only(
@@ -23,14 +23,14 @@ struct Constraints: Sendable {
         words = try reader.required("words").range()
         sentences = try reader.required("sentences").range()
         subjectWords = try reader.required("subject_words").range()
-        vocabulary = try reader.required("vocabulary").strings()
-        meetingAsks = try reader.required("meeting_asks").strings()
-        productPitches = try reader.required("product_pitches").strings()
-        knowledge = try reader.required("knowledge").strings()
-        demands = try reader.required("demands").strings()
-        accusations = try reader.required("accusations").strings()
-        yesNoOpeners = try reader.required("yes_no_openers").strings()
-        questionWords = try reader.required("question_words").strings()
+        vocabulary = Set(try reader.required("vocabulary").strings().flatMap(Words.folded))
+        meetingAsks = try reader.required("meeting_asks").phrases()
+        productPitches = try reader.required("product_pitches").phrases()
+        knowledge = try reader.required("knowledge").phrases()
+        demands = try reader.required("demands").phrases()
+        accusations = try reader.required("accusations").phrases()
+        yesNoOpeners = try reader.required("yes_no_openers").phrases()
+        questionWords = try reader.required("question_words").phrases()
     }
 }
 
@@ -41,8 +41,8 @@ struct SignalLimits: Sendable {
     /// Cited signals each tier needs.
     let tiers: [String: Int]
     let searchHosts: [String]
-    let placeholders: [String]
-    let navigation: [String]
+    let placeholders: [Phrase]
+    let navigation: [Phrase]
 
     init(_ reader: RuleReader) throws {
         try reader.only("minimum_characters", "age_days", "tiers", "search_hosts", "placeholders", "navigation")
@@ -56,8 +56,8 @@ struct SignalLimits: Sendable {
         try tierSection.only("A", "B")
         tiers = ["A": try tierSection.required("A").int(), "B": try tierSection.required("B").int()]
         searchHosts = try reader.required("search_hosts").strings()
-        placeholders = try reader.required("placeholders").strings()
-        navigation = try reader.required("navigation").strings()
+        placeholders = try reader.required("placeholders").phrases()
+        navigation = try reader.required("navigation").phrases()
     }
 }
 

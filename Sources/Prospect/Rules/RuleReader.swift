@@ -51,6 +51,8 @@ struct RuleReader {
         return text
     }
 
+    func phrases() throws -> [Phrase] { try strings().map(Phrase.init) }
+
     func int() throws -> Int {
         guard case .scalar(let text, true) = tree.value, let number = Int(text), number >= 0 else {
             throw error("not a whole number", "Write digits without quotes")

@@ -21,11 +21,11 @@ public struct Rules: Sendable {
     let subjects: [String]
     let topics: [String: String]
     let hooks: [HookWording]
-    let greetings: [String]
+    let greetings: [Phrase]
     let constraints: Constraints
     let signalLimits: SignalLimits
     let modes: [ConfidenceMode: ModeLimits]
-    let bannedPhrases: [String]
+    let bannedPhrases: [Phrase]
     let semanticGuard: SemanticGuard
     let contactSearch: ContactSearch
     /// Lower-case words of the rules' own wording: none of them is taken for a name.
@@ -76,14 +76,14 @@ public struct Rules: Sendable {
             try root.required("topics").map { try $0.string() }.map { ($0.key, $0.value) },
             uniquingKeysWith: { first, _ in first })
         hooks = try root.required("hooks").entries().map { try HookWording($0.key, $0.value) }
-        greetings = try root.required("greetings").strings()
+        greetings = try root.required("greetings").phrases()
         constraints = try Constraints(try root.required("constraints"))
         signalLimits = try SignalLimits(try root.required("signal_limits"))
         modes = try ModeLimits.all(try root.required("confidence_modes"))
-        bannedPhrases = try root.required("banned_phrases").strings()
+        bannedPhrases = try root.required("banned_phrases").phrases()
         semanticGuard = try SemanticGuard(try root.required("semantic_guard"))
         contactSearch = try ContactSearch(try root.required("contact_search"))
-        ordinaryWords = Self.ordinaryWords(tree)
+        ordinaryWords = Self.ordinaryWords(tree).union(EverydayWords.openers)
         mergedYAML = tree.canonicalYAML
         sha256 = Digest.sha256(mergedYAML)
     }

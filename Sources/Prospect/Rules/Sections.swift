@@ -1,33 +1,32 @@
+internal import LedgerCore
+
 /// What we sell. Phrases name it in a text; the id and the name do too.
 struct Product: Sendable {
     let id: String
-    let name: String
-    let phrases: [String]
+    /// Every way a text can name it: name, phrases, and the id with its underscores or as words.
+    let mentions: [Phrase]
 
     typealias Fields = (name: String, phrases: [String])
 
     init(_ id: String, _ fields: Fields) {
         self.id = id
-        name = fields.name
-        phrases = fields.phrases
+        let words = id.split(separator: "_").joined(separator: " ")
+        mentions = ([fields.name, words, id] + fields.phrases).map(Phrase.init)
     }
 
     static func fields(_ reader: RuleReader) throws -> Fields {
         try reader.only("name", "phrases")
         return (try reader.required("name").string(), try reader.required("phrases").strings())
     }
-
-    /// Every way a text can name it: name, phrases, and the id with its underscores or as words.
-    var mentions: [String] { [name, id, id.split(separator: "_").joined(separator: " ")] + phrases }
 }
 
 /// An industry: the words that name it, and how its firms are called in a sentence.
 struct Industry: Sendable {
     let id: String
-    let words: [String]
+    let words: [Phrase]
     let makers: String
 
-    typealias Fields = (words: [String], makers: String)
+    typealias Fields = (words: [Phrase], makers: String)
 
     init(_ id: String, _ fields: Fields) {
         self.id = id
@@ -37,7 +36,7 @@ struct Industry: Sendable {
 
     static func fields(_ reader: RuleReader) throws -> Fields {
         try reader.only("words", "makers")
-        return (try reader.required("words").strings(), try reader.required("makers").string())
+        return (try reader.required("words").phrases(), try reader.required("makers").string())
     }
 }
 

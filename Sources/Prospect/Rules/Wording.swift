@@ -7,7 +7,7 @@ struct Angle: Sendable {
     /// Signal types it answers to.
     let signals: [SignalType]
     /// Where not empty, only a signal whose claim has one of these phrases counts.
-    let signalPhrases: [String]
+    let signalPhrases: [Phrase]
     /// Makes sense only below a hook about such a signal.
     let needsSignal: Bool
     let pain: String
@@ -25,7 +25,7 @@ struct Angle: Sendable {
         products = try reader.required("products").references(to: names.products, "product")
         industries = try reader.optional("industries")?.references(to: names.industries, "industry") ?? []
         signals = try reader.optional("signals")?.items().map { try $0.choice(SignalType.self) } ?? []
-        signalPhrases = try reader.optional("signal_phrases")?.strings() ?? []
+        signalPhrases = try reader.optional("signal_phrases")?.phrases() ?? []
         needsSignal = try reader.optional("needs_signal")?.bool() ?? false
         pain = try reader.required("pain").string()
         openings = try reader.required("openings").strings()

@@ -12,7 +12,7 @@ struct BodyText: Sendable {
         content.split(whereSeparator: \.isWhitespace).count { $0.contains(where: Words.isWordCharacter) }
     }
 
-    init(_ body: String, greetings: [String]) {
+    init(_ body: String, greetings: [Phrase]) {
         var paragraphs = Self.paragraphs(body)
         greeting = Self.takeGreeting(from: &paragraphs, greetings: greetings)
         signOff = Self.takeSignOff(from: &paragraphs)
@@ -37,12 +37,12 @@ struct BodyText: Sendable {
         return paragraphs
     }
 
-    private static func takeGreeting(from paragraphs: inout [String], greetings: [String]) -> String? {
+    private static func takeGreeting(from paragraphs: inout [String], greetings: [Phrase]) -> String? {
         guard let first = paragraphs.first, first.hasSuffix(","), first.split(separator: " ").count <= 5 else {
             return nil
         }
         let words = Words.folded(first)
-        guard greetings.contains(where: { Phrase($0).matches(in: words).contains(0) }) else { return nil }
+        guard greetings.contains(where: { $0.begins(words) }) else { return nil }
         paragraphs.removeFirst()
         return first
     }

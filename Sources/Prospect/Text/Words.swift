@@ -60,7 +60,7 @@ enum Words {
     }
 
     static func fold(_ text: String) -> String {
-        var folded = text.foldedForMatching()
+        var folded = text.utf8.allSatisfy({ $0 < 0x80 }) ? text.lowercased() : text.foldedForMatching()
         for ending in ["'s", "\u{2019}s"] where folded.hasSuffix(ending) { folded.removeLast(2) }
         return folded
     }
@@ -68,17 +68,43 @@ enum Words {
 
 /// A phrase looked for as whole words, ignoring case and what stands between the words.
 struct Phrase: Sendable {
+    /// As the rules spell it.
+    let text: String
     let words: [String]
 
-    init(_ text: String) { words = Words.folded(text) }
-
-    /// Places where it begins in a text's folded words.
-    func matches(in text: [String]) -> [Int] {
-        guard !words.isEmpty, text.count >= words.count else { return [] }
-        return (0...(text.count - words.count)).filter { start in
-            words.indices.allSatisfy { text[start + $0] == words[$0] }
-        }
+    init(_ text: String) {
+        self.text = text
+        words = Words.folded(text)
     }
 
-    func occurs(in text: [String]) -> Bool { !matches(in: text).isEmpty }
+    func occurs(in text: FoldedText) -> Bool {
+        for word in words where !text.set.contains(word) { return false }
+        return words.count == 1 || start(in: text.words) != nil
+    }
+
+    func occurs(in text: [String]) -> Bool { start(in: text) != nil }
+
+    func begins(_ text: [String]) -> Bool { !words.isEmpty && text.starts(with: words) }
+
+    /// The first place of a text's folded words at which the phrase stands.
+    func start(in text: [String]) -> Int? {
+        guard let first = words.first, text.count >= words.count else { return nil }
+        var place = 0
+        while place + words.count <= text.count {
+            if text[place] == first, text[place..<place + words.count] == words[...] { return place }
+            place += 1
+        }
+        return nil
+    }
+}
+
+/// Folded words of a text, with a set of them for looking many phrases up.
+struct FoldedText: Sendable {
+    let words: [String]
+    let set: Set<String>
+
+    init(_ words: [String]) {
+        self.words = words
+        set = Set(words)
+    }
 }

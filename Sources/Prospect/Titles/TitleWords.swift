@@ -35,7 +35,7 @@ struct TitleWords: Sendable {
     func removing(_ phrases: [String]) -> TitleWords {
         var kept = words
         for phrase in phrases.map(Phrase.init) {
-            while let start = phrase.matches(in: kept).first { kept.removeSubrange(start..<start + phrase.words.count) }
+            while let start = phrase.start(in: kept) { kept.removeSubrange(start..<start + phrase.words.count) }
         }
         return kept == words ? self : TitleWords(words: kept)
     }

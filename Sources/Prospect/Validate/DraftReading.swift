@@ -5,7 +5,7 @@ struct DraftReading {
     struct Sentence {
         let text: String
         let words: [Word]
-        let folded: [String]
+        let folded: FoldedText
         let namesCompany: Bool
         /// Numbers, dates and named things, the company's name left out.
         let particulars: [Particular]
@@ -24,7 +24,7 @@ struct DraftReading {
     let used: [Signal]
     let limits: ModeLimits
     /// Folded words of subject and body.
-    let words: [String]
+    let words: FoldedText
 
     init(_ draft: DraftUnderTest, rules: Rules, company: CompanyName) {
         self.draft = draft
@@ -33,9 +33,9 @@ struct DraftReading {
         body = BodyText(draft.body, greetings: rules.greetings)
         used = draft.usedSignalIDs.compactMap { id in draft.signals.first { $0.id == id } }
         limits = draft.mode == .legacy ? .nothing : rules.modes[draft.confidence] ?? .nothing
-        words = Words.folded(draft.subject) + Words.folded(draft.body)
+        words = FoldedText(Words.folded(draft.subject) + Words.folded(draft.body))
         let knowledge = Self.nameKnowledge(draft, rules: rules)
-        let phrases = rules.constraints.knowledge.map { (text: $0, phrase: Phrase($0)) }
+        let phrases = rules.constraints.knowledge
         func read(_ text: String) -> Sentence {
             Self.sentence(text, company: company, known: knowledge, phrases: phrases)
         }
@@ -44,25 +44,25 @@ struct DraftReading {
     }
 
     private static func sentence(
-        _ text: String, company: CompanyName, known: NameKnowledge, phrases: [(text: String, phrase: Phrase)]
+        _ text: String, company: CompanyName, known: NameKnowledge, phrases: [Phrase]
     ) -> Sentence {
         let words = Words.of(text)
         let mentions = company.mentions(in: words)
         let hidden = Set(mentions.flatMap { Array($0) })
-        let folded = words.map(\.folded)
+        let folded = FoldedText(words.map(\.folded))
         return Sentence(
             text: text, words: words, folded: folded, namesCompany: !mentions.isEmpty,
             particulars: Particulars.quantities(in: words, hidden: hidden)
                 + Particulars.names(in: words, hidden: hidden, known: known),
-            knowledge: phrases.filter { $0.phrase.occurs(in: folded) }.map(\.text))
+            knowledge: phrases.filter { $0.occurs(in: folded) }.map(\.text))
     }
 
     private static func nameKnowledge(_ draft: DraftUnderTest, rules: Rules) -> NameKnowledge {
         let person = Words.folded(draft.contactName)
         let claimed = draft.signals.flatMap { Words.of($0.claim).dropFirst() }
         return NameKnowledge(
-            vocabulary: Set(rules.constraints.vocabulary.flatMap(Words.folded)).union(person),
-            ordinary: rules.ordinaryWords.union(EverydayWords.openers),
+            vocabulary: rules.constraints.vocabulary.union(person),
+            ordinary: rules.ordinaryWords,
             names: Set(claimed.filter(\.isCapitalized).map(\.folded)))
     }
 }

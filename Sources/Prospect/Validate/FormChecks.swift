@@ -14,8 +14,8 @@ struct FormChecks {
             + forbiddenProducts() + voice()
     }
 
-    private func phrases(_ list: [String], _ check: ValidationCheck, _ detail: String) -> [Validation.Failure] {
-        list.filter { Phrase($0).occurs(in: reading.words) }.map { .init(check: check, text: $0, detail: detail) }
+    private func phrases(_ list: [Phrase], _ check: ValidationCheck, _ detail: String) -> [Validation.Failure] {
+        list.filter { $0.occurs(in: reading.words) }.map { .init(check: check, text: $0.text, detail: detail) }
     }
 
     // MARK: Questions
@@ -42,8 +42,8 @@ struct FormChecks {
     private func isYesNo(_ sentence: DraftReading.Sentence) -> Bool {
         let clauses = sentence.text.split(whereSeparator: { ",;:\u{2013}\u{2014}".contains($0) }).map { Words.folded(String($0)) }
         for clause in clauses {
-            if constraints.yesNoOpeners.contains(where: { Phrase($0).matches(in: clause).first == 0 }) { return true }
-            if constraints.questionWords.contains(where: { Phrase($0).matches(in: clause).first == 0 }) { return false }
+            if constraints.yesNoOpeners.contains(where: { $0.begins(clause) }) { return true }
+            if constraints.questionWords.contains(where: { $0.begins(clause) }) { return false }
         }
         return false
     }
@@ -93,9 +93,9 @@ struct FormChecks {
         let texts = draft.subject + "\n" + draft.body
         let underscored = Set(texts.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }).map(String.init))
         return draft.forbiddenProducts.flatMap { id -> [Validation.Failure] in
-            let mentions = reading.rules.products.first { $0.id == id }?.mentions ?? [id]
-            return mentions.filter { Phrase($0).occurs(in: reading.words) || underscored.contains($0.lowercased()) }.prefix(1).map {
-                .init(check: .forbiddenProducts, text: $0, detail: "`\(id)` is not for this reader; leave it out")
+            let mentions = reading.rules.products.first { $0.id == id }?.mentions ?? [Phrase(id)]
+            return mentions.filter { $0.occurs(in: reading.words) || underscored.contains($0.text) }.prefix(1).map {
+                .init(check: .forbiddenProducts, text: $0.text, detail: "`\(id)` is not for this reader; leave it out")
             }
         }
     }

@@ -90,9 +90,8 @@ struct SourceChecks {
 
     private func semanticGuard() -> [Validation.Failure] {
         let guarding = reading.rules.semanticGuard
-        let words = Set(reading.words)
         return reading.used.compactMap { signal in
-            let found = signal.keyTerms.filter { Phrase($0).occurs(in: reading.words) || words.contains($0) }.count
+            let found = signal.keyTerms.count { reading.words.set.contains($0) }
             let half = (signal.keyTerms.count * guarding.sharePercent + 99) / 100
             let needed = min(signal.keyTerms.count, max(half, guarding.minimumTerms))
             guard found < needed else { return nil }
@@ -117,12 +116,14 @@ struct SourceChecks {
 struct Support {
     private let reading: DraftReading
     private let claims: [[Word]]
+    private let claimWords: [FoldedText]
     private let said: Set<Particular>
     private let words: Set<String>
 
     init(_ reading: DraftReading) {
         self.reading = reading
         claims = reading.used.map { Words.of($0.claim) }
+        claimWords = claims.map { FoldedText($0.map(\.folded)) }
         said = Set(claims.flatMap { Particulars.quantities(in: $0) })
         words = Set(claims.flatMap { $0.map(\.folded) })
     }
@@ -133,8 +134,8 @@ struct Support {
             missing.append("no used signal says `\(item.text)`; leave it out or use a signal that says it")
         }
         for word in reading.rules.constraints.accusations
-        where Phrase(word).occurs(in: sentence.folded) && !claims.contains(where: { Phrase(word).occurs(in: $0.map(\.folded)) }) {
-            missing.append("no used signal says `\(word)`; leave it out")
+        where word.occurs(in: sentence.folded) && !claimWords.contains(where: { word.occurs(in: $0) }) {
+            missing.append("no used signal says `\(word.text)`; leave it out")
         }
         if sentence.namesCompany, !rests(sentence, companySignal: true) {
             missing.append("the sentence names the company and rests on no used signal; say what the signal says")
@@ -150,7 +151,7 @@ struct Support {
 
     /// Some used signal shares two of its key terms with the sentence, or all where it has fewer.
     private func rests(_ sentence: DraftReading.Sentence, companySignal: Bool) -> Bool {
-        let words = Set(sentence.folded)
+        let words = sentence.folded.set
         return zip(reading.used, claims).contains { signal, claim in
             if companySignal, signal.scope == .industry, reading.company.mentions(in: claim).isEmpty { return false }
             let shared = signal.keyTerms.count { words.contains($0) }
