@@ -272,9 +272,7 @@ static void write_record(char **field, long line) {
     *out++ = '{';
     if (end == field[SCORE] || *end) {
         snprintf(reason, sizeof reason, "score \"%s\" is not a number", field[SCORE]);
-        for (int i = 0; i < COLUMNS; i++) {
-            if (*field[i]) out = json_member(out, json, headings[i], field[i]);
-        }
+        for (int i = 0; i < COLUMNS; i++) out = json_member(out, json, headings[i], field[i]);
         strcpy(out, "}");
         rejected++;
         return write_row(line, "rejected", reason, 0, NULL, NULL, json);

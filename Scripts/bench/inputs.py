@@ -1,9 +1,7 @@
-"""Writes the inputs of the measurements: account lists, contacts, signals, and a database with a long history."""
+"""Writes the inputs of the measurements: account lists, contacts and signals."""
 
 import csv
-import datetime
 import random
-import sqlite3
 
 COLUMNS = ["Company Name", "Score", "Tier", "Account ID", "Domain", "Industry", "Tags", "Owner", "Region"]
 FIRST = ["North", "Harbour", "Vale", "Stone", "Bright", "Calder", "Ash", "Fern", "Marsh", "Copper", "Glen", "Oak"]
@@ -69,57 +67,3 @@ def small_workspace(folder, firms, first_day):
 
 def _letters(number):
     return "".join(chr(ord("a") + int(digit)) for digit in f"{number:04d}").title()
-
-
-def history(path, drafts, skewed, now):
-    """Fills `drafts` of a database of imported accounts, accepted ones all, and `last_accepted_at` with them.
-
-    Even: each account has been drafted equally often. Skewed: the account at rank r as often as 1/r of the best.
-    Attempts and selections are left out, which selection does not read; triggers and indexes are made again
-    afterwards from the schema.
-    """
-    database = sqlite3.connect(path, isolation_level=None)
-    database.executescript("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000;"
-                           "PRAGMA temp_store = FILE; PRAGMA journal_mode = OFF;")
-    kept = database.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND "
-                            "(type = 'trigger' OR type = 'index' AND tbl_name = 'drafts')").fetchall()
-    database.execute("BEGIN")
-    for kind, name, _ in kept:
-        database.execute(f"DROP {kind} {name}")
-    ranks = [row[0] for row in database.execute(
-        "SELECT account_id FROM import_rows WHERE fate = 'loaded' ORDER BY import_id, score DESC, row_number")]
-    rng = random.Random(7)
-    harmonic = sum(1 / rank for rank in range(1, len(ranks) + 1))
-    newest = now.replace(microsecond=0)
-    times = [(newest - datetime.timedelta(minutes=minute)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-             for minute in range(0, 400 * 24 * 60, 7)]
-
-    def rows():
-        made, number = 0, 0
-        for rank, account in enumerate(ranks, 1):
-            share = drafts / (harmonic * rank) if skewed else drafts / len(ranks)
-            count = int(share) + (rng.random() < share % 1)
-            last = None
-            for _ in range(min(count, drafts - made)):
-                number += 1
-                at = times[int(rng.random() * len(times))]
-                last = at if last is None or at > last else last
-                yield number, account, at
-            made += count
-            if last:
-                newest_of[account] = last
-
-    newest_of = {}
-    database.executemany(
-        "INSERT INTO drafts (id, attempt_id, run_id, account_id, contact_id, contact_name, contact_title, subject, body,"
-        " confidence_mode, cited_signals, sources, warnings, state, created_at, decided_at)"
-        " VALUES (?1, ?1, 1, ?2, 1, 'N', 'T', 'S', 'B', 'HIGH', 3, '[]', '[]', 'accepted', ?3, ?3)", rows())
-    database.executemany("UPDATE accounts SET last_accepted_at = ?2 WHERE id = ?1", newest_of.items())
-    for kind in ("index", "trigger"):
-        for found, _, sql in kept:
-            if found == kind:
-                database.execute(sql)
-    database.execute("COMMIT")
-    count = database.execute("SELECT count(*) FROM drafts").fetchone()[0]
-    database.close()
-    return count

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What tells accounts apart: CRM id, then domain, then name. Two accounts are the same where the first of
 /// these that both of them have is equal.
 public struct AccountIdentity: Sendable, Hashable {
@@ -28,28 +30,39 @@ extension AccountIdentity {
     /// Salesforce's 15-character ids are case-sensitive; the 18-character form appends three characters that say
     /// which of the fifteen are upper case, so that an 18-character id whose case a spreadsheet lost is restored.
     static func canonicalID(_ text: String) -> String? {
-        let trimmed = text.trimmingWhitespace()
+        var trimmed = text.trimmingWhitespace()
         guard !trimmed.isEmpty else { return nil }
-        let bytes = Array(trimmed.utf8)
-        guard bytes.count == 15 || bytes.count == 18, bytes.allSatisfy(\.isASCIIAlphanumeric) else { return trimmed }
-        let prefix = Array(bytes.prefix(15))
-        if bytes.count == 15 { return String(decoding: prefix + caseSuffix(of: prefix), as: UTF8.self) }
-        let suffix = bytes.suffix(3).map(\.asciiUppercased)
-        if caseSuffix(of: prefix) == suffix { return String(decoding: prefix + suffix, as: UTF8.self) }
-        guard hasOneCase(prefix), let restored = restoringCase(of: prefix, from: suffix) else { return trimmed }
-        return String(decoding: restored + suffix, as: UTF8.self)
+        return trimmed.withUTF8 { bytes in
+            guard bytes.count == 15 || bytes.count == 18, bytes.allSatisfy(\.isASCIIAlphanumeric) else { return nil }
+            return bytes.count == 15 ? salesforceID(bytes, nil) : salesforceID(bytes, bytes[15...])
+        } ?? trimmed
+    }
+
+    /// The 18-character form; nil where the suffix is there and contradicts the id.
+    private static func salesforceID(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ given: Slice<UnsafeBufferPointer<UInt8>>?
+    ) -> String? {
+        let prefix = bytes[..<15]
+        if let given, !given.elementsEqual((0..<3).map { caseSuffix(of: prefix, $0) }, by: { $0.asciiUppercased == $1 }) {
+            guard hasOneCase(prefix) else { return nil }
+            let suffix = given.map(\.asciiUppercased)
+            return restoringCase(of: Array(prefix), from: suffix)
+                .map { String(decoding: $0 + suffix, as: UTF8.self) }
+        }
+        return String(unsafeUninitializedCapacity: 18) { out in
+            _ = out.update(fromContentsOf: prefix)
+            for group in 0..<3 { out[15 + group] = caseSuffix(of: prefix, group) }
+            return 18
+        }
     }
 
     private static let suffixAlphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ012345".utf8)
 
-    /// One character for each five: bit n is set where the nth of them is an upper-case letter.
-    private static func caseSuffix(of prefix: [UInt8]) -> [UInt8] {
-        (0..<3).map { group in
-            let bits = (0..<5).reduce(0) { bits, place in
-                prefix[group * 5 + place].isASCIIUppercase ? bits | 1 << place : bits
-            }
-            return suffixAlphabet[bits]
-        }
+    /// The character for a group of five: bit n is set where the nth of them is an upper-case letter.
+    private static func caseSuffix(of prefix: Slice<UnsafeBufferPointer<UInt8>>, _ group: Int) -> UInt8 {
+        var bits = 0
+        for place in 0..<5 where prefix[prefix.startIndex + group * 5 + place].isASCIIUppercase { bits |= 1 << place }
+        return suffixAlphabet[bits]
     }
 
     private static func restoringCase(of prefix: [UInt8], from suffix: [UInt8]) -> [UInt8]? {
@@ -66,8 +79,8 @@ extension AccountIdentity {
         return restored
     }
 
-    private static func hasOneCase(_ bytes: [UInt8]) -> Bool {
-        bytes == bytes.map(\.asciiUppercased) || bytes == bytes.map(\.asciiLowercased)
+    private static func hasOneCase(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        bytes.allSatisfy { $0 == $0.asciiUppercased } || bytes.allSatisfy { $0 == $0.asciiLowercased }
     }
 }
 
@@ -77,23 +90,33 @@ extension AccountIdentity {
     /// The host of a domain or URL: scheme, user, `www.`, port, path and final dot removed, case-folded. Nil where
     /// what is left is no domain (`n/a`, `-`).
     public static func canonicalDomain(_ text: String) -> String? {
-        var text = text
-        return text.withUTF8 { bytes in
-            var host = bytes[...]
-            if let scheme = host.firstRange(of: "://".utf8) { host = host[scheme.upperBound...] }
-            if let end = host.firstIndex(where: { endsHost.contains($0) }) { host = host[..<end] }
-            if let user = host.lastIndex(of: UInt8(ascii: "@")) { host = host[(user + 1)...] }
-            if let port = host.firstIndex(of: UInt8(ascii: ":")) { host = host[..<port] }
-            host = host.trimmingASCIIWhitespace()
-            while host.last == UInt8(ascii: ".") { host = host.dropLast() }
-            var folded = String(decoding: host, as: UTF8.self).lowercased()
-            if folded.hasPrefix("www."), folded.utf8.dropFirst(4).contains(UInt8(ascii: ".")) { folded.removeFirst(4) }
-            let isDomain = folded.utf8.contains(UInt8(ascii: ".")) && !folded.hasPrefix(".")
-            return isDomain && !folded.unicodeScalars.contains(where: \.properties.isWhitespace) ? folded : nil
-        }
+        if isCanonicalDomain(text) { return text }
+        var host = Substring(text.trimmingWhitespace())
+        if let scheme = host.range(of: "://") { host = host[scheme.upperBound...] }
+        host = host.prefix { !"/?#\\".contains($0) }
+        if let user = host.lastIndex(of: "@") { host = host[host.index(after: user)...] }
+        host = host.prefix { $0 != ":" }
+        var folded = host.trimmingWhitespace().lowercased()
+        while folded.hasSuffix(".") { folded.removeLast() }
+        if folded.hasPrefix("www."), folded.dropFirst(4).contains(".") { folded.removeFirst(4) }
+        guard folded.contains("."), !folded.hasPrefix("."), !folded.contains(where: \.isWhitespace) else { return nil }
+        return folded
     }
 
-    private static let endsHost = Array("/?#\\".utf8)
+    /// At once for what most cells are: lower-case letters, digits and `-` with dots between, and no `www.`.
+    private static func isCanonicalDomain(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let first = bytes.first, let last = bytes.last, first != UInt8(ascii: "."), last != UInt8(ascii: "."),
+                !(first == UInt8(ascii: "w") && bytes.count > 4 && bytes[3] == UInt8(ascii: "."))
+            else { return false }
+            var hasDot = false
+            for byte in bytes {
+                if byte == UInt8(ascii: ".") { hasDot = true } else if !byte.isASCIIDomainLabel { return false }
+            }
+            return hasDot
+        }
+    }
 }
 
 // MARK: - Names
@@ -102,47 +125,58 @@ extension AccountIdentity {
     /// The form in which equal company names are equal text: NFKC, case-folded, punctuation removed, white space
     /// collapsed, one trailing legal suffix removed. A name of which nothing would be left keeps what it has.
     public static func nameKey(_ name: String) -> String {
-        var words: [String]
-        if name.utf8.allSatisfy({ $0 < 0x80 }) {
-            words = asciiWords(name)
-        } else {
-            let folded = name.foldedForMatching()
-            let kept = folded.unicodeScalars.filter { !$0.properties.generalCategory.isPunctuation }
-            words = String(String.UnicodeScalarView(kept)).split(whereSeparator: \.isWhitespace).map(String.init)
-            if words.isEmpty { words = folded.split(whereSeparator: \.isWhitespace).map(String.init) }
-        }
-        if words.isEmpty { return name.trimmingWhitespace().lowercased() }
-        for suffix in legalSuffixes where words.count > suffix.count && words.suffix(suffix.count) == suffix[...] {
-            words.removeLast(suffix.count)
-            break
-        }
-        return words.joined(separator: " ")
+        let key = asciiKey(name) ?? unicodeKey(name)
+        if key.isEmpty { return name.trimmingWhitespace().lowercased() }
+        return withoutLegalSuffix(key)
     }
 
-    /// What `nameKey` does to any name, for names of ASCII alone, which most are.
-    private static func asciiWords(_ name: String) -> [String] {
-        var words: [String] = []
-        var word: [UInt8] = []
-        for byte in name.utf8 {
-            if byte == 0x20 || (0x09...0x0d).contains(byte) {
-                if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
-                word.removeAll(keepingCapacity: true)
-            } else if !byte.isASCIIPunctuation {
-                word.append(byte.asciiLowercased)
+    private static func unicodeKey(_ name: String) -> String {
+        let folded = name.foldedForMatching()
+        let kept = folded.unicodeScalars.filter { !$0.properties.generalCategory.isPunctuation }
+        let words = String(String.UnicodeScalarView(kept)).split(whereSeparator: \.isWhitespace)
+        return (words.isEmpty ? folded.split(whereSeparator: \.isWhitespace) : words).joined(separator: " ")
+    }
+
+    /// What `unicodeKey` makes of names of ASCII alone, which most are; nil for others.
+    private static func asciiKey(_ name: String) -> String? {
+        var name = name
+        return name.withUTF8 { bytes in
+            guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+            return String(unsafeUninitializedCapacity: bytes.count + 1) { out in
+                var count = 0
+                for byte in bytes {
+                    if byte == 0x20 || (0x09...0x0d).contains(byte) {
+                        if count > 0, out[count - 1] != 0x20 { out.initializeElement(at: count, to: 0x20); count += 1 }
+                    } else if !byte.isASCIIPunctuation {
+                        out.initializeElement(at: count, to: byte.asciiLowercased)
+                        count += 1
+                    }
+                }
+                return count > 0 && out[count - 1] == 0x20 ? count - 1 : count
             }
         }
-        if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
-        return words
     }
 
-    /// Longer forms first. Punctuation is gone by now: `S.A.` is `sa`, `Co., Ltd.` is `co ltd`.
-    private static let legalSuffixes: [[String]] = [
-        ["gmbh", "co", "kg"], ["sa", "de", "cv"], ["co", "ltd"], ["company", "limited"], ["company", "ltd"],
-        ["co", "limited"], ["pvt", "ltd"], ["private", "limited"], ["private", "ltd"], ["pvt", "limited"],
-        ["pte", "ltd"], ["pty", "ltd"], ["sdn", "bhd"], ["incorporated"], ["corporation"], ["inc"], ["corp"],
-        ["company"], ["co"], ["llc"], ["lc"], ["llp"], ["lp"], ["pllc"], ["ltd"], ["limited"], ["plc"], ["gmbh"],
-        ["mbh"], ["ag"], ["kg"], ["kgaa"], ["se"], ["sa"], ["sas"], ["sarl"], ["srl"], ["spa"], ["sl"], ["bv"],
-        ["nv"], ["ab"], ["as"], ["asa"], ["oy"], ["oyj"], ["aps"], ["kk"], ["pty"], ["pvt"], ["pte"], ["pc"],
-        ["ulc"], ["ltda"], ["doo"], ["sro"],
-    ]
+    private static func withoutLegalSuffix(_ key: String) -> String {
+        guard let space = key.utf8.lastIndex(of: 0x20),
+            let suffixes = legalSuffixes[String(key[key.index(after: space)...])]
+        else { return key }
+        for suffix in suffixes where key.utf8.count > suffix.utf8.count && key.hasSuffix(suffix) {
+            return String(key.dropLast(suffix.count))
+        }
+        return key
+    }
+
+    /// Legal suffixes with the space before them, by their last word, longer ones first. Punctuation is gone by now:
+    /// `S.A.` is `sa`, `Co., Ltd.` is `co ltd`.
+    private static let legalSuffixes: [String: [String]] = {
+        let suffixes = """
+            gmbh co kg, sa de cv, co ltd, company limited, company ltd, co limited, pvt ltd, private limited,
+            private ltd, pvt limited, pte ltd, pty ltd, sdn bhd, incorporated, corporation, inc, corp, company, co,
+            llc, lc, llp, lp, pllc, ltd, limited, plc, gmbh, mbh, ag, kg, kgaa, se, sa, sas, sarl, srl, spa, sl, bv,
+            nv, ab, as, asa, oy, oyj, aps, kk, pty, pvt, pte, pc, ulc, ltda, doo, sro
+            """.split(separator: ",").map { " " + $0.trimmingWhitespace() }
+        return Dictionary(grouping: suffixes) { $0.split(separator: " ").last.map(String.init) ?? "" }
+            .mapValues { $0.sorted { $0.utf8.count > $1.utf8.count } }
+    }()
 }

@@ -16,16 +16,6 @@ extension StringProtocol {
     }
 }
 
-extension Slice where Base == UnsafeBufferPointer<UInt8> {
-    func trimmingASCIIWhitespace() -> Self {
-        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
-        guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else {
-            return self[endIndex...]
-        }
-        return self[first...last]
-    }
-}
-
 extension String {
     /// NFKC and case-folded: texts that differ only in compatibility forms and case become equal.
     public func foldedForMatching() -> String {
@@ -61,6 +51,7 @@ extension Unicode.GeneralCategory {
 extension UInt8 {
     var isASCIIUppercase: Bool { (65...90).contains(self) }
     var isASCIILetter: Bool { isASCIIUppercase || (97...122).contains(self) }
+    var isASCIIDomainLabel: Bool { (97...122).contains(self) || (48...57).contains(self) || self == 45 }
     var isASCIIAlphanumeric: Bool { isASCIILetter || (48...57).contains(self) }
     var asciiUppercased: UInt8 { (97...122).contains(self) ? self - 32 : self }
     var asciiLowercased: UInt8 { isASCIIUppercase ? self + 32 : self }

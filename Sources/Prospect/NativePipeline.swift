@@ -60,11 +60,14 @@ public struct NativePipeline: ProspectPipeline {
     }
 
     private func whatWouldHelp(_ request: ProspectRequest, _ research: Research, missing: Int) -> String {
-        var advice = ["Add \(missing) fresh, dated \(missing == 1 ? "signal" : "signals") with a public URL to the signals file"]
+        var advice = [
+            "Add \(missing) fresh, dated \(missing == 1 ? "signal" : "signals") with a public URL to the signals file"
+        ]
         let uncited = research.signals.filter { !$0.cited }
         if !uncited.isEmpty {
             let reasons = Set(uncited.compactMap(\.uncitedReason)).sorted().joined(separator: ", ")
-            advice.append("\(uncited.count) more \(uncited.count == 1 ? "was" : "were") found but not counted: \(reasons)")
+            advice.append(
+                "\(uncited.count) more \(uncited.count == 1 ? "was" : "were") found but not counted: \(reasons)")
         }
         let failed = research.sources.filter { $0.status == .error }.map(\.source)
         if !failed.isEmpty { advice.append("ask again when these sources answer: " + failed.joined(separator: ", ")) }
@@ -91,7 +94,9 @@ public struct NativePipeline: ProspectPipeline {
             forbiddenProducts: reading.forbidden, confidence: confidence.mode, confidenceNotes: confidence.notes,
             angle: composition.angle.id, offer: composition.offer.id,
             angleCandidates: choice.angles.map { Brief.Candidate(id: $0.angle.id, score: $0.score) },
-            offerCandidates: choice.offers(for: composition.angle).map { Brief.Candidate(id: $0.offer.id, score: $0.score) })
+            offerCandidates: choice.offers(for: composition.angle).map {
+                Brief.Candidate(id: $0.offer.id, score: $0.score)
+            })
         let plan = composition.drafts.first?.plan ?? Plan(sentences: [], subjects: [])
         return GeneratedDraft(
             reviewReasons: reviewReasons(reading), brief: brief, plan: plan,

@@ -40,7 +40,9 @@ public enum Artefacts {
     ) -> String {
         let best = draft.variants.first
         var lines = ["# Draft for \(Markdown.escaped(request.contact.name))", ""]
-        lines.append("- To: \(Markdown.escaped(request.contact.name))" + (request.contact.email.map { " (\(Markdown.escaped($0)))" } ?? ""))
+        lines.append(
+            "- To: \(Markdown.escaped(request.contact.name))"
+                + (request.contact.email.map { " (\(Markdown.escaped($0)))" } ?? ""))
         lines.append("- Title: \(Markdown.escaped(request.contact.title))")
         lines.append("- Company: \(Markdown.escaped(request.company.name))")
         lines.append("- Date: \(request.runDate), run \(runID)")
@@ -55,10 +57,15 @@ public enum Artefacts {
         let ids = variant?.usedSignalIDs ?? []
         if ids.isEmpty { return ["The draft claims nothing about the company."] }
         return ids.flatMap { id -> [String] in
-            guard let signal = research.signals.first(where: { $0.id == id }) else { return ["- **\(Markdown.escaped(id))** unknown"] }
+            guard let signal = research.signals.first(where: { $0.id == id }) else {
+                return ["- **\(Markdown.escaped(id))** unknown"]
+            }
             var line = "- **\(id)** \(Markdown.escaped(signal.claim))"
             if let asOf = signal.asOf { line += " (\(asOf))" }
-            return [line] + ([signal.sourceURL].compactMap { $0 } + signal.moreURLs).map { "  - " + (Markdown.link($0) ?? Markdown.escaped($0)) }
+            return [line]
+                + ([signal.sourceURL].compactMap { $0 } + signal.moreURLs).map {
+                    "  - " + (Markdown.link($0) ?? Markdown.escaped($0))
+                }
         }
     }
 

@@ -10,13 +10,19 @@ extension Artefacts {
         return JSON.members(
             ("confidence_mode", .string(confidence)), ("generated_at", .string(generatedAt.description)),
             ("run_id", .int(Int(runID))), ("company", company(request)), ("contact", contact(request, draft)),
-            ("mode", .members(
-                ("tier", .string(request.tier.rawValue)), ("confidence_mode", .string(confidence)),
-                ("confidence_notes", .strings(draft.brief.confidenceNotes)))),
+            (
+                "mode",
+                .members(
+                    ("tier", .string(request.tier.rawValue)), ("confidence_mode", .string(confidence)),
+                    ("confidence_notes", .strings(draft.brief.confidenceNotes)))
+            ),
             ("sources", sourceRecords(research)),
-            ("signals", .members(
-                ("counts", counts(research)), ("freshness", freshness(request, research)),
-                ("warnings", .strings(warnings(request: request, research: research, draft: draft))))),
+            (
+                "signals",
+                .members(
+                    ("counts", counts(research)), ("freshness", freshness(request, research)),
+                    ("warnings", .strings(warnings(request: request, research: research, draft: draft))))
+            ),
             ("artifacts", .object(paths.map { JSON.Member($0.0, .string($0.1)) }))
         ).serialized()
     }

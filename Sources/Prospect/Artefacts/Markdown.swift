@@ -27,8 +27,10 @@ enum Markdown {
     }
 
     static func oneLine(_ text: String) -> String {
-        text.split(whereSeparator: { $0.isWhitespace || $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f } })
-            .joined(separator: " ")
+        text.split(whereSeparator: {
+            $0.isWhitespace || $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7f }
+        })
+        .joined(separator: " ")
     }
 
     /// A body as it stands, indented nowhere, its lines safe from being read as markup.
@@ -57,8 +59,11 @@ enum SignalEntry {
     static func lines(_ signal: Signal) -> [String] {
         var lines = ["- **\(signal.id)** \(Markdown.escaped(signal.claim))"]
         let standing = signal.cited ? "cited" : "not cited: " + (signal.uncitedReason ?? "unknown")
-        lines.append("  - \(signal.type.rawValue), \(signal.scope.rawValue), \(signal.sourceType.rawValue), \(standing)")
-        lines.append("  - as of \(signal.asOf?.description ?? "unknown"), fetched \(signal.fetchedAt) by \(Markdown.escaped(signal.provider))")
+        lines.append(
+            "  - \(signal.type.rawValue), \(signal.scope.rawValue), \(signal.sourceType.rawValue), \(standing)")
+        lines.append(
+            "  - as of \(signal.asOf?.description ?? "unknown"), fetched \(signal.fetchedAt) by \(Markdown.escaped(signal.provider))"
+        )
         for url in [signal.sourceURL].compactMap({ $0 }) + signal.moreURLs {
             lines.append("  - " + (Markdown.link(url) ?? Markdown.escaped(url)))
         }

@@ -87,7 +87,8 @@ struct ClaimText {
     /// The words of a range as the claim writes them, a bracket closed that was opened in it.
     func text(_ range: Range<Int>) -> String {
         guard !range.isEmpty else { return "" }
-        let text = String(claim[words[range.lowerBound].range.lowerBound..<words[range.upperBound - 1].range.upperBound])
+        let text = String(
+            claim[words[range.lowerBound].range.lowerBound..<words[range.upperBound - 1].range.upperBound])
         return text.contains("(") && !text.contains(")") ? text + ")" : text
     }
 
@@ -115,14 +116,18 @@ struct ClaimText {
     var isClause: Bool {
         let lower = words.dropFirst().count(where: \.isLowercase)
         guard words.count >= 4, lower * 2 >= words.count - 1 else { return false }
-        return words.dropFirst().contains { ClauseWords.verbs.contains($0.folded) || ($0.isLowercase && $0.folded.hasSuffix("ed") && $0.folded.count > 4) }
+        return words.dropFirst().contains {
+            ClauseWords.verbs.contains($0.folded)
+                || ($0.isLowercase && $0.folded.hasSuffix("ed") && $0.folded.count > 4)
+        }
     }
 
     /// The claim as it stands inside a sentence: no final full stop, "The" in lower case.
     var asClause: String {
         var text = claim
         while let last = text.last, ".;,: ".contains(last) { text.removeLast() }
-        guard let first = words.first, mentions[0] == nil, EverydayWords.openers.contains(first.folded), first.folded != "i",
+        guard let first = words.first, mentions[0] == nil, EverydayWords.openers.contains(first.folded),
+            first.folded != "i",
             let letter = text.first
         else { return text }
         return letter.lowercased() + text.dropFirst()

@@ -114,7 +114,8 @@ struct Composer {
     /// Where rules leave nothing that passes: the first wording, for the validator to refuse by name.
     private func unchecked(_ angles: [Angle]) -> Composition? {
         guard let angle = angles.first, let offer = choice.offers(for: angle).first?.offer else { return nil }
-        let wordings = Wordings(hooks: writer.openings(of: angle), angle: angle, offer: offer, writer: writer, rules: rules)
+        let wordings = Wordings(
+            hooks: writer.openings(of: angle), angle: angle, offer: offer, writer: writer, rules: rules)
         guard let selection = wordings.selections(seed: seed).first else { return nil }
         return Composition(angle: angle, offer: offer, drafts: [draft(wordings, selection)])
     }

@@ -9,21 +9,32 @@ enum Greeting {
     /// The first name of a full name in a script that writes it first; nil where that is not plain.
     static func firstName(_ name: String) -> String? {
         var parts = name.split(whereSeparator: \.isWhitespace).map(String.init)
-        while let first = parts.first, honorifics.contains(first.lowercased().filter(\.isLetter)) { parts.removeFirst() }
-        guard let first = parts.first, parts.count > 1, (2...20).contains(first.count), first.allSatisfy(isNameCharacter),
+        while let first = parts.first, honorifics.contains(first.lowercased().filter(\.isLetter)) {
+            parts.removeFirst()
+        }
+        guard let first = parts.first, parts.count > 1, (2...20).contains(first.count),
+            first.allSatisfy(isNameCharacter),
             first.first?.isLetter ?? false, first.last?.isLetter ?? false, !name.contains(",")
         else { return nil }
         let cased = first.contains(where: \.isLowercase) && first.contains(where: \.isUppercase)
-        return cased ? first : first.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst().lowercased() }.joined(separator: "-")
+        return cased
+            ? first
+            : first.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst().lowercased() }.joined(
+                separator: "-")
     }
 
     /// Latin, Greek or Cyrillic letters, hyphen and apostrophe.
     private static func isNameCharacter(_ character: Character) -> Bool {
         if "-'\u{2019}".contains(character) { return true }
-        return character.isLetter && character.unicodeScalars.allSatisfy { $0.value < 0x530 || (0x1E00...0x1FFF).contains($0.value) || $0.properties.generalCategory == .nonspacingMark }
+        return character.isLetter
+            && character.unicodeScalars.allSatisfy {
+                $0.value < 0x530 || (0x1E00...0x1FFF).contains($0.value)
+                    || $0.properties.generalCategory == .nonspacingMark
+            }
     }
 
     private static let honorifics: Set<String> = [
-        "dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "dame", "dipl", "ing", "herr", "frau", "mme", "sra", "sr",
+        "dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "dame", "dipl", "ing", "herr", "frau", "mme",
+        "sra", "sr",
     ]
 }

@@ -45,17 +45,22 @@ struct HookWriter {
         for wording in rules.hooks {
             let texts = wording.texts[confidence] ?? []
             for pattern in wording.claims where !texts.isEmpty {
-                guard let captures = pattern.match(claim) ?? pattern.match(full), !isLoose(captures, full) else { continue }
+                guard let captures = pattern.match(claim) ?? pattern.match(full), !isLoose(captures, full) else {
+                    continue
+                }
                 return texts.map { Hook(text: fill($0, captures), signalIDs: [signal.id]) }
             }
         }
         return []
     }
 
-    /// A claim in its own words opens an email only where it speaks of this company, and not of the reader.
+    /// A claim in its own words opens an email only where it speaks of this company, accuses nobody and is not
+    /// about the reader.
     private func isLoose(_ captures: [String: String], _ claim: ClaimText) -> Bool {
         guard captures["clause"] != nil || captures["headline"] != nil else { return false }
         let person = Words.folded(contactName).filter { $0.count > 2 }
+        let words = FoldedText(claim.words.map(\.folded))
+        if rules.constraints.accusations.contains(where: { $0.occurs(in: words) }) { return true }
         return !claim.namesCompany || claim.words.contains { person.contains($0.folded) }
     }
 
@@ -63,7 +68,9 @@ struct HookWriter {
     private func isPresentable(_ claim: ClaimText, _ signal: Signal) -> Bool {
         let text = signal.claim
         return !text.contains(where: { "<>{}[]|\\`!?*_~^\"\u{201c}\u{201d}=;#@".contains($0) }) && !text.contains("//")
-            && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .format && $0.properties.generalCategory != .control }
+            && text.unicodeScalars.allSatisfy {
+                $0.properties.generalCategory != .format && $0.properties.generalCategory != .control
+            }
             && text.count <= 300
     }
 

@@ -10,10 +10,15 @@ struct Wordings {
 
     init(hooks: [Hook], angle: Angle, offer: Offer, writer: HookWriter, rules: Rules) {
         self.hooks = hooks
-        pains = angle.pains.map { writer.fill($0, [:]) }
+        // An angle's pains follow on its openings; below a signal's hook the opening itself is the pain.
+        let opensWithSignal = hooks.contains { !$0.signalIDs.isEmpty }
+        let texts = opensWithSignal && !angle.needsSignal ? angle.openings : angle.pains
+        pains = texts.map { writer.fill($0, [:]) }
         offers = offer.texts.map { writer.fill($0, [:]) }
         questions = angle.questions.map { writer.fill($0, [:]) }
-        allSubjects = (angle.subjects + rules.subjects).map { writer.fill($0, [:]) }
+        // The rules' general subjects are for angles that have too few of their own.
+        let own = angle.subjects.count < 3 ? angle.subjects + rules.subjects : angle.subjects
+        allSubjects = own.map { writer.fill($0, [:]) }
     }
 
     struct Selection: Hashable {

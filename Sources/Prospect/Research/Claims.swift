@@ -41,9 +41,12 @@ struct ClaimReader {
     }
 
     private func isTerm(_ word: Word) -> Bool {
-        if word.hasDigit || Particulars.isNumberWord(word.folded) || Particulars.isMonthWord(word.folded) { return false }
+        if word.hasDigit || Particulars.isNumberWord(word.folded) || Particulars.isMonthWord(word.folded) {
+            return false
+        }
         if rules.semanticGuard.ignoredWords.contains(word.folded) { return false }
-        return word.folded.count > 2 || !word.text.unicodeScalars.allSatisfy(\.isASCII) || word.text.count > 1 && word.text == word.text.uppercased()
+        return word.folded.count > 2 || !word.text.unicodeScalars.allSatisfy(\.isASCII)
+            || word.text.count > 1 && word.text == word.text.uppercased()
     }
 }
 
@@ -79,7 +82,9 @@ struct CitationJudge {
         else { return "not an http(s) URL" }
         let isSearch = limits.searchHosts.contains { entry in
             let parts = entry.split(separator: "/", maxSplits: 1).map(String.init)
-            let named = parts[0].hasSuffix(".") ? host.hasPrefix(parts[0]) || host.contains("." + parts[0])
+            let named =
+                parts[0].hasSuffix(".")
+                ? host.hasPrefix(parts[0]) || host.contains("." + parts[0])
                 : host == parts[0] || host.hasSuffix("." + parts[0])
             return named && (parts.count < 2 || path(of: lower).hasPrefix("/" + parts[1]))
         }

@@ -127,7 +127,9 @@ extension RuleTree {
         if plain, Int(text) != nil || text == "true" || text == "false" { return text }
         let isWord = text.utf8.first.map { (97...122).contains($0) } ?? false
         let simple = text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
-        if isWord, simple, !["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(text) { return text }
+        if isWord, simple, !["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(text) {
+            return text
+        }
         return JSON.string(text).serialized(pretty: false)
     }
 }

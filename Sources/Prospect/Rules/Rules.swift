@@ -95,10 +95,18 @@ public struct Rules: Sendable {
 
     private static func ordinaryWords(_ tree: RuleTree) -> Set<String> {
         switch tree.value {
-        case .scalar(let text, _): Set(Words.of(text).filter(\.isLowercase).map(\.folded))
+        case .scalar(let text, _): ordinaryWords(in: Words.of(text))
         case .list(let items): items.reduce(into: []) { $0.formUnion(ordinaryWords($1)) }
         case .map(let entries): entries.reduce(into: []) { $0.formUnion(ordinaryWords($1.value)) }
         }
+    }
+}
+
+extension Rules {
+    /// Lower-case words, and the first word of a whole sentence.
+    private static func ordinaryWords(in words: [Word]) -> Set<String> {
+        let opening = words.count > 6 ? words.prefix(1).filter { $0.text.dropFirst().allSatisfy(\.isLowercase) } : []
+        return Set((words.filter(\.isLowercase) + opening).map(\.folded))
     }
 }
 

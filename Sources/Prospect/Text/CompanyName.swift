@@ -77,12 +77,16 @@ struct CompanyName: Sendable {
     static func withoutSuffix(_ name: String) -> String {
         var words = name.split(separator: " ")
         let key = AccountIdentity.nameKey(name)
-        while words.count > 1, AccountIdentity.nameKey(words.dropLast().joined(separator: " ")) == key
-            || moreSuffixes.contains(words[words.count - 1].lowercased().filter(\.isLetter))
-        {
+        let shortest = (1...max(1, words.count)).first {
+            AccountIdentity.nameKey(words.prefix($0).joined(separator: " ")) == key
+        }
+        words = Array(words.prefix(shortest ?? words.count))
+        while words.count > 1, moreSuffixes.contains(words[words.count - 1].lowercased().filter(\.isLetter)) {
             words.removeLast()
         }
-        while words.count > 1, ["and", "&", "y", "e"].contains(words[words.count - 1].lowercased()) { words.removeLast() }
+        while words.count > 1, ["and", "&", "y", "e"].contains(words[words.count - 1].lowercased()) {
+            words.removeLast()
+        }
         return trim(words.joined(separator: " "))
     }
 

@@ -62,7 +62,9 @@ enum Particulars {
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
         "december",
     ]
-    private static let periods: Set<String> = ["week", "month", "quarter", "year", "spring", "summer", "autumn", "fall", "winter"]
+    private static let periods: Set<String> = [
+        "week", "month", "quarter", "year", "spring", "summer", "autumn", "fall", "winter",
+    ]
     private static let numberWords: [String: String] = [
         "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
         "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
@@ -79,7 +81,8 @@ enum Particulars {
     static func names(in words: [Word], hidden: Set<Int>, known: NameKnowledge) -> [Particular] {
         words.indices.compactMap { place in
             let word = words[place]
-            guard !hidden.contains(place), isName(word, first: place == 0, next: place + 1 < words.count ? words[place + 1] : nil, known)
+            guard !hidden.contains(place),
+                isName(word, first: place == 0, next: place + 1 < words.count ? words[place + 1] : nil, known)
             else { return nil }
             return Particular(kind: .name, key: word.folded, text: word.text)
         }
@@ -89,11 +92,12 @@ enum Particulars {
         guard word.text.contains(where: \.isUppercase), !word.hasDigit, !known.vocabulary.contains(word.folded) else {
             return false
         }
-        if known.pronouns.contains(word.folded) || isMonthWord(word.folded) { return false }
-        guard first else { return true }
-        if word.text.dropFirst().contains(where: \.isUppercase) { return true }
-        if known.names.contains(word.folded) { return true }
-        if known.ordinary.contains(word.folded) { return false }
+        if known.pronouns.contains(word.folded) || isMonthWord(word.folded) || known.ordinary.contains(word.folded) {
+            return false
+        }
+        guard first, !known.names.contains(word.folded), !word.text.dropFirst().contains(where: \.isUppercase) else {
+            return true
+        }
         return !commonEndings.contains { word.folded.hasSuffix($0) }
     }
 
@@ -110,5 +114,7 @@ struct NameKnowledge: Sendable {
     let ordinary: Set<String>
     /// Words that a claim writes with a capital inside a sentence.
     let names: Set<String>
-    let pronouns: Set<String> = ["i", "i'm", "i'd", "i've", "i'll", "i\u{2019}m", "i\u{2019}d", "i\u{2019}ve", "i\u{2019}ll"]
+    let pronouns: Set<String> = [
+        "i", "i'm", "i'd", "i've", "i'll", "i\u{2019}m", "i\u{2019}d", "i\u{2019}ve", "i\u{2019}ll",
+    ]
 }

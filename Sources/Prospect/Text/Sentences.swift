@@ -83,7 +83,9 @@ enum Sentences {
         return sentences
     }
 
-    static func isTerminator(_ character: Character) -> Bool { ".!?\u{2026}\u{3002}\u{ff01}\u{ff1f}".contains(character) }
+    static func isTerminator(_ character: Character) -> Bool {
+        ".!?\u{2026}\u{3002}\u{ff01}\u{ff1f}".contains(character)
+    }
 
     private static func append(_ text: Substring, to sentences: inout [String]) {
         let trimmed = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")

@@ -28,8 +28,11 @@ extension Rules {
     public func read(title: String) -> TitleReading {
         let words = TitleWords(title)
         let setAside = setAside.contains(where: words.has)
-        let found = setAside ? [] : personas.map { persona in (persona, persona.functions.filter(words.has)) }
-            .filter { !$0.1.isEmpty }
+        let found =
+            setAside
+            ? []
+            : personas.map { persona in (persona, persona.functions.filter(words.has)) }
+                .filter { !$0.1.isEmpty }
         let levels = levels.filter { $0.words.contains(where: words.has) }.map { "level " + $0.id }
         guard let first = found.first else { return fallbackReading(matched: levels) }
         let matched = found.flatMap(\.1) + levels

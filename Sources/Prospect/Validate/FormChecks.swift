@@ -22,7 +22,9 @@ struct FormChecks {
 
     private func endsWithQuestion() -> [Validation.Failure] {
         guard let last = reading.sentences.last else {
-            return [.init(check: .endsWithQuestion, text: "", detail: "the body is empty; end it with a yes/no question")]
+            return [
+                .init(check: .endsWithQuestion, text: "", detail: "the body is empty; end it with a yes/no question")
+            ]
         }
         if isQuestion(last.text), isYesNo(last) { return [] }
         return [
@@ -40,7 +42,9 @@ struct FormChecks {
 
     /// Its main clause begins with a verb to say yes to: "Is …", "If so, would …".
     private func isYesNo(_ sentence: DraftReading.Sentence) -> Bool {
-        let clauses = sentence.text.split(whereSeparator: { ",;:\u{2013}\u{2014}".contains($0) }).map { Words.folded(String($0)) }
+        let clauses = sentence.text.split(whereSeparator: { ",;:\u{2013}\u{2014}".contains($0) }).map {
+            Words.folded(String($0))
+        }
         for clause in clauses {
             if constraints.yesNoOpeners.contains(where: { $0.begins(clause) }) { return true }
             if constraints.questionWords.contains(where: { $0.begins(clause) }) { return false }
@@ -76,9 +80,13 @@ struct FormChecks {
     private func spell(_ range: ClosedRange<Int>) -> String { "\(range.lowerBound)-\(range.upperBound)" }
 
     private func subject() -> [Validation.Failure] {
-        let words = draft.subject.split(whereSeparator: \.isWhitespace).count { $0.contains(where: Words.isWordCharacter) }
+        let words = draft.subject.split(whereSeparator: \.isWhitespace).count {
+            $0.contains(where: Words.isWordCharacter)
+        }
         var details: [String] = []
-        if !constraints.subjectWords.contains(words) { details.append("use " + spell(constraints.subjectWords) + " words") }
+        if !constraints.subjectWords.contains(words) {
+            details.append("use " + spell(constraints.subjectWords) + " words")
+        }
         if draft.subject.contains(where: isExclamation) { details.append("take the exclamation mark out") }
         if draft.subject.contains(where: \.isUppercase), !draft.subject.contains(where: \.isLowercase) {
             details.append("do not write it in capitals alone")
@@ -91,7 +99,8 @@ struct FormChecks {
 
     private func forbiddenProducts() -> [Validation.Failure] {
         let texts = draft.subject + "\n" + draft.body
-        let underscored = Set(texts.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }).map(String.init))
+        let underscored = Set(
+            texts.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }).map(String.init))
         return draft.forbiddenProducts.flatMap { id -> [Validation.Failure] in
             let mentions = reading.rules.products.first { $0.id == id }?.mentions ?? [Phrase(id)]
             return mentions.filter { $0.occurs(in: reading.words) || underscored.contains($0.text) }.prefix(1).map {
@@ -106,7 +115,8 @@ struct FormChecks {
             failures.append(.init(check: .voice, text: "!", detail: "write without exclamation marks"))
         }
         if let placeholder = Placeholder.first(in: draft.subject) ?? Placeholder.first(in: draft.body) {
-            failures.append(.init(check: .voice, text: placeholder, detail: "a placeholder was left; fill it or take it out"))
+            failures.append(
+                .init(check: .voice, text: placeholder, detail: "a placeholder was left; fill it or take it out"))
         }
         return failures
     }
@@ -118,7 +128,9 @@ struct FormChecks {
 enum Placeholder {
     static func first(in text: String) -> String? {
         for (open, close) in [("{", "}"), ("[", "]"), ("<", ">")] as [(Character, Character)] {
-            guard let start = text.firstIndex(of: open), let end = text[start...].firstIndex(of: close) else { continue }
+            guard let start = text.firstIndex(of: open), let end = text[start...].firstIndex(of: close) else {
+                continue
+            }
             let inner = text[text.index(after: start)..<end]
             if inner.contains(where: \.isLetter) { return String(text[start...end]) }
         }

@@ -3,7 +3,7 @@ import Foundation
 /// Results go to stdout, talk to stderr.
 enum Terminal {
     /// Prints a result.
-    static func show(_ text: String) { write(text.hasSuffix("\n") ? text : text + "\n", to: STDOUT_FILENO) }
+    static func show(_ text: String) { write(text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n", to: STDOUT_FILENO) }
 
     /// Says something to the person at the terminal.
     static func say(_ text: String) { write(text + "\n", to: STDERR_FILENO) }

@@ -1,0 +1,157 @@
+import LedgerCore
+import Prospect
+import Testing
+
+@Suite struct ValidatorTests {
+    static let body = """
+        Hi Inès,
+
+        I am writing because of the warning letter that FDA's drug center sent Acme Pharma on March 1, 2026 about CGMP. \
+        The reply is usually the short part; showing, record by record, that each fix was made and has held takes longer.
+
+        I have a short checklist for keeping such evidence together, and I am glad to send it. \
+        Would that be of any use to you while this work is going on?
+        """
+
+    private func sound() async throws -> DraftUnderTest {
+        let research = try await Fixtures.run(try Fixtures.request(), try Fixtures.letters()).research
+        return DraftUnderTest(
+            subject: "Evidence that a fix has held", body: Self.body, usedSignalIDs: ["signal_001"],
+            signals: research.signals, companyName: "Acme Pharma, Inc.", forbiddenProducts: ["cmms"],
+            confidence: .high, mode: .hybrid)
+    }
+
+    private func failures(_ change: (inout DraftUnderTest) -> Void) async throws -> Set<ValidationCheck> {
+        var draft = try await sound()
+        change(&draft)
+        return Set(Validator(rules: try Fixtures.rules.get()).judge(draft).failures.map(\.check))
+    }
+
+    private func replacing(_ old: String, _ new: String) async throws -> Set<ValidationCheck> {
+        try await failures { $0.body = replaced(old, new, in: $0.body) }
+    }
+
+    private func replaced(_ old: String, _ new: String, in text: String) -> String {
+        guard let range = text.firstRange(of: old) else { return "the fixture has no such text" }
+        return text[..<range.lowerBound] + new + text[range.upperBound...]
+    }
+
+    @Test func `A sound draft passes every check`() async throws {
+        #expect(try await failures { _ in } == [])
+    }
+
+    @Test func `A used signal that does not exist fails claim_integrity`() async throws {
+        #expect(try await failures { $0.usedSignalIDs.append("signal_009") }.contains(.claimIntegrity))
+    }
+
+    @Test func `A used signal of a vendor fails source_type, in every mode`() async throws {
+        for mode in DraftMode.allCases {
+            let found = try await failures {
+                $0.mode = mode
+                $0.signals[0].sourceType = .vendorData
+            }
+            #expect(found.contains(.sourceType))
+        }
+        #expect(try await failures { $0.signals[0].sourceURL = "https://duckduckgo.com/?q=acme" } == [.sourceType])
+    }
+
+    @Test func `Each confidence has its limits`() async throws {
+        #expect(try await failures { $0.confidence = .medium } == [.confidenceMode])
+        #expect(try await failures { $0.confidence = .low } == [.confidenceMode])
+        #expect(try await failures { $0.confidence = .generic } == [.confidenceMode])
+        #expect(try await failures { $0.mode = .legacy } == [.confidenceMode])
+        let many = try await failures { $0.usedSignalIDs = ["signal_001", "signal_002", "signal_003"] }
+        #expect(many.contains(.confidenceMode))
+        for phrase in ["I saw that the work has begun.", "Given your plans, it takes time."] {
+            let body = replaced(
+                "I am writing because of the warning letter that FDA's drug center sent Acme Pharma on March 1, 2026 about CGMP.",
+                phrase + " Warning letters about CGMP from a drug center ask much.", in: Self.body)
+            #expect(
+                try await failures {
+                    $0.confidence = .low
+                    $0.body = body
+                }.contains(.confidenceMode))
+        }
+    }
+
+    @Test func `A used signal that the text does not speak of fails semantic_guard`() async throws {
+        #expect(
+            try await failures { $0.signals[0].keyTerms = ["merger", "lisbon", "biosimilar"] }.contains(.semanticGuard))
+    }
+
+    @Test(arguments: [
+        ("March 1, 2026", "March 2, 2026"), ("March 1, 2026", "April 1, 2026"), ("FDA's drug center", "Novartis"),
+        ("takes longer", "takes seven weeks"), ("takes longer", "takes 30% longer"),
+        ("The reply is usually the short part;", "Acme Pharma is known for this;"),
+        ("The reply is usually the short part;", "Pfizer went through the same;"),
+        ("takes longer", "ends in a recall"),
+    ]) func `What no used signal says fails unsupported_claim`(old: String, new: String) async throws {
+        #expect(try await replacing(old, new) == [.unsupportedClaim])
+    }
+
+    @Test func `The last sentence is a question for yes or no`() async throws {
+        let question = "Would that be of any use to you while this work is going on?"
+        #expect(
+            try await replacing(question, "What would be of use to you while this work is going on?") == [
+                .endsWithQuestion
+            ])
+        #expect(try await replacing(question, "It would be of use to you.") == [.endsWithQuestion, .oneQuestion])
+        #expect(try await replacing("glad to send it.", "glad to send it, right?") == [.oneQuestion])
+        #expect(try await replacing(question, "If so, would that be of any use to you?") == [])
+    }
+
+    @Test func `Length counts words and sentences between greeting and sign-off`() async throws {
+        #expect(try await failures { $0.body = "Would that help?" }.contains(.length))
+        #expect(try await failures { $0.body += "\n\nBest regards,\nAnna Berg" } == [])
+        let long = String(repeating: "and so on ", count: 20)
+        #expect(try await replacing("takes longer", long + "takes longer") == [.length])
+        #expect(try await replacing("takes longer.", "takes longer. It does. So it is.") == [.length])
+    }
+
+    @Test(arguments: ["", "one two three four five six seven eight", "Evidence!", "EVIDENCE THAT HELPS", " "])
+    func `A subject of the wrong form fails subject`(subject: String) async throws {
+        #expect(try await failures { $0.subject = subject }.contains(.subject))
+    }
+
+    @Test(arguments: [
+        ("glad to send it", "reaching out to send it", ValidationCheck.bannedPhrases),
+        ("glad to send it", "glad to set up a quick call", .noMeetingAsk),
+        ("glad to send it", "glad to show our platform", .noProductPitch),
+        ("glad to send it", "glad to send CMMS examples", .forbiddenProducts),
+        ("glad to send it", "glad to send maintenance management software notes", .forbiddenProducts),
+        ("glad to send it.", "glad to send it!", .voice), ("glad to send it", "glad, so let me know", .voice),
+        ("glad to send it", "glad, {first_name}", .voice), ("Hi Inès,", "Hi [Your Name],", .voice),
+    ]) func `Wording that is not allowed fails its own check`(
+        old: String, new: String, check: ValidationCheck
+    ) async throws {
+        #expect(try await replacing(old, new).contains(check))
+    }
+
+    @Test func `Words are whole words`() async throws {
+        #expect(try await replacing("glad to send it", "glad to send a recall-free democracy") == [.unsupportedClaim])
+        #expect(try await replacing("glad to send it", "glad about any democracy or zooming") == [])
+    }
+
+    @Test func `Abbreviations, decimals and initials do not end a sentence`() async throws {
+        let rules = try Fixtures.rules.get()
+        let claim = "J. P. Roe of Acme Pharma Inc. and U.S. Chem Co., Ltd. spent 3.5 million dollars on a filling line"
+        let research = try await Fixtures.run(try Fixtures.request(), [try Fixtures.raw(claim)]).research
+        let validation = Validator(rules: rules).judge(
+            subject: "A filling line",
+            body: """
+                I read that J. P. Roe of Acme Pharma Inc. and U.S. Chem Co., Ltd. spent 3.5 million dollars on a filling line. \
+                Growth tends to reach the quality system last, and by then training and open actions are already behind.
+
+                I have a short checklist for this, and I am glad to send it with no strings attached. Would it help if I sent that over?
+                """, usedSignalIDs: ["signal_001"], signals: research.signals, companyName: "Acme Pharma, Inc.",
+            forbiddenProducts: [], confidence: .high, mode: .hybrid)
+        #expect(validation.failures == [])
+    }
+
+    @Test func `The company is found with and without legal suffix, in subject and body`() async throws {
+        for name in ["Acme Pharma", "ACME PHARMA INC", "Acme Pharma, Inc."] {
+            let found = try await failures { $0.subject = "Records at " + name }
+            #expect(found == [.unsupportedClaim])
+        }
+    }
+}
