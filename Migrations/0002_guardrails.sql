@@ -81,12 +81,7 @@ END;
 
 -- Accounts: a folder, once given, stays; so does the time of the newest accepted draft, but for a newer one.
 
-CREATE TRIGGER accounts_are_made_once BEFORE INSERT ON accounts
-BEGIN
-    SELECT RAISE(ABORT, 'account: is already there') WHERE EXISTS (SELECT 1 FROM accounts WHERE id = NEW.id)
-        OR EXISTS (SELECT 1 FROM accounts WHERE external_id = NEW.external_id)
-        OR EXISTS (SELECT 1 FROM accounts WHERE folder_key = NEW.folder_key);
-END;
+-- None on INSERT: it would cost an import of a million accounts as much again as the accounts themselves.
 
 CREATE TRIGGER accounts_take_nothing_of_others BEFORE UPDATE OF id, external_id, folder_key ON accounts
 BEGIN

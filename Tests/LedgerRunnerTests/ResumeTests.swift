@@ -52,8 +52,6 @@ import Testing
         let parts = try await story.work { 4 }
         #expect(parts.goes > 3)
         #expect(try whole.world.rows() == parts.world.rows())
-        try whole.world.replay.writeDashboards(of: whole.runID)
-        try parts.world.replay.writeDashboards(of: parts.runID)
         #expect(Set(try whole.world.folder.files().keys) == Set(try parts.world.folder.files().keys))
     }
 

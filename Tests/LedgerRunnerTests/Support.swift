@@ -13,10 +13,15 @@ final class TemporaryFolder: Sendable {
     let path: String
 
     init() throws {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-\(UUID().uuidString)")
+        let url = Self.base.appendingPathComponent("ledger-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         path = url.resolvingSymlinksInPath().path
     }
+
+    /// In memory where the system has such a folder: the tests make hundreds of ledgers, and each commit is synced.
+    private static let base =
+        FileManager.default.isWritableFile(atPath: "/dev/shm")
+        ? URL(fileURLWithPath: "/dev/shm") : FileManager.default.temporaryDirectory
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
@@ -153,7 +158,7 @@ final class World: Sendable {
     ) throws -> Runner {
         Runner(
             store: store, output: output, pipeline: pipeline, contacts: contacts, rules: try Self.rules.get(),
-            clock: RunClock(runDate: time.day, today: time.day, wallClock: { time }), stop: stop, progress: { _ in })
+            clock: RunClock(runDate: time.day, today: time.day, wallClock: { time }), replay: replay, stop: stop, progress: { _ in })
     }
 
     /// Makes a run of the companies and works it to its end.

@@ -159,11 +159,6 @@ import Testing
         try ledger.refuses("UPDATE accounts SET folder = NULL, folder_key = NULL WHERE id = 1", because: "never changes")
         try ledger.refuses("UPDATE accounts SET id = 9 WHERE id = 1", because: "id never changes")
         try ledger.refuses("UPDATE accounts SET external_id = 'A1' WHERE id = 2", because: "another one has this id")
-        for row in ["1, 'N', 'n', NULL, NULL, NULL", "9, 'N', 'n', 'A1', NULL, NULL", "9, 'N', 'n', NULL, 'ACME', 'acme'"] {
-            try ledger.refuses(
-                "INSERT INTO accounts (id, name, name_key, external_id, folder, folder_key) VALUES (\(row))",
-                because: "already there")
-        }
         try ledger.queue.run("INSERT INTO accounts (id, name, name_key) VALUES (3, 'C', 'c')")
         try ledger.refuses("UPDATE accounts SET folder = 'ACME', folder_key = 'acme' WHERE id = 3", because: "another one")
         try ledger.refuses("UPDATE contacts SET account_id = 2 WHERE id = 11", because: "never change")

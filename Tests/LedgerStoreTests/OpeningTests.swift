@@ -106,7 +106,7 @@ import Testing
         _ = try store.query("SELECT 1", parameters: [], timeout: 5)
         let runID = try store.beginRun(plan(), accounts: ListSource([AccountRecord(companyName: "Acme")]))
         #expect(try store.query("SELECT state FROM v_runs", parameters: [], timeout: 5).rows == [[.text("running")]])
-        try store.finishRun(runID, unreachedReason: "x")
+        try store.finishRun(runID)
         #expect(try store.run(runID).state == .finished)
     }
 

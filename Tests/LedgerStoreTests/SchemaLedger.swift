@@ -124,11 +124,11 @@ final class SchemaLedger {
         #expect(before != after, sourceLocation: sourceLocation)
     }
 
-    private func attempt(_ sql: String) throws -> (error: DatabaseError?, before: [String], after: [String]) {
+    private func attempt(_ sql: String) throws -> (error: DatabaseError?, before: String, after: String) {
         try queue.writeWithoutTransaction { database in
             var error: DatabaseError?
             let before = try Self.rows(database)
-            var after: [String] = []
+            var after = ""
             try database.inSavepoint {
                 do { try database.execute(sql: sql) } catch let caught as DatabaseError { error = caught }
                 after = try Self.rows(database)
@@ -145,11 +145,20 @@ final class SchemaLedger {
         return [sql] + ways.map { "INSERT \($0) INTO " + sql.dropFirst(12) } + [sql + " ON CONFLICT DO NOTHING"]
     }
 
-    static func rows(_ database: Database) throws -> [String] {
-        try String.fetchAll(
-            database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
-        ).flatMap { table in
-            try Row.fetchAll(database, sql: "SELECT * FROM \(table)").map { "\(table) \($0)" }
-        }.sorted()
+    /// All rows of all tables as one text.
+    private static func rows(_ database: Database) throws -> String {
+        try String.fetchOne(database.cachedStatement(sql: rowsSQL.get())) ?? ""
+    }
+
+    private static let rowsSQL = Result {
+        let folder = try TemporaryFolder()
+        let queue = try Store.open(folder("ledger.sqlite")).around()
+        let tables = try queue.texts(
+            """
+            SELECT 'SELECT ' || quote(t.name) || ' || ' || group_concat('quote(' || c.name || ')', ' || ') || ' AS line FROM ' || t.name
+            FROM sqlite_schema t, pragma_table_xinfo(t.name) c
+            WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' GROUP BY t.name
+            """)
+        return "SELECT group_concat(line, char(10)) FROM (\(tables.joined(separator: " UNION ALL ")))"
     }
 }

@@ -9,10 +9,15 @@ final class TemporaryFolder: Sendable {
     let path: String
 
     init() throws {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-\(UUID().uuidString)")
+        let url = Self.base.appendingPathComponent("ledger-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         path = url.path
     }
+
+    /// In memory where the system has such a folder: the tests make hundreds of ledgers, and each commit is synced.
+    private static let base =
+        FileManager.default.isWritableFile(atPath: "/dev/shm")
+        ? URL(fileURLWithPath: "/dev/shm") : FileManager.default.temporaryDirectory
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
