@@ -5,12 +5,29 @@
 
 -- What is blank: white space, controls and the invisible characters that pass for a name. NUL, at which trim stops,
 -- is looked for apart.
-CREATE VIEW blanks AS
+CREATE TABLE blanks (
+    characters TEXT NOT NULL
+) STRICT;
 WITH ranges (first, last) AS (VALUES (1, 32), (127, 160), (173, 173), (847, 847), (1564, 1564), (4447, 4448),
     (5760, 5760), (6068, 6069), (6155, 6159), (8192, 8207), (8232, 8239), (8287, 8303), (10240, 10240), (12288, 12288),
     (12644, 12644), (65024, 65039), (65279, 65279), (65440, 65440), (65520, 65531)),
 codes (code, last) AS (SELECT first, last FROM ranges UNION ALL SELECT code + 1, last FROM codes WHERE code < last)
-SELECT group_concat(char(code), '') AS characters FROM codes;
+INSERT INTO blanks SELECT group_concat(char(code), '') FROM codes;
+
+CREATE TRIGGER blanks_are_fixed_once BEFORE INSERT ON blanks
+BEGIN
+    SELECT RAISE(ABORT, 'blanks: never change');
+END;
+
+CREATE TRIGGER blanks_never_change BEFORE UPDATE ON blanks
+BEGIN
+    SELECT RAISE(ABORT, 'blanks: never change');
+END;
+
+CREATE TRIGGER blanks_are_kept BEFORE DELETE ON blanks
+BEGIN
+    SELECT RAISE(ABORT, 'blanks: never change');
+END;
 
 -- Runs: settings are fixed, the count of accepted drafts only rises, nothing is deleted.
 

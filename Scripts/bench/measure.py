@@ -107,16 +107,12 @@ def bench_import():
 
 
 def selection_sql():
-    """The statements themselves, so that what is timed is what runs."""
+    """The statement itself, so that what is timed is what runs."""
     with open(os.path.join(TOP, "Sources/LedgerStore/SelectionStore.swift")) as file:
-        text = file.read()
-    found = []
-    for name in ("rankingSQL", "detailSQL", "suppressionSQL"):
-        match = re.search(rf'static let {name} = (?:"""\n(.*?)"""|"(.*?)"\n)', text, re.S)
-        if not match:
-            sys.exit(f"Scripts/bench: SelectionStore.swift has no {name} any more")
-        found.append(match[1] or match[2])
-    return found
+        match = re.search(r'static let rankingSQL = """\n(.*?)"""', file.read(), re.S)
+    if not match:
+        sys.exit("Scripts/bench: SelectionStore.swift has no rankingSQL any more")
+    return match[1]
 
 
 def bench_selection():
@@ -126,7 +122,7 @@ def bench_selection():
         inputs.empty_contacts(f"{WORK}/none.csv")
         measure([LEDGER, "run", "--accounts", "accounts.csv", "--contacts", "none.csv", "--top-n", "1",
                  "--output-root", fresh("import-ours"), "--quiet"], accepted=(2,))
-    statements = selection_sql()
+    statement = selection_sql()
     now = datetime.datetime.now(datetime.timezone.utc)
     cutoff = (now - datetime.timedelta(days=7)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     for kind in ("even", "skewed"):
@@ -137,7 +133,7 @@ def bench_selection():
         taken = time.perf_counter() - began
         size = os.path.getsize(path) / 1e9
         for top_n in (10, 100):
-            said = subprocess.run([f"{WORK}/select", path, "1", cutoff, str(top_n), "51"] + statements, check=True,
+            said = subprocess.run([f"{WORK}/select", path, "1", cutoff, str(top_n), "51", statement], check=True,
                                   capture_output=True, text=True).stdout.split()
             report(f"selection, {kind}, top_n {top_n}", f"{float(said[0]):.2f} ms", "< 10 ms",
                    f"{ROWS:,} rows, {drafts:,} drafts, {size:.1f} GB made in {taken:.0f} s; {said[1]} rows walked "

@@ -1,9 +1,9 @@
-// Times the selection of a run as `ledger` makes it: the ranked rows in turn, with detail and suppression of each,
-// until `top_n` are taken that were not drafted within the last days.
+// Times the selection of a run as `ledger` makes it: the ranked rows in turn, until `top_n` are taken that are not
+// suppressed and were not drafted within the last days.
 //
-//     select DATABASE IMPORT_ID CUTOFF TOP_N TIMES RANKING_SQL DETAIL_SQL SUPPRESSION_SQL
+//     select DATABASE IMPORT_ID CUTOFF TOP_N TIMES RANKING_SQL
 //
-// The three statements are those of Sources/LedgerStore/SelectionStore.swift. Prints the median in milliseconds
+// The statement is that of Sources/LedgerStore/SelectionStore.swift. Prints the median in milliseconds
 // and how many rows were walked.
 #include <sqlite3.h>
 #include <stdio.h>
@@ -34,7 +34,7 @@ static int compare(const void *left, const void *right) {
 }
 
 int main(int count, char **arguments) {
-    if (count != 9) return 64;
+    if (count != 7) return 64;
     if (sqlite3_open_v2(arguments[1], &database, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) return 1;
     sqlite3_exec(database, "PRAGMA cache_size = -16000; PRAGMA temp_store = FILE", NULL, NULL, NULL);
     const char *cutoff = arguments[3];
@@ -44,29 +44,20 @@ int main(int count, char **arguments) {
     // The first pass warms the caches and is not counted.
     for (int i = -1; i < times; i++) {
         double began = now();
-        sqlite3_stmt *ranking = prepare(arguments[6]), *detail = prepare(arguments[7]),
-                     *suppression = prepare(arguments[8]);
+        sqlite3_stmt *ranking = prepare(arguments[6]);
         sqlite3_bind_int64(ranking, 1, atoll(arguments[2]));
         sqlite3_bind_null(ranking, 2);
         sqlite3_bind_text(ranking, 3, "A", -1, SQLITE_STATIC);
+        sqlite3_bind_text(ranking, 4, cutoff, -1, SQLITE_STATIC);
         int selected = 0;
         walked = 0;
         while (selected < top_n && sqlite3_step(ranking) == SQLITE_ROW) {
             walked++;
-            sqlite3_int64 account = sqlite3_column_int64(ranking, 0);
-            sqlite3_bind_int64(detail, 1, account);
-            sqlite3_step(detail);
-            sqlite3_bind_int64(suppression, 1, account);
-            sqlite3_bind_text(suppression, 2, (const char *)sqlite3_column_text(detail, 2), -1, SQLITE_TRANSIENT);
-            sqlite3_step(suppression);
-            const char *last = (const char *)sqlite3_column_text(ranking, 3);
-            if (sqlite3_column_type(suppression, 0) == SQLITE_NULL && !(last && strcmp(last, cutoff) > 0)) selected++;
-            sqlite3_reset(suppression);
-            sqlite3_reset(detail);
+            int recent = sqlite3_column_int(ranking, 3), suppressed = sqlite3_column_type(ranking, 4) != SQLITE_NULL;
+            if (!recent && !suppressed) selected++;
+            for (int column = 5; column < 10; column++) sqlite3_column_text(ranking, column);
         }
         sqlite3_finalize(ranking);
-        sqlite3_finalize(detail);
-        sqlite3_finalize(suppression);
         if (i >= 0) taken[i] = now() - began;
     }
     qsort(taken, (size_t)times, sizeof *taken, compare);

@@ -76,63 +76,54 @@ struct Selector {
         cutoff = days > 0 ? plan.clockAt.adding(hours: -24 * days).description : nil
     }
 
-    /// `import_rows_ranking` gives the order and all columns of the ranked row; the account is found by its key.
+    /// `import_rows_ranking` gives the order and all columns of the ranked row; the account is found by its key, and
+    /// the newest word on its suppression by `suppressions_latest`. One statement, as a run of daily lists passes over
+    /// thousands of skipped accounts to find ten.
     static let rankingSQL = """
-        SELECT r.account_id, r.score, r.tier, a.last_accepted_at
+        SELECT r.account_id, r.score, r.tier, coalesce(a.last_accepted_at > ?4, 0),
+            coalesce(
+                (SELECT iif(action = 'suppress', reason, NULL) FROM suppressions
+                    WHERE kind = 'account' AND value = CAST(r.account_id AS TEXT) ORDER BY id DESC LIMIT 1),
+                (SELECT iif(action = 'suppress', reason, NULL) FROM suppressions
+                    WHERE kind = 'domain' AND value = a.domain ORDER BY id DESC LIMIT 1)),
+            a.name, a.external_id, a.domain, a.tags, a.folder
         FROM import_rows r JOIN accounts a ON a.id = r.account_id
         WHERE r.import_id = ?1 AND r.fate = 'loaded' AND (?2 IS NULL OR coalesce(r.tier, ?3) = ?2)
         ORDER BY r.score DESC, r.row_number
         """
 
-    static let detailSQL = "SELECT name, external_id, domain, tags, folder FROM accounts WHERE id = ?"
-
-    static let suppressionSQL = """
-        SELECT coalesce(
-            (SELECT iif(action = 'suppress', reason, NULL) FROM suppressions
-                WHERE kind = 'account' AND value = CAST(?1 AS TEXT) ORDER BY id DESC LIMIT 1),
-            (SELECT iif(action = 'suppress', reason, NULL) FROM suppressions
-                WHERE kind = 'domain' AND value = ?2 ORDER BY id DESC LIMIT 1))
-        """
-
     func walk(visit: (RankedAccount, Int64) throws -> Void) throws {
         let settings = plan.settings
-        let ranking = try Row.fetchCursor(
-            database, sql: Self.rankingSQL,
-            arguments: [importID.rawValue, settings.accountTier?.rawValue, settings.tier.rawValue])
+        let ranking = try RawStatement(database, Self.rankingSQL)
+        ranking.bind(1, importID.rawValue)
+        ranking.bind(2, settings.accountTier?.rawValue)
+        ranking.bind(3, settings.tier.rawValue)
+        // Both are run-clock times in the one spelling, so that text order is time order.
+        ranking.bind(4, cutoff)
+        defer { ranking.reset() }
         var position = 0
         var selected = 0
-        while selected < settings.topN, settings.backfill || position < settings.topN, let row = try ranking.next() {
+        while selected < settings.topN, settings.backfill || position < settings.topN, try ranking.step() {
             position += 1
-            var account = try detail(of: row, position: position)
-            (account.skipReason, account.skipCause) = try skip(account, row)
+            let account = account(ranking, position: position)
             if account.skipReason == nil { selected += 1 }
-            try visit(account, row[0])
+            try visit(account, ranking.int(0))
         }
     }
 
-    private func skip(_ account: RankedAccount, _ row: Row) throws -> (reason: String?, cause: String?) {
-        let suppressed = try database.row(Self.suppressionSQL, [row[0] as Int64, account.domain])
-        if let cause = suppressed?[0] as String? { return ("Suppressed", cause) }
-        // Both are run-clock times in the one spelling, so that text order is time order.
-        if let cutoff, let last = row[3] as String?, last > cutoff {
-            let days = plan.settings.sinceDays
-            return ("Draft exists within \(days) \(days == 1 ? "day" : "days")", nil)
-        }
-        return (nil, nil)
-    }
-
-    private func detail(of row: Row, position: Int) throws -> RankedAccount {
-        let accountID: Int64 = row[0]
-        guard let detail = try database.row(Self.detailSQL, [accountID]) else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "account \(accountID) is not there")
-        }
-        let tags = Self.texts(detail[3])
+    private func account(_ row: RawStatement, position: Int) -> RankedAccount {
+        let tags = StoredJSON.texts(row.text(8) ?? "[]")
+        let suppression = row.text(4)
         return RankedAccount(
-            position: position, companyName: detail[0], score: row[1],
-            tier: (row[2] as String?).flatMap(Tier.init(rawValue:)) ?? plan.settings.tier, externalID: detail[1],
-            domain: detail[2], tags: tags, personas: plan.personas(tags), folder: detail[4], skipReason: nil,
-            skipCause: nil)
+            position: position, companyName: row.text(5) ?? "", score: row.double(1),
+            tier: row.text(2).flatMap(Tier.init(rawValue:)) ?? plan.settings.tier, externalID: row.text(6),
+            domain: row.text(7), tags: tags, personas: plan.personas(tags), folder: row.text(9),
+            skipReason: suppression != nil ? "Suppressed" : row.int(3) == 1 ? recentReason : nil,
+            skipCause: suppression)
     }
 
-    static func texts(_ json: String) -> [String] { StoredJSON.texts(json) }
+    private var recentReason: String {
+        let days = plan.settings.sinceDays
+        return "Draft exists within \(days) \(days == 1 ? "day" : "days")"
+    }
 }

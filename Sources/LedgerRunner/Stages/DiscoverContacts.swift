@@ -57,19 +57,28 @@ struct DiscoverContacts: Sendable {
     }
 }
 
-/// The people chosen at one account so far: no one twice, two for each persona.
+/// The people chosen at one account so far: no one twice, two for each persona, and after them those without name or
+/// title, of whom a complete namesake found later is none.
 private struct People {
-    private(set) var chosen: [DiscoveredContact] = []
+    private var complete: [DiscoveredContact] = []
+    private var incomplete: [DiscoveredContact] = []
     private var keys = Set<String>()
+
+    var chosen: [DiscoveredContact] {
+        var keys = keys
+        return complete + incomplete.filter { keys.insert($0.personKey).inserted }
+    }
 
     mutating func take(_ found: [FoundContact], persona: String, source: String) {
         var places = DiscoverContacts.peoplePerPersona
         for contact in found {
             let person = DiscoveredContact(contact: contact, persona: persona, source: source)
-            if person.isComplete && places == 0 { continue }
-            guard keys.insert(person.personKey).inserted else { continue }
-            chosen.append(person)
-            if person.isComplete { places -= 1 }
+            if !person.isComplete {
+                incomplete.append(person)
+            } else if places > 0, keys.insert(person.personKey).inserted {
+                complete.append(person)
+                places -= 1
+            }
         }
     }
 }
