@@ -71,7 +71,7 @@ CREATE TABLE runs (
     -- 1 for the first run of its day: names its dashboards.
     day_number INTEGER NOT NULL CHECK (day_number > 0),
     -- The run's clock when it was made; since_days counts back from it.
-    clock_at TEXT NOT NULL,
+    clock_at TEXT NOT NULL CHECK (clock_at GLOB '????-??-??T??:??:??.???Z'),
     state TEXT NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'interrupted', 'finished', 'cancelled')),
     settings TEXT NOT NULL CHECK (json_valid(settings)),
     top_n INTEGER NOT NULL GENERATED ALWAYS AS (settings ->> 'top_n') STORED CHECK (top_n >= 0),
@@ -205,7 +205,7 @@ CREATE TABLE drafts (
     decision_reason TEXT,
     created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     -- By the run's clock.
-    decided_at TEXT,
+    decided_at TEXT CHECK (decided_at GLOB '????-??-??T??:??:??.???Z'),
     FOREIGN KEY (run_id, account_id) REFERENCES selections (run_id, account_id),
     CHECK ((state IN ('accepted', 'rejected')) = (decided_at IS NOT NULL))
 ) STRICT;
@@ -249,7 +249,7 @@ CREATE TABLE adopted_drafts (
     account_id INTEGER NOT NULL REFERENCES accounts (id),
     drafted_on TEXT NOT NULL CHECK (drafted_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     -- The end of that day, for since_days: a file name has no time.
-    accepted_at TEXT NOT NULL,
+    accepted_at TEXT NOT NULL CHECK (accepted_at GLOB '????-??-??T??:??:??.???Z'),
     sha256 TEXT NOT NULL,
     adopted_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 ) STRICT;

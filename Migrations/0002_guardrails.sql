@@ -193,6 +193,21 @@ BEGIN
     SELECT RAISE(ABORT, 'attempt: is never deleted');
 END;
 
+-- Attempts at people who are not to be written to, by e-mail, person, account or domain.
+CREATE VIEW suppressed_attempts AS
+SELECT t.id AS attempt_id
+FROM attempts t
+JOIN contacts c ON c.id = t.contact_id
+JOIN selections s ON s.run_id = t.run_id AND s.account_id = t.account_id
+WHERE 'suppress' IN (
+    (SELECT action FROM suppressions WHERE kind = 'email' AND value = lower(trim(t.contact_email))
+        ORDER BY id DESC LIMIT 1),
+    (SELECT action FROM suppressions WHERE kind = 'person' AND value = t.account_id || ':' || c.person_key
+        ORDER BY id DESC LIMIT 1),
+    (SELECT action FROM suppressions WHERE kind = 'account' AND value = CAST(t.account_id AS TEXT)
+        ORDER BY id DESC LIMIT 1),
+    (SELECT action FROM suppressions WHERE kind = 'domain' AND value = s.domain ORDER BY id DESC LIMIT 1));
+
 -- Drafts.
 
 CREATE TRIGGER drafts_are_born_generated BEFORE INSERT ON drafts
@@ -243,6 +258,8 @@ BEGIN
         SELECT 1 FROM selections WHERE run_id = NEW.run_id AND account_id = NEW.account_id
         AND drafts_accepted < max_drafts);
     SELECT RAISE(ABORT, 'draft: accepted needs the time of the decision') WHERE NEW.decided_at IS NULL;
+    SELECT RAISE(ABORT, 'draft: its contact is suppressed')
+        WHERE EXISTS (SELECT 1 FROM suppressed_attempts WHERE attempt_id = NEW.attempt_id);
 END;
 
 CREATE TRIGGER drafts_are_counted AFTER UPDATE OF state ON drafts

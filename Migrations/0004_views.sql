@@ -4,7 +4,7 @@
 CREATE VIEW v_runs AS
 SELECT r.id AS run_id, r.run_date, r.day_number, r.state, r.tier, r.mode, r.experiment, r.top_n,
     r.max_drafts_per_account, r.max_total_drafts,
-    (SELECT count(*) FROM selections s WHERE s.run_id = r.id AND s.state <> 'skipped') AS accounts_processed,
+    (SELECT count(*) FROM selections s WHERE s.run_id = r.id AND s.state IN ('open', 'processed')) AS accounts_processed,
     (SELECT count(*) FROM selections s WHERE s.run_id = r.id AND s.state = 'skipped') AS accounts_skipped,
     (SELECT count(*) FROM attempts a WHERE a.run_id = r.id) AS attempts,
     r.drafts_accepted,
@@ -57,7 +57,7 @@ JOIN accounts a ON a.id = s.account_id;
 CREATE VIEW v_funnel AS
 SELECT r.id AS run_id, r.run_date,
     (SELECT count(*) FROM selections s WHERE s.run_id = r.id) AS accounts_selected,
-    (SELECT count(*) FROM selections s WHERE s.run_id = r.id AND s.state <> 'skipped') AS accounts_processed,
+    (SELECT count(*) FROM selections s WHERE s.run_id = r.id AND s.state IN ('open', 'processed')) AS accounts_processed,
     (SELECT count(*) FROM attempts a WHERE a.run_id = r.id) AS contacts_found,
     (SELECT count(*) FROM attempts a WHERE a.run_id = r.id
         AND EXISTS (SELECT 1 FROM stage_results x WHERE x.attempt_id = a.id AND x.stage = 'research'))

@@ -130,6 +130,18 @@ extension AccountIdentity {
         return withoutLegalSuffix(key)
     }
 
+    /// The name key of an account that is known only by a folder, from which no one can tell what punctuation its name
+    /// had: its letters and digits alone, marked so that it equals no name's key.
+    public static func adoptedKey(_ name: String) -> String {
+        let key = nameKey(name).unicodeScalars.filter {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil
+        }
+        return adoptedPrefix + String(String.UnicodeScalarView(key))
+    }
+
+    /// `:` is punctuation, which no name's key has.
+    public static let adoptedPrefix = "folder:"
+
     private static func unicodeKey(_ name: String) -> String {
         let folded = name.foldedForMatching()
         let kept = folded.unicodeScalars.filter { !$0.properties.generalCategory.isPunctuation }

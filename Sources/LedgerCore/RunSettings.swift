@@ -46,6 +46,11 @@ public struct RunSettings: Sendable, Codable, Equatable {
         return Dictionary(own, uniquingKeysWith: { first, _ in first })
     }
 
+    /// Identifier of the time zone the run's day and time of day are taken in.
+    public var timeZone = "UTC"
+    /// Where the run's files go: `.` for the folder the database is in, else an absolute path.
+    public var outputRoot = "."
+
     public init() {}
 
     enum CodingKeys: String, CodingKey {
@@ -62,5 +67,7 @@ public struct RunSettings: Sendable, Codable, Equatable {
         case contactsPath = "contacts"
         case signalsPath = "signals"
         case columns = "map"
+        case timeZone = "time_zone"
+        case outputRoot = "output_root"
     }
 }

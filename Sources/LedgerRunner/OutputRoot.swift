@@ -23,6 +23,14 @@ public struct OutputRoot: Sendable {
     /// Absolute, symbolic links resolved.
     public let path: String
 
+    /// The folder as it is; nothing is made.
+    /// - Throws: `OutputError` where it is not there.
+    public init(existing path: String) throws {
+        guard let resolved = realpath(path, nil) else { throw OutputError(path: path, reason: Self.lastError()) }
+        defer { free(resolved) }
+        self.path = String(cString: resolved)
+    }
+
     /// Makes the folder where it is not there.
     /// - Throws: `OutputError` where it cannot be made, is a file, or cannot be written to.
     public init(_ path: String) throws {

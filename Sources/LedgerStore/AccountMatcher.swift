@@ -10,9 +10,14 @@ struct AccountMatcher {
     private let currentAccount: RawStatement
     private let updateAccount: RawStatement
     private let database: Database
+    /// Accounts that are known only by a folder of drafts.
+    private let hasAdopted: Bool
 
     init(_ database: Database) throws {
         self.database = database
+        hasAdopted = try database.row(
+            "SELECT 1 FROM accounts WHERE name_key >= ? AND name_key < 'folder;' LIMIT 1",
+            [AccountIdentity.adoptedPrefix]) != nil
         byExternalID = try RawStatement(database, "SELECT id FROM accounts WHERE external_id = ?")
         // The first level both have decides: an account with another CRM id is another account, whatever its domain.
         byDomain = try RawStatement(
@@ -66,7 +71,12 @@ struct AccountMatcher {
             byDomain.bind(2, identity.externalID)
             if let known = try firstID(byDomain) { return known }
         }
-        byName.bind(1, identity.nameKey)
+        if let known = try find(nameKey: identity.nameKey, of: identity) { return known }
+        return hasAdopted ? try find(nameKey: AccountIdentity.adoptedKey(identity.nameKey), of: identity) : nil
+    }
+
+    private func find(nameKey: String, of identity: AccountIdentity) throws -> Int64? {
+        byName.bind(1, nameKey)
         byName.bind(2, identity.externalID)
         byName.bind(3, identity.domain)
         return try firstID(byName)

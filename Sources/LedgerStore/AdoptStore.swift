@@ -63,12 +63,33 @@ extension Store {
     ) throws -> Int64 {
         let key = FolderName.key(folder)
         if let row = try database.row("SELECT id FROM accounts WHERE folder_key = ?", [key]) { return row["id"] }
+        let matcher = try AccountMatcher(database)
+        for name in namesOf(folder: folder) {
+            let identity = AccountIdentity(externalID: nil, domain: nil, name: name)
+            guard let known = try matcher.find(identity) else { continue }
+            try database.run(
+                "UPDATE accounts SET folder = ?, folder_key = ? WHERE id = ? AND folder IS NULL", [folder, key, known])
+            return known
+        }
         let name = folder.split(separator: "-").joined(separator: " ")
-        let match = try AccountMatcher(database).match(AccountRecord(companyName: name))
-        if match.isNew { report.newAccounts += 1 }
         try database.run(
-            "UPDATE accounts SET folder = ?, folder_key = ? WHERE id = ? AND folder IS NULL",
-            [folder, key, match.accountID])
-        return match.accountID
+            "INSERT INTO accounts (name, name_key, folder, folder_key) VALUES (?, ?, ?, ?)",
+            [name, AccountIdentity.adoptedKey(name), folder, key])
+        report.newAccounts += 1
+        return database.lastInsertedRowID
+    }
+
+    /// What a company can be called whose folder this is: each `-` was a space or a `-`. The likeliest first; of a
+    /// folder with many of them only all of one kind.
+    private static func namesOf(folder: String) -> [String] {
+        let parts = folder.split(separator: "-")
+        let gaps = parts.count - 1
+        guard (1...8).contains(gaps) else { return [parts.joined(separator: " "), folder] }
+        return (0..<(1 << gaps)).map { hyphens in
+            parts.enumerated().reduce(into: "") { name, part in
+                if part.offset > 0 { name += hyphens & (1 << (part.offset - 1)) == 0 ? " " : "-" }
+                name += part.element
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ extension Store {
         at accountID: AccountID, of runID: RunID, owner: String, leaseExpiresAt: Timestamp
     ) throws -> Attempt? {
         try write { database in
+            try Self.skipSuppressed(database, runID: runID, accountID: accountID)
             // `attempts_work` holds the account's unfinished attempts in order.
             let claimed = try database.row(
                 """
@@ -116,6 +117,11 @@ extension Store {
                     WHERE id = ? AND state = 'running' AND stage = 'validate' AND lease_owner = ?
                     """, [attempt.id.rawValue, owner]))
         }
+    }
+
+    /// The attempt's contact is not to be written to, by now.
+    public func isSuppressed(_ id: AttemptID) throws -> Bool {
+        try read { try $0.row("SELECT 1 FROM suppressed_attempts WHERE attempt_id = ?", [id.rawValue]) != nil }
     }
 
     /// Stores the verdicts with the decision they lead to.

@@ -15,14 +15,15 @@ extension Store {
         }
     }
 
-    /// All accounts of a run that are not done with, in rank order: whom the sources will be asked about.
-    public func openAccounts(of runID: RunID) throws -> [SelectedAccount] {
+    /// All accounts of a run in rank order, those done with and skipped too: what a row of a file that names only a
+    /// company can mean does not depend on how far the run has come.
+    public func accounts(of runID: RunID) throws -> [SelectedAccount] {
         try read { database in
             try database.rows(
                 """
                 SELECT s.account_id, s.position, s.company_name, s.personas, s.state, s.external_id, s.domain
                 FROM selections s
-                WHERE s.run_id = ? AND s.state IN ('pending', 'open') ORDER BY s.position
+                WHERE s.run_id = ? ORDER BY s.position
                 """, [runID.rawValue]
             ).map(Self.selectedAccount)
         }
@@ -47,6 +48,7 @@ extension Store {
                     database, runID: runID, accountID: accountID, contactID: contactID, position: index + 1,
                     found: found)
             }
+            try Self.skipSuppressed(database, runID: runID, accountID: accountID)
             try database.run(
                 "UPDATE selections SET state = 'open' WHERE run_id = ? AND account_id = ? AND state = 'pending'",
                 [runID.rawValue, accountID.rawValue])
@@ -122,7 +124,7 @@ extension Store {
         _ database: Database, runID: RunID, accountID: AccountID, contactID: Int64, position: Int,
         found: DiscoveredContact
     ) throws {
-        let reason = try missing(found.contact) ?? suppression(of: found, database, accountID: accountID)
+        let reason = missing(found.contact)
         let state = reason == nil ? AttemptState.available : .skipped
         try database.run(
             """
@@ -136,16 +138,14 @@ extension Store {
             ])
     }
 
-    /// Why a person is not to be written to: by e-mail, or as a person at this account.
-    private static func suppression(
-        of found: DiscoveredContact, _ database: Database, accountID: AccountID
-    ) throws -> String? {
-        let email = found.contact.email?.trimmingWhitespace().lowercased()
-        let suppressed = try database.row(
+    /// Ends the attempts of an account at people who are not to be written to.
+    static func skipSuppressed(_ database: Database, runID: RunID, accountID: AccountID) throws {
+        try database.run(
             """
-            SELECT 1 FROM v_suppressed WHERE (kind = 'email' AND value = ?) OR (kind = 'person' AND value = ?)
-            """, [email, "\(accountID):\(found.personKey)"])
-        return suppressed == nil ? nil : "suppressed"
+            UPDATE attempts SET state = 'skipped', reason = 'suppressed', finished_at = \(now)
+            WHERE run_id = ? AND account_id = ? AND finished_at IS NULL AND state = 'available'
+            AND EXISTS (SELECT 1 FROM suppressed_attempts WHERE attempt_id = attempts.id)
+            """, [runID.rawValue, accountID.rawValue])
     }
 
     private static func missing(_ contact: FoundContact) -> String? {

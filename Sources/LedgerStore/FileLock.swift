@@ -1,13 +1,18 @@
 import Foundation
 
-/// An advisory lock on a directory (`flock`), let go when the process ends, however it ends.
+/// An advisory lock (`flock`) on a directory or a file, let go when the process ends, however it ends.
 public struct FileLock: Sendable {
-    let directory: String
+    private let path: String
+    private let flags: Int32
 
-    public init(directory: String) { self.directory = directory }
+    /// The folder a database is in: for opening it.
+    static func directory(of database: String) -> FileLock {
+        FileLock(path: URL(fileURLWithPath: database).deletingLastPathComponent().path, flags: O_RDONLY | O_DIRECTORY)
+    }
 
-    static func directory(of path: String) -> FileLock {
-        FileLock(directory: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    /// `<database>-lock`: for working on its runs. Not the database itself, whose own locks closing it would end.
+    public static func ofRuns(in database: String) -> FileLock {
+        FileLock(path: database + "-lock", flags: O_RDWR | O_CREAT)
     }
 
     /// Waits for the lock, and holds it while `body` runs.
@@ -21,7 +26,7 @@ public struct FileLock: Sendable {
     }
 
     /// Takes the lock for as long as the returned value lives; nil where another process has it.
-    /// - Throws: `StoreError.cannotOpen` where the directory cannot be opened.
+    /// - Throws: `StoreError.cannotOpen` where it cannot be opened.
     public func take() throws -> Held? {
         let descriptor = try open()
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -40,12 +45,12 @@ public struct FileLock: Sendable {
     }
 
     private func open() throws -> Int32 {
-        let descriptor = Foundation.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = Foundation.open(path, flags | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure() }
         return descriptor
     }
 
     private func failure() -> StoreError {
-        StoreError.cannotOpen(directory, reason: String(cString: strerror(errno)))
+        StoreError.cannotOpen(path, reason: String(cString: strerror(errno)))
     }
 }

@@ -10,6 +10,11 @@ public struct QueryResult: Sendable, Equatable {
         case real(Double)
         case text(String)
         case blob(byteCount: Int)
+
+        /// Roughly, in bytes.
+        fileprivate var size: Int {
+            if case .text(let text) = self { 32 + text.utf8.count } else { 32 }
+        }
     }
     public let columns: [String]
     public let rows: [[Value]]
@@ -26,6 +31,7 @@ public enum QueryError: Error, Sendable, Equatable, CustomStringConvertible {
     case timedOut(seconds: Double)
     case invalid(String)
     case parameters(expected: Int, given: Int)
+    case tooLarge(bytes: Int)
 
     public var description: String {
         switch self {
@@ -33,6 +39,7 @@ public enum QueryError: Error, Sendable, Equatable, CustomStringConvertible {
         case .timedOut(let seconds):
             "the query took longer than \(seconds.formatted()) s and was stopped; narrow it, or allow more with --timeout"
         case .invalid(let message): "SQL error: \(message); `ledger sql --schema` describes the views"
+        case .tooLarge(let bytes): "the answer is larger than \(bytes / 1_000_000) MB; narrow the query, or add LIMIT"
         case .parameters(let expected, let given):
             "the query has \(expected) parameter(s) and \(given) were given; repeat --param for each `?` in order"
         }
@@ -103,14 +110,22 @@ extension Store {
 
     private static func rows(_ statement: OpaquePointer, _ connection: OpaquePointer) throws -> [[QueryResult.Value]] {
         var rows: [[QueryResult.Value]] = []
+        var bytes = 0
         while true {
             switch sqlite3_step(statement) {
-            case SQLITE_ROW: rows.append((0..<sqlite3_column_count(statement)).map { value(statement, $0) })
+            case SQLITE_ROW:
+                let row = (0..<sqlite3_column_count(statement)).map { value(statement, $0) }
+                bytes += row.reduce(16) { $0 + $1.size }
+                guard bytes <= largestAnswer else { throw QueryError.tooLarge(bytes: largestAnswer) }
+                rows.append(row)
             case SQLITE_DONE: return rows
             case let code: throw QueryFailure(code, connection)
             }
         }
     }
+
+    /// Bytes an answer takes at most: it is held in memory to be laid out.
+    private static let largestAnswer = 256_000_000
 
     private static func value(_ statement: OpaquePointer, _ column: Int32) -> QueryResult.Value {
         switch sqlite3_column_type(statement, column) {

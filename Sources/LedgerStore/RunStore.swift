@@ -28,13 +28,19 @@ extension Store {
         }
     }
 
-    /// The newest unfinished run of the same day, settings, rules and accounts file.
-    /// - Parameter accountsSHA256: asked for only where an unfinished run might match.
-    public func unfinishedRun(like plan: RunPlan, accountsSHA256: () throws -> String) throws -> RunID? {
+    /// The newest unfinished run of the same settings, rules and accounts file.
+    /// - Parameters:
+    ///   - anyDay: it may be of another day than the plan's.
+    ///   - accountsSHA256: asked for only where an unfinished run might match.
+    public func unfinishedRun(
+        like plan: RunPlan, anyDay: Bool = false, accountsSHA256: () throws -> String
+    ) throws -> RunID? {
         let candidates = try read { database in
             try database.rows(
-                "SELECT id, fingerprint FROM runs WHERE finished_at IS NULL AND run_date = ? ORDER BY id DESC",
-                [plan.runDate.description]
+                """
+                SELECT id, fingerprint FROM runs WHERE finished_at IS NULL AND (?1 IS NULL OR run_date = ?1)
+                ORDER BY id DESC
+                """, [anyDay ? nil : plan.runDate.description]
             ).map { (RunID($0["id"] as Int64), $0["fingerprint"] as String) }
         }
         guard !candidates.isEmpty else { return nil }
@@ -143,7 +149,7 @@ extension Store {
     private static func fingerprint(_ plan: RunPlan, accountsSHA256: String) throws -> String {
         var settings = plan.settings
         settings.accountsPath = ""
-        let parts = [try StoredJSON.encode(settings), plan.runDate.description, plan.rulesSHA256, accountsSHA256]
+        let parts = [try StoredJSON.encode(settings), plan.rulesSHA256, accountsSHA256]
         return Digest.sha256(parts.joined(separator: "\n"))
     }
 

@@ -20,7 +20,8 @@ enum ExitStatus: Int32 {
         switch error {
         case let error as StoreError: self = Self.status(of: error)
         case is OutputError: self = .cannotWrite
-        case is InputFileError, is RulesError, is ConfigurationError: self = .badInput
+        case is InputFileError, is RulesError: self = .badInput
+        case let error as ConfigurationError: self = error.status
         case is QueryError: self = .badInput
         case let error as CommandError: self = error.status
         default: return nil

@@ -54,7 +54,8 @@ enum Main {
     }
 
     private static func fail(_ error: any Error) -> Never {
-        guard let code = ExitStatus(of: error) else { Ledger.exit(withError: error) }
+        let isUnknown = Ledger.exitCode(for: error) == .failure
+        guard let code = ExitStatus(of: error) ?? (isUnknown ? .defect : nil) else { Ledger.exit(withError: error) }
         Terminal.say("ledger: \(error)")
         Foundation.exit(code.rawValue)
     }

@@ -16,18 +16,12 @@ struct RunSession {
 
     /// Takes the ledger's runs for this process: one process at a time works on them.
     /// - Throws: `CommandError` (75) where another process has them.
-    static func lock(_ output: OutputRoot) throws -> FileLock.Held {
-        let folder = output.path + "/runs"
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw OutputError(path: folder, reason: "the folder cannot be made")
-        }
-        guard let held = try FileLock(directory: folder).take() else {
+    static func lock(_ workspace: Workspace) throws -> FileLock.Held {
+        guard let held = try FileLock.ofRuns(in: workspace.databasePath).take() else {
             throw CommandError(
                 status: .interrupted,
-                description: "another ledger process is working in \(output.path); wait for it, or stop it, and try again")
+                description: "another ledger process is working on \(workspace.databasePath); wait for it, or stop it, "
+                    + "and try again")
         }
         return held
     }
@@ -35,20 +29,30 @@ struct RunSession {
     /// - Returns: the run as it then stands, and whether it was stopped before its end.
     func work(on runID: RunID) async throws -> (snapshot: RunSnapshot, stopped: Bool) {
         let run = try store.run(runID)
+        try checkRoot(run)
         let rules = try Rules.load(run.rulesYAML, file: "rules of run \(runID)")
-        let open = try store.openAccounts(of: runID)
-        let sources = try sources(for: open, run: run, rules: rules)
-        let progress = ProgressLine(verbosity: verbosity, selected: open.count)
+        let accounts = try store.accounts(of: runID)
+        let sources = try sources(for: accounts, run: run, rules: rules)
+        let progress = ProgressLine(verbosity: verbosity, selected: accounts.count)
         let stop = StopFlag()
         let signals = Self.raise(stop, verbosity)
         defer { signals.forEach { $0.cancel() } }
         let runner = Runner(
             store: store, output: output, pipeline: NativePipeline(rules: rules, sources: sources.signals),
-            contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate),
+            contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate, timeZone: run.settings.timeZone),
             replay: Self.replay(store, output), stop: stop, progress: { progress.show($0) })
         let end = try await runner.work(on: runID)
         progress.end()
         return (try store.snapshot(of: runID, outputRoot: output.path), end == .stopped)
+    }
+
+    /// A run's files stay together.
+    private func checkRoot(_ run: Run) throws {
+        guard run.settings.outputRoot != workspace.outputRootName else { return }
+        let other = run.settings.outputRoot == "." ? "the folder of its database" : run.settings.outputRoot
+        throw CommandError(
+            status: .usage,
+            description: "run \(run.id) writes to \(other), not to \(output.path); name that with --output-root")
     }
 
     static func replay(_ store: Store, _ output: OutputRoot) -> Replay {

@@ -49,26 +49,39 @@ struct Workspace {
         return try Rules.load(try Self.text(path, what: "rules file"), file: path, overlay: overlay)
     }
 
-    /// - Parameter runDate: `YYYY-MM-DD`; today where nil.
-    func clock(runDate: CalendarDay?) throws -> RunClock {
-        let today = try today()
-        return RunClock(runDate: runDate ?? today, today: today, wallClock: Self.wallClock)
+    /// - Parameters:
+    ///   - runDate: today where nil.
+    ///   - timeZone: that of a run made earlier; the settings' where nil.
+    /// - Throws: `ConfigurationError` for a time zone this machine does not know.
+    func clock(runDate: CalendarDay?, timeZone: String? = nil) throws -> RunClock {
+        let zone = try timeZone.map(Self.zone) ?? settings.timeZone()
+        let now = Self.wallClock()
+        let offset = Self.offsetSeconds(of: zone, at: now)
+        let today = now.adding(milliseconds: Int64(offset) * 1_000).day
+        return RunClock(runDate: runDate ?? today, utcOffsetSeconds: offset, wallClock: Self.wallClock)
+    }
+
+    private static func zone(_ identifier: String) throws -> TimeZone {
+        guard let zone = TimeZone(identifier: identifier) else {
+            throw ConfigurationError(
+                description: "this machine does not know the run's time zone \(identifier); install tzdata")
+        }
+        return zone
+    }
+
+    /// How a run names where its files go: by the database's folder, so that both can be moved together.
+    var outputRootName: String {
+        databasePath == outputPath + "/ledger.sqlite" ? "." : outputPath
     }
 
     /// The last instant of a day in the run's time zone.
     func endOfDay(_ day: CalendarDay) throws -> Timestamp {
         let utc = Timestamp(millisecondsSinceEpoch: (Int64(day.daysSinceEpoch) + 1) * 86_400_000 - 1)
-        return utc.adding(milliseconds: -Int64(try offsetSeconds(at: utc)) * 1_000)
+        return utc.adding(milliseconds: -Int64(Self.offsetSeconds(of: try settings.timeZone(), at: utc)) * 1_000)
     }
 
-    private func today() throws -> CalendarDay {
-        let now = Self.wallClock()
-        return now.adding(milliseconds: Int64(try offsetSeconds(at: now)) * 1_000).day
-    }
-
-    private func offsetSeconds(at time: Timestamp) throws -> Int {
-        let date = Date(timeIntervalSince1970: Double(time.millisecondsSinceEpoch) / 1_000)
-        return try settings.timeZone().secondsFromGMT(for: date)
+    private static func offsetSeconds(of zone: TimeZone, at time: Timestamp) -> Int {
+        zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.millisecondsSinceEpoch) / 1_000))
     }
 
     private static let wallClock: @Sendable () -> Timestamp = {

@@ -96,6 +96,9 @@ struct DailyUseTests {
             "--timeout", "0.2")
         #expect(outcome.status == 65)
         #expect(outcome.err.contains("--timeout"))
+        for timeout in ["inf", "1e25", "0", "nan"] {
+            #expect(try bench.ledger("sql", "SELECT 1", "--timeout", timeout).status == 64, "\(timeout)")
+        }
     }
 
     @Test func theSchemaOfEveryViewIsDescribed() throws {
@@ -131,6 +134,44 @@ struct DailyUseTests {
         let reason = try bench.rows("SELECT reason FROM selections WHERE position = 1")
         #expect(reason == [["Draft exists within 7 days"]])
         #expect(try bench.read("outbound/Northfield-Devices-Inc/drafts/2026-03-15_Someone_email.md") == "Hello")
+    }
+
+    @Test(arguments: ["Coca-Cola", "AB-Biotics SA", "A+B Pharma", "Beta Bionics, Inc."])
+    func anAdoptedFolderIsTheAccountOfItsName(_ name: String) throws {
+        let bench = try bench()
+        let folder = name.replacing(" ", with: "-").filter { $0.isLetter || $0 == "-" }
+        try bench.write("Hello", to: "outbound/\(folder)/drafts/2026-03-15_Someone_email.md")
+        try bench.write("company\n\"\(name)\"\n", to: "list.csv")
+        try bench.ledger("adopt")
+        let plan = try bench.ledger("run", "--accounts", "list.csv", "--dry-run", "--run-date", SampleList.day)
+        #expect(plan.out.contains("Draft exists within 7 days"), "\(plan.out)")
+    }
+
+    @Test func twinsOfOneNameGetNoPeopleThatNameNeither() throws {
+        let bench = try bench()
+        try bench.write("company,domain,score\nAcme Inc,acme.com,90\nAcme LLC,acme.org,80\n", to: "twins.csv")
+        try bench.write(
+            "name,title,company,domain\nAnn Lee,Quality Director,Acme,\nBob Ray,Quality Director,Acme,acme.org\n",
+            to: "people.csv")
+        let run = ["run", "--accounts", "twins.csv", "--contacts", "people.csv", "--run-date", SampleList.day]
+        let outcome = try bench.ledger(run)
+        #expect(outcome.err.contains("people.csv:2"), "\(outcome.err)")
+        #expect(try bench.rows("SELECT contact_name FROM v_attempts") == [["Bob Ray"]])
+    }
+
+    @Test func aRunIsContinuedOnALaterDayInItsOwnTimeZoneAndPlace() throws {
+        let bench = try bench()
+        let run = ["run", "--time-zone", "Pacific/Kiritimati", "--quiet"]
+        let killed = try bench.ledger(run, environment: ["LEDGER_KILL_AT": "decided:2"])
+        #expect(killed.wasKilled)
+        let elsewhere = try bench.ledger("resume", "--database", "outbound/ledger.sqlite", "--output-root", "other")
+        #expect(elsewhere.status == 64, "\(elsewhere.err)")
+        #expect(try bench.ledger("resume", "--quiet").status == 0)
+        let days = try bench.rows("SELECT DISTINCT substr(decided_at, 1, 10) AS day FROM drafts WHERE state = 'accepted'")
+        let clock = try bench.rows("SELECT substr(clock_at, 1, 10) AS day FROM runs")
+        #expect(days == clock)
+        let again = try bench.ledger("resume", "1")
+        #expect(again.status == 65 && again.err.contains("finished"), "\(again.err)")
     }
 
     @Test func everyCommandTakesJSONAndHelp() throws {

@@ -16,7 +16,7 @@ struct KillTests {
         "SELECT import_id, row_number, line, fate, reason, account_id, score FROM import_rows ORDER BY 1, 2",
         """
         SELECT id, run_date, day_number, state, drafts_accepted, rules_sha256,
-            json_remove(settings, '$.accounts', '$.contacts', '$.signals') AS settings FROM runs ORDER BY id
+            json_remove(settings, '$.accounts', '$.contacts', '$.signals', '$.time_zone') AS settings FROM runs ORDER BY id
         """,
         "SELECT run_id, account_id, position, state, reason, cause, drafts_accepted FROM selections ORDER BY 1, 3",
         "SELECT id, account_id, person_key, name, title, email, source, reference FROM contacts ORDER BY id",

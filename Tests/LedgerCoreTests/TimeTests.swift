@@ -37,7 +37,7 @@ import Testing
     @Test func `the run's clock is its date at the real time of day`() throws {
         let real = try #require(Timestamp("2026-03-20T09:30:00.123Z"))
         let runDate = try #require(CalendarDay("2026-03-17"))
-        let clock = RunClock(runDate: runDate, today: real.day, wallClock: { real })
+        let clock = RunClock(runDate: runDate, utcOffsetSeconds: 0, wallClock: { real })
         #expect(clock.now().description == "2026-03-17T09:30:00.123Z")
         #expect(clock.realNow() == real)
     }

@@ -16,7 +16,7 @@ import Testing
         try world.store.openAccount(account.accountID, of: runID, contacts: [jane], calls: [])
         let attempt = try #require(
             try world.store.claimAttempt(at: account.accountID, of: runID, owner: "me", leaseExpiresAt: noon))
-        let clock = RunClock(runDate: noon.day, today: noon.day, wallClock: { noon })
+        let clock = RunClock(runDate: noon.day, utcOffsetSeconds: 0, wallClock: { noon })
         let drafting = AttemptDraft(
             store: world.store, pipeline: StubPipeline(), output: world.output, run: try world.store.run(runID), owner: "me",
             clock: clock)

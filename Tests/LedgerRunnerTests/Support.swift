@@ -158,7 +158,7 @@ final class World: Sendable {
     ) throws -> Runner {
         Runner(
             store: store, output: output, pipeline: pipeline, contacts: contacts, rules: try Self.rules.get(),
-            clock: RunClock(runDate: time.day, today: time.day, wallClock: { time }), replay: replay, stop: stop, progress: { _ in })
+            clock: RunClock(runDate: time.day, utcOffsetSeconds: 0, wallClock: { time }), replay: replay, stop: stop, progress: { _ in })
     }
 
     /// Makes a run of the companies and works it to its end.

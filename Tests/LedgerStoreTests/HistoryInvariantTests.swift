@@ -173,7 +173,7 @@ import Testing
             UPDATE attempts SET state = 'held', lease_owner = NULL, lease_expires_at = NULL, finished_at = 'x',
                 reason = 'look' WHERE id = 11;
             UPDATE drafts SET state = 'held' WHERE id = 11;
-            UPDATE drafts SET state = 'rejected', decided_at = 'x', decided_by = 'Ann', decision_reason = 'dull' WHERE id = 11
+            UPDATE drafts SET state = 'rejected', decided_at = '2026-03-17T09:00:00.000Z', decided_by = 'Ann', decision_reason = 'dull' WHERE id = 11
             """)
         let events = try ledger.queue.texts(
             """

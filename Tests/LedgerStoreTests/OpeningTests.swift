@@ -94,9 +94,9 @@ import Testing
 
     @Test func `the runs' lock is held by one at a time`() throws {
         let folder = try TemporaryFolder()
-        let first = try FileLock(directory: folder.path).take()
+        let first = try FileLock.ofRuns(in: folder("ledger.sqlite")).take()
         #expect(first != nil)
-        #expect(try FileLock(directory: folder.path).take() == nil)
+        #expect(try FileLock.ofRuns(in: folder("ledger.sqlite")).take() == nil)
         withExtendedLifetime(first) {}
     }
 

@@ -18,6 +18,7 @@ struct RunGates: Sendable {
     func decide(_ files: AttemptFiles) throws -> Decision {
         var verdicts = judge(files)
         var decision = Self.decision(verdicts, reviewReasons: files.draft?.reviewReasons ?? [])
+        if try store.isSuppressed(files.attempt.id) { decision = Decision(state: .rejected, reason: "suppressed") }
         // Only a draft that a person may send has an e-mail file; it is there before the row that names it.
         let artefacts = decision.state == .rejected ? [] : [try files.artefact(.email)]
         do {

@@ -53,8 +53,17 @@ struct DoctorCommand: ParsableCommand {
         return [
             Finding(check: "configuration", status: .ok, detail: "every setting is understood"),
             check("rules") { "SHA-256 \(try workspace.rules(experiment: workspace.settings.text(.experiment)).sha256.prefix(12))" },
-            check("output root") { "\(try workspace.output().path) can be written" },
+            check("output root") { try Self.writable(workspace.outputPath) },
         ] + database(workspace) + files(workspace) + providers(workspace)
+    }
+
+    private static func writable(_ path: String) throws -> String {
+        guard FileManager.default.fileExists(atPath: path) else { return "\(path) is not there yet; `ledger run` makes it" }
+        let root = try OutputRoot(existing: path)
+        guard FileManager.default.isWritableFile(atPath: root.path) else {
+            throw OutputError(path: root.path, reason: "its permissions do not let you")
+        }
+        return "\(root.path) can be written"
     }
 
     private func check(_ name: String, _ body: () throws -> String) -> Finding {

@@ -32,7 +32,8 @@ struct ReplayCommand: ParsableCommand {
     func run() throws {
         let workspace = try common.workspace()
         let store = try workspace.storeForReading()
-        let replay = RunSession.replay(store, try workspace.output())
+        let replay = RunSession.replay(
+            store, try check ? OutputRoot(existing: workspace.outputPath) : workspace.output())
         let runs = try ids(store)
         try check ? compare(runs, replay) : write(runs, replay)
     }

@@ -28,10 +28,11 @@ struct RunCommand: AsyncParsableCommand {
         let (plan, accounts) = try plan(workspace)
         if dryRun { return try showPlan(plan, accounts, workspace) }
         let output = try workspace.output()
-        let lock = try RunSession.lock(output)
+        let lock = try RunSession.lock(workspace)
         defer { withExtendedLifetime(lock) {} }
         let store = try workspace.store()
-        let (runID, continued) = try SelectAccounts.open(plan, accounts: accounts, store: store, startAnew: new)
+        let (runID, continued) = try SelectAccounts.open(plan, accounts: accounts, store: store, startAnew: new,
+            anyDay: options.runDate == nil)
         tell(runID, continued, try store.run(runID), accounts, try store.unfinishedRuns())
         let session = RunSession(workspace: workspace, store: store, output: output, verbosity: common.verbosity)
         try RunResult(try await session.work(on: runID), output: output).show(json: common.json)
@@ -45,6 +46,7 @@ struct RunCommand: AsyncParsableCommand {
                 description: "there is no account list; give --accounts FILE, or set `accounts` in ledger.yaml")
         }
         settings.accountsPath = path
+        settings.outputRoot = workspace.outputRootName
         let accounts = try AccountsFile(path: path, mapping: settings.columns(of: "accounts"))
         let rules = try workspace.rules(experiment: settings.experiment)
         let clock = try workspace.clock(runDate: options.runDate?.day)
@@ -85,11 +87,17 @@ struct ResumeCommand: AsyncParsableCommand {
     func run() async throws {
         let workspace = try common.workspace()
         let output = try workspace.output()
-        let lock = try RunSession.lock(output)
+        let lock = try RunSession.lock(workspace)
         defer { withExtendedLifetime(lock) {} }
         let store = try workspace.store()
         guard let runID = try id.map(RunID.init) ?? store.unfinishedRuns().first else {
             throw CommandError(status: .badInput, description: "no run is unfinished; `ledger run` starts one")
+        }
+        let state = try store.run(runID).state
+        guard state != .finished, state != .cancelled else {
+            throw CommandError(
+                status: .badInput,
+                description: "run \(runID) is \(state.rawValue); `ledger replay --run \(runID)` writes its files again")
         }
         let session = RunSession(workspace: workspace, store: store, output: output, verbosity: common.verbosity)
         try RunResult(try await session.work(on: runID), output: output).show(json: common.json)

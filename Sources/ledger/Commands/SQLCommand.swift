@@ -32,7 +32,9 @@ struct SQLCommand: ParsableCommand {
 
     func validate() throws {
         if (statement == nil) != schema { throw ValidationError("Give one SELECT statement, or --schema.") }
-        if !(timeout > 0) { throw ValidationError("--timeout takes seconds above 0.") }
+        guard timeout > 0, timeout <= 86_400 else {
+            throw ValidationError("--timeout takes seconds above 0, at most 86400.")
+        }
     }
 
     func run() throws {

@@ -3,6 +3,8 @@ import Yams
 
 /// What is wrong with a setting: where it is from, what it is, what it may be.
 struct ConfigurationError: Error, CustomStringConvertible {
+    /// Usage where the command line said it.
+    var status = ExitStatus.badInput
     let description: String
 }
 

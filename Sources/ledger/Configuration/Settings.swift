@@ -40,10 +40,10 @@ struct Settings {
     /// Absolute.
     func path(_ key: SettingKey) -> String? { text(key).map(Self.absolute) }
 
-    func number(_ key: SettingKey, atLeast least: Int) throws -> Int {
+    func number(_ key: SettingKey, atLeast least: Int, atMost most: Int = 1_000_000_000) throws -> Int {
         guard let setting = setting(key) else { return least }
-        guard let number = Int(setting.value), number >= least else {
-            throw fault(setting, "is not a whole number of \(least) or more")
+        guard let number = Int(setting.value), (least...most).contains(number) else {
+            throw fault(setting, "is not a whole number from \(least) to \(most)")
         }
         return number
     }
@@ -75,7 +75,11 @@ struct Settings {
     var experimentsFolder: String { Self.absolute(relativeToFile("experiments")) }
 
     func fault(_ setting: Setting, _ problem: String) -> ConfigurationError {
-        ConfigurationError(description: "\(setting.source): \(setting.key.rawValue) \"\(setting.value)\" \(problem)")
+        var isFlag = false
+        if case .flag = setting.source { isFlag = true }
+        return ConfigurationError(
+            status: isFlag ? .usage : .badInput,
+            description: "\(setting.source): \(setting.key.rawValue) \"\(setting.value)\" \(problem)")
     }
 
     static func absolute(_ path: String) -> String {
@@ -116,12 +120,13 @@ extension Settings {
         run.refresh = try choice(.refresh, Refresh.self)
         run.accountTier = try choice(.accountTier, Tier.self)
         run.backfill = try flag(.backfill)
-        run.variants = try number(.variants, atLeast: 1)
+        run.variants = try number(.variants, atLeast: 1, atMost: 20)
         run.contactsPath = path(.contacts)
         run.contactSource = try choice(.contactSource, ContactSourceKind.self)
             ?? (run.contactsPath == nil ? .zoominfo : .file)
         run.signalsPath = path(.signals)
         run.columns = columns
+        run.timeZone = try timeZone().identifier
         return run
     }
 

@@ -34,7 +34,7 @@ struct RunResult {
             "Run \(snapshot.runID) of \(snapshot.runDate) \(stopped ? "stopped; `ledger resume` continues it" : "finished"): "
                 + "\(snapshot.draftsAccepted) of at most \(settings.maxTotalDrafts) drafts accepted, "
                 + "\(snapshot.draftsRejected) rejected, \(snapshot.draftsHeld) held for review",
-            "Accounts: \(snapshot.accounts.count) processed, \(snapshot.skipped.count) skipped",
+            "Accounts: \(snapshot.accounts.count { $0.state != .pending }) processed, \(snapshot.skipped.count) skipped",
             "List: \(ReconciliationView(snapshot.reconciliation).text)",
         ]
         lines += Self.ranked("Rejected", snapshot.contacts.filter { $0.status == .rejected }.compactMap(\.reason))
