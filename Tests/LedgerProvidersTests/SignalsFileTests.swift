@@ -89,4 +89,16 @@ struct SignalsFileTests {
         #expect(file.signals(for: try request()).count == 1)
         #expect(file.signals(for: try request(contact: "Bob Ray")).isEmpty)
     }
+
+    @Test("does not give everyone a claim about a person it does not name")
+    func namelessPerson() throws {
+        let path = try scratch.file(
+            "s.csv", "company,contact,claim,source_type,scope\nAcme, ,Joined in May,inferred,Person\n")
+        let file = try SignalsFile(path: path, accounts: [acme])
+        #expect(file.signals(for: try request()).isEmpty)
+        #expect(
+            file.reconciliation.rejectedRows.map { "\($0.line): \($0.reason)" } == [
+                "2: a claim about a person names no contact"
+            ])
+    }
 }

@@ -18,6 +18,9 @@ struct SignalRow: Sendable {
             claim: claim, sourceType: try Self.sourceType(row, url: url), sourceURL: url, asOf: try Self.day(row),
             type: try Self.value("type", of: row) ?? .other, scope: try Self.value("scope", of: row) ?? .company)
         person = row.value(columns["contact"]).map(Self.personKey)
+        if signal.scope == .person, person == nil {
+            throw RowRefusal(reason: "a claim about a person names no contact")
+        }
     }
 
     /// The form in which equal names are equal text.
