@@ -101,4 +101,24 @@ struct SignalsFileTests {
                 "2: a claim about a person names no contact"
             ])
     }
+
+    @Test(
+        "knows a person as the contacts do, in whatever spelling",
+        arguments: [
+            ("Anna WEISS", "Anna Weiß"), ("Jane O’Neil", "JANE  O'NEIL"), ("Jose\u{301} Diaz", "José Diaz"),
+            ("Anne-Marie Roy", "Anne Marie Roy"),
+        ])
+    func spelling(_ named: String, _ contact: String) throws {
+        let path = try scratch.file(
+            "s.csv", "company,contact,claim,source_type,scope\nAcme,\(named),Joined in May,inferred,person\n")
+        let file = try SignalsFile(path: path, accounts: [acme])
+        #expect(file.signals(for: try request(contact: contact)).count == 1)
+    }
+
+    @Test("rejects a contact cell that names nobody")
+    func nobody() throws {
+        let path = try scratch.file("s.csv", "company,contact,claim,source_type\nAcme,--,Grew,inferred\n")
+        let rows = try SignalsFile(path: path, accounts: [acme]).reconciliation.rejectedRows
+        #expect(rows.map(\.reason) == ["the contact cell names nobody"])
+    }
 }

@@ -5,7 +5,7 @@ import Prospect
 /// One row of a signals file, or the reason it is none. Nothing is guessed but what an absent cell plainly means.
 struct SignalRow: Sendable {
     let signal: RawSignal
-    /// `personKey` of the person it is about; nil where it is about the company.
+    /// `PersonName.key` of the person it is about; nil where it is about the company.
     let person: String?
 
     init(_ row: TableRow) throws(RowRefusal) {
@@ -17,16 +17,11 @@ struct SignalRow: Sendable {
         signal = RawSignal(
             claim: claim, sourceType: try Self.sourceType(row, url: url), sourceURL: url, asOf: try Self.day(row),
             type: try Self.value("type", of: row) ?? .other, scope: try Self.value("scope", of: row) ?? .company)
-        person = row.value(columns["contact"]).map(Self.personKey)
+        person = row.value(columns["contact"]).map(PersonName.key)
+        if person == "" { throw RowRefusal(reason: "the contact cell names nobody") }
         if signal.scope == .person, person == nil {
             throw RowRefusal(reason: "a claim about a person names no contact")
         }
-    }
-
-    /// The form in which equal names are equal text.
-    static func personKey(_ name: String) -> String {
-        name.precomposedStringWithCompatibilityMapping.lowercased().split(whereSeparator: \.isWhitespace)
-            .joined(separator: " ")
     }
 
     private static func sourceType(_ row: TableRow, url: String?) throws(RowRefusal) -> SourceType {
