@@ -121,4 +121,21 @@ struct SignalsFileTests {
         let rows = try SignalsFile(path: path, accounts: [acme]).reconciliation.rejectedRows
         #expect(rows.map(\.reason) == ["the contact cell names nobody"])
     }
+
+    @Test("shows no more of a cell in a reason than its start")
+    func clipped() throws {
+        let long = String(repeating: "x", count: 1_000)
+        let path = try scratch.file(
+            "s.csv",
+            "company,claim,source_type,as_of,type\nAcme,A,inferred,\(long),\nAcme,A,inferred,,\(long)\n"
+                + "Acme,A,\(long),,\n")
+        let rows = try SignalsFile(path: path, accounts: [acme]).reconciliation.rejectedRows
+        let start = String(repeating: "x", count: 39) + "…"
+        #expect(
+            rows.map(\.reason) == [
+                "as_of \"\(start)\" is not a YYYY-MM-DD date",
+                "type \"\(start)\" is none of funding, leadership, regulatory, expansion, launch, other",
+                "source_type \"\(start)\" is none of public_url, user_provided, vendor_data, inferred",
+            ])
+    }
 }

@@ -46,7 +46,7 @@ struct SignalRow: Sendable {
         let clock = text.dropFirst(10)
         let isTime = clock.isEmpty || ("Tt ".contains(clock.prefix(1)) && clock.dropFirst().first?.isNumber == true)
         guard isTime, let day = CalendarDay(text.prefix(10)) else {
-            throw RowRefusal(reason: "as_of \"\(text)\" is not a YYYY-MM-DD date")
+            throw RowRefusal(reason: "as_of \"\(text.clipped())\" is not a YYYY-MM-DD date")
         }
         return day
     }
@@ -59,6 +59,6 @@ struct SignalRow: Sendable {
         let spelling = String(text.lowercased().map { " -".contains($0) ? "_" : $0 })
         if let value = Value(rawValue: spelling) { return value }
         let known = Value.allCases.map(\.rawValue).joined(separator: ", ")
-        throw RowRefusal(reason: "\(field) \"\(text)\" is none of \(known)")
+        throw RowRefusal(reason: "\(field) \"\(text.clipped())\" is none of \(known)")
     }
 }

@@ -49,7 +49,7 @@ public struct InputFileError: Error, Sendable, Equatable, CustomStringConvertibl
 
     /// The first 40 of them, shortened: a header can be a thousand columns long.
     fileprivate static func list(_ names: [String]) -> String {
-        let shown = names.prefix(40).map { $0.count > 60 ? $0.prefix(59) + "…" : $0 }.joined(separator: ", ")
+        let shown = names.prefix(40).map { $0.clipped(to: 60) }.joined(separator: ", ")
         return names.count > 40 ? "\(shown), … (\(names.count) in all)" : shown
     }
 }
@@ -72,9 +72,9 @@ extension InputFileError.Problem {
         case .json(let reason): "\(reason). Mend the JSON"
         case .noColumn: "a column is missing"
         case .unknownField(let field, let known):
-            "there is no field \"\(field)\" to map to. The fields are \(InputFileError.list(known))"
+            "there is no field \"\(field.clipped())\" to map to. The fields are \(InputFileError.list(known))"
         case .unknownColumn(let column, let field, let columns):
-            "there is no column \"\(column)\" to take the \(field) from. "
+            "there is no column \"\(column.clipped(to: 60))\" to take the \(field) from. "
                 + "The columns are \(InputFileError.list(columns))"
         case .changed: "the file changed while it was read. Run again once it is complete"
         }
