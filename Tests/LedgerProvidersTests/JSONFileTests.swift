@@ -103,6 +103,13 @@ struct JSONFileTests {
         #expect(failure(try scratch.file("a.json", deep))?.problem == .json("values nest more than 200 deep"))
     }
 
+    @Test("whose objects have ever new keys is no table")
+    func keys() throws {
+        let objects = (0...65_536).map { "{\"k\($0)\": 1}" }.joined(separator: ",\n")
+        let path = try scratch.file("a.json", "[\(objects)]")
+        #expect(failure(path)?.description == "\(path), line 65537: more than 65536 columns. Is this a table?")
+    }
+
     @Test("is split alike in pieces of any size", arguments: 0..<100 as Range<UInt64>)
     func pieces(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)

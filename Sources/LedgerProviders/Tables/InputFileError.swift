@@ -15,6 +15,9 @@ public struct InputFileError: Error, Sendable, Equatable, CustomStringConvertibl
         case headerNotUTF8
         case unterminatedQuote
         case fieldTooLong(limitBytes: Int)
+        /// Of one CSV record or one JSON element.
+        case rowTooLong(limitBytes: Int)
+        /// In one CSV record, or as keys of all JSON objects together.
         case tooManyFields(limit: Int)
         /// What is wrong with the JSON text.
         case json(String)
@@ -68,7 +71,8 @@ extension InputFileError.Problem {
         case .unterminatedQuote: "the quote that opens on this line is never closed. Close it, or double it"
         case .fieldTooLong(let limit):
             "the field that starts here is longer than \(limit) bytes. Is a closing quote missing?"
-        case .tooManyFields(let limit): "more than \(limit) fields in one row. Is this a table?"
+        case .rowTooLong(let limit): "the row that starts here is longer than \(limit) bytes. Is this a table?"
+        case .tooManyFields(let limit): "more than \(limit) columns. Is this a table?"
         case .json(let reason): "\(reason). Mend the JSON"
         case .noColumn: "a column is missing"
         case .unknownField(let field, let known):

@@ -123,7 +123,7 @@ extension JSONElements {
         }
         if value.purpose != .skipped { bytes.append(contentsOf: piece[start..<at]) }
         guard bytes.count <= Self.elementLimit else {
-            throw TableFault(line: value.line, problem: .fieldTooLong(limitBytes: Self.elementLimit))
+            throw TableFault(line: value.line, problem: .rowTooLong(limitBytes: Self.elementLimit))
         }
         open = isDone ? nil : value
         if isDone { try end(value, body) }
