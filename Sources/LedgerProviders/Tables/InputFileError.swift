@@ -21,6 +21,8 @@ public struct InputFileError: Error, Sendable, Equatable, CustomStringConvertibl
         case tooManyFields(limit: Int)
         /// What is wrong with the JSON text.
         case json(String)
+        /// A JSON object without the key that holds the rows; `keys` are the first it has, shortened.
+        case noList(key: String, keys: [String])
         /// No column is known to hold a field that must be there.
         /// `option` is what `--map` calls the field.
         case noColumn(field: String, option: String, columns: [String])
@@ -74,6 +76,10 @@ extension InputFileError.Problem {
         case .rowTooLong(let limit): "the row that starts here is longer than \(limit) bytes. Is this a table?"
         case .tooManyFields(let limit): "more than \(limit) columns. Is this a table?"
         case .json(let reason): "\(reason). Mend the JSON"
+        case .noList(let key, let keys):
+            "the rows are expected as an array under the key \"\(key)\", "
+                + (keys.isEmpty ? "but the object is empty" : "but the keys are \(InputFileError.list(keys))")
+                + ". Name the key \"\(key)\", or leave only the array"
         case .noColumn: "a column is missing"
         case .unknownField(let field, let known):
             "there is no field \"\(field.clipped())\" to map to. The fields are \(InputFileError.list(known))"
