@@ -119,10 +119,8 @@ public struct DiscoveredContact: Sendable, Equatable {
     public var personKey: String { Self.personKey(of: contact) }
 
     public static func personKey(of contact: FoundContact) -> String {
-        if !contact.name.isBlank {
-            let words = contact.name.foldedForMatching().split { $0.isWhitespace || $0.isPunctuation }
-            if !words.isEmpty { return "name:" + words.joined(separator: " ") }
-        }
+        let name = PersonName.key(contact.name)
+        if !name.isEmpty { return "name:" + name }
         if let email = contact.email, !email.isBlank { return "email:" + email.trimmingWhitespace().lowercased() }
         return "reference:" + contact.reference
     }

@@ -100,6 +100,19 @@ struct AccountsFileTests {
             ])
     }
 
+    @Test("shows no more of a cell in a reason than its start, without control characters")
+    func clipped() throws {
+        let long = String(repeating: "x", count: 41)
+        let rows = [(long, ""), (String(long.dropLast()), ""), ("a\u{1b}\n\u{202e}b", ""), ("1", long + long)]
+        let text = rows.map { "A,\"\($0)\",\"\($1)\"\n" }.joined()
+        let (_, rejected) = try load(try scratch.file("a.csv", "company,score,tier\n" + text))
+        #expect(
+            rejected.map(\.reason) == [
+                "score \"\(long.dropLast(2))…\" is not a number", "score \"\(long.dropLast())\" is not a number",
+                "score \"a\u{fffd}\u{fffd}\u{fffd}b\" is not a number", "tier \"\(long.dropLast(2))…\" is not A or B",
+            ])
+    }
+
     @Test("rejects a row that is not UTF-8, keeping the others")
     func invalidUTF8() throws {
         let bytes = Array("company\nA\n".utf8) + [0xff, 0xfe, 0x41, 0x0a] + Array("B\n".utf8)

@@ -53,6 +53,14 @@ struct CSVParserTests {
         #expect(fault?.problem == .fieldTooLong(limitBytes: 1 << 20))
     }
 
+    @Test("refuses a record longer than 16 mebibytes")
+    func longRecord() throws {
+        let row = Array(repeating: String(repeating: "x", count: 1_000_000), count: 17).joined(separator: ",")
+        let fault = #expect(throws: TableFault.self) { try parse("a\nb\n\(row)\n", pieces: 65_536) }
+        #expect(fault?.line == 3)
+        #expect(fault?.problem == .rowTooLong(limitBytes: 1 << 24))
+    }
+
     @Test("reads back any table, fed in pieces of any size", arguments: 0..<200 as Range<UInt64>)
     func roundTrip(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)

@@ -93,14 +93,42 @@ struct ContactsFileTests {
             name,title,company,account id,website
             ById,Quality Manager,Elsewhere,001A0000006Vm9rIAC,other.org
             ByDomain,Quality Manager,Elsewhere,,https://www.acme.de/x
-            ByName,Quality Manager,ACME LLC,,
+            ByName,Quality Manager,BETA LLC,,
             OtherID,Quality Manager,Acme,001C0000006Vm9t,acme.com
             OtherDomain,Quality Manager,Acme,,acme.fr
+            NamelessID,Quality Manager,,001B0000006Vm9s,
 
-            """, [one, two])
-        #expect(file.contacts(at: one, persona: quality).map(\.name) == ["ById", "ByName"])
-        #expect(file.contacts(at: two, persona: quality).map(\.name) == ["ByDomain"])
+            """, [one, two, query("Beta")])
+        #expect(file.contacts(at: one, persona: quality).map(\.name) == ["ById"])
+        #expect(file.contacts(at: two, persona: quality).map(\.name) == ["ByDomain", "NamelessID"])
+        #expect(file.contacts(at: query("Beta"), persona: quality).map(\.name) == ["ByName"])
         #expect(file.reconciliation.others == 2)
+    }
+
+    @Test("gives a row that fits several accounts to none of them", arguments: [false, true])
+    func ambiguous(isReversed: Bool) throws {
+        let accounts = [
+            query("Acme Inc", domain: "acme.com"), query("Acme LLC", domain: "acme.org"), query("Acme"),
+            query("Beta", id: "1", domain: "beta.com"), query("Beta Labs", id: "2", domain: "beta.com"),
+        ]
+        let file = try open(
+            """
+            name,title,company,account id,website
+            ByName,Quality Manager,Acme,,
+            ByDomain,Quality Manager,Acme,,acme.org
+            ByFirm,Quality Manager,Beta Labs,,beta.com
+            BySite,Quality Manager,Gamma,,beta.com
+
+            """, isReversed ? accounts.reversed() : accounts)
+        #expect(
+            accounts.map { file.contacts(at: $0, persona: quality).map(\.name) } == [
+                [], ["ByDomain"], [], [], ["ByFirm"],
+            ])
+        #expect(
+            file.reconciliation.rejectedRows.map { "\($0.line): \($0.reason)" } == [
+                "2: names 3 accounts of the list; add a domain or account id",
+                "5: names 2 accounts of the list; add an account id",
+            ])
     }
 
     @Test("agrees with comparing each row with each account", arguments: 0..<100 as Range<UInt64>)
@@ -118,7 +146,13 @@ struct ContactsFileTests {
             let identity = AccountIdentity(externalID: row.id, domain: row.domain, name: row.name)
             return accounts.contains { $0.identity.isSame(as: identity) }
         }
-        #expect(file.reconciliation.matched == expected, "seed \(seed)")
+        #expect(file.reconciliation.matched + file.reconciliation.rejected == expected, "seed \(seed)")
+        #expect(
+            file.reconciliation.rejectedRows.allSatisfy { rejected in
+                let row = rows[rejected.line - 2]
+                let identity = AccountIdentity(externalID: row.id, domain: row.domain, name: row.name)
+                return accounts.count { $0.identity.isSame(as: identity) } > 1
+            }, "seed \(seed)")
     }
 
     @Test(

@@ -82,7 +82,6 @@ struct JSONFileTests {
             ("[{\"company\": \"\\ud800\"}]", 1, "an escape that is half a character"),
             ("[{\"company\": \"\\x\"}]", 1, "an unknown escape within a text"),
             ("\"accounts\"", 1, "neither an array nor an object"),
-            ("{\"rows\": [], \"x\": 1}", 1, "there is no \"accounts\" among its keys (rows, x)"),
             ("{\"accounts\": {}}", 1, "\"accounts\" is not an array"),
             ("{\"accounts\": [],\n \"accounts\": []}", 2, "\"accounts\" stands there twice"),
             ("{\"accounts\": []", 1, "the file ends in the middle of the JSON"),
@@ -93,6 +92,23 @@ struct JSONFileTests {
         #expect(error?.line == line)
     }
 
+    @Test(
+        "under another key says which is expected and which are there",
+        arguments: [
+            ("{\"rows\": [], \"x\": 1}", "but the keys are rows, x"), ("{}", "but the object is empty"),
+            (
+                "{" + (1...30).map { "\"k\($0)\": 1" }.joined(separator: ", ") + "}",
+                "but the keys are " + (1...20).map { "k\($0), " }.joined() + "…"
+            ),
+        ])
+    func wrongKey(_ text: String, _ found: String) throws {
+        let path = try scratch.file("a.json", text)
+        #expect(
+            failure(path)?.description
+                == "\(path): the rows are expected as an array under the key \"accounts\", \(found). "
+                + "Name the key \"accounts\", or leave only the array")
+    }
+
     @Test("without rows, without companies, or with nesting that has no end is refused")
     func empty() throws {
         #expect(failure(try scratch.file("a.json", "[]"))?.problem == .empty)
@@ -101,6 +117,13 @@ struct JSONFileTests {
                 == .noColumn(field: "company", option: "company", columns: ["firm"]))
         let deep = "[" + String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000) + "]"
         #expect(failure(try scratch.file("a.json", deep))?.problem == .json("values nest more than 200 deep"))
+    }
+
+    @Test("whose objects have ever new keys is no table")
+    func keys() throws {
+        let objects = (0...65_536).map { "{\"k\($0)\": 1}" }.joined(separator: ",\n")
+        let path = try scratch.file("a.json", "[\(objects)]")
+        #expect(failure(path)?.description == "\(path), line 65537: more than 65536 columns. Is this a table?")
     }
 
     @Test("is split alike in pieces of any size", arguments: 0..<100 as Range<UInt64>)

@@ -89,4 +89,53 @@ struct SignalsFileTests {
         #expect(file.signals(for: try request()).count == 1)
         #expect(file.signals(for: try request(contact: "Bob Ray")).isEmpty)
     }
+
+    @Test("does not give everyone a claim about a person it does not name")
+    func namelessPerson() throws {
+        let path = try scratch.file(
+            "s.csv", "company,contact,claim,source_type,scope\nAcme, ,Joined in May,inferred,Person\n")
+        let file = try SignalsFile(path: path, accounts: [acme])
+        #expect(file.signals(for: try request()).isEmpty)
+        #expect(
+            file.reconciliation.rejectedRows.map { "\($0.line): \($0.reason)" } == [
+                "2: a claim about a person names no contact"
+            ])
+    }
+
+    @Test(
+        "knows a person as the contacts do, in whatever spelling",
+        arguments: [
+            ("Anna WEISS", "Anna Weiß"), ("Jane O’Neil", "JANE  O'NEIL"), ("Jose\u{301} Diaz", "José Diaz"),
+            ("Anne-Marie Roy", "Anne Marie Roy"),
+        ])
+    func spelling(_ named: String, _ contact: String) throws {
+        let path = try scratch.file(
+            "s.csv", "company,contact,claim,source_type,scope\nAcme,\(named),Joined in May,inferred,person\n")
+        let file = try SignalsFile(path: path, accounts: [acme])
+        #expect(file.signals(for: try request(contact: contact)).count == 1)
+    }
+
+    @Test("rejects a contact cell that names nobody")
+    func nobody() throws {
+        let path = try scratch.file("s.csv", "company,contact,claim,source_type\nAcme,--,Grew,inferred\n")
+        let rows = try SignalsFile(path: path, accounts: [acme]).reconciliation.rejectedRows
+        #expect(rows.map(\.reason) == ["the contact cell names nobody"])
+    }
+
+    @Test("shows no more of a cell in a reason than its start")
+    func clipped() throws {
+        let long = String(repeating: "x", count: 1_000)
+        let path = try scratch.file(
+            "s.csv",
+            "company,claim,source_type,as_of,type\nAcme,A,inferred,\(long),\nAcme,A,inferred,,\(long)\n"
+                + "Acme,A,\(long),,\n")
+        let rows = try SignalsFile(path: path, accounts: [acme]).reconciliation.rejectedRows
+        let start = String(repeating: "x", count: 39) + "…"
+        #expect(
+            rows.map(\.reason) == [
+                "as_of \"\(start)\" is not a YYYY-MM-DD date",
+                "type \"\(start)\" is none of funding, leadership, regulatory, expansion, launch, other",
+                "source_type \"\(start)\" is none of public_url, user_provided, vendor_data, inferred",
+            ])
+    }
 }

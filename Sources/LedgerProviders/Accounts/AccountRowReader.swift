@@ -42,13 +42,13 @@ struct AccountRowReader: Sendable {
     private func score(_ row: TableRow) throws(RowRefusal) -> Double {
         if let text = row.value(columns["score"]) {
             guard let score = Double(decimal: text) else {
-                throw RowRefusal(reason: "score \"\(text)\" is not a number")
+                throw RowRefusal(reason: "score \"\(text.clipped())\" is not a number")
             }
             return score
         }
         guard let text = row.value(columns["rank"]) else { return 0 }
         guard let rank = Double(decimal: text), rank > 0 else {
-            throw RowRefusal(reason: "rank \"\(text)\" is not a positive number")
+            throw RowRefusal(reason: "rank \"\(text.clipped())\" is not a positive number")
         }
         return -rank
     }
@@ -58,8 +58,8 @@ struct AccountRowReader: Sendable {
         switch text.lowercased() {
         case "a", "hot": return .A
         case "b", "warm": return .B
-        case "cold": throw RowRefusal(reason: "tier \"\(text)\" is below A and B")
-        default: throw RowRefusal(reason: "tier \"\(text)\" is not A or B")
+        case "cold": throw RowRefusal(reason: "tier \"\(text.clipped())\" is below A and B")
+        default: throw RowRefusal(reason: "tier \"\(text.clipped())\" is not A or B")
         }
     }
 

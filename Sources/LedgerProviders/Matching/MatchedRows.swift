@@ -14,7 +14,7 @@ struct MatchedRows<Item: Sendable>: Sendable {
         var items: [Int: [Item]] = [:]
         var reconciliation = SourceReconciliation()
         func take(_ row: TableRow) throws(RowRefusal) {
-            guard let place = index.place(of: try row.accountIdentity()) else { return reconciliation.passOver() }
+            guard let place = try index.place(ofRow: try row.accountIdentity()) else { return reconciliation.passOver() }
             items[place, default: []].append(try item(row))
             reconciliation.match()
         }

@@ -5,7 +5,7 @@ import Prospect
 /// One row of a signals file, or the reason it is none. Nothing is guessed but what an absent cell plainly means.
 struct SignalRow: Sendable {
     let signal: RawSignal
-    /// `personKey` of the person it is about; nil where it is about the company.
+    /// `PersonName.key` of the person it is about; nil where it is about the company.
     let person: String?
 
     init(_ row: TableRow) throws(RowRefusal) {
@@ -17,13 +17,11 @@ struct SignalRow: Sendable {
         signal = RawSignal(
             claim: claim, sourceType: try Self.sourceType(row, url: url), sourceURL: url, asOf: try Self.day(row),
             type: try Self.value("type", of: row) ?? .other, scope: try Self.value("scope", of: row) ?? .company)
-        person = row.value(columns["contact"]).map(Self.personKey)
-    }
-
-    /// The form in which equal names are equal text.
-    static func personKey(_ name: String) -> String {
-        name.precomposedStringWithCompatibilityMapping.lowercased().split(whereSeparator: \.isWhitespace)
-            .joined(separator: " ")
+        person = row.value(columns["contact"]).map(PersonName.key)
+        if person == "" { throw RowRefusal(reason: "the contact cell names nobody") }
+        if signal.scope == .person, person == nil {
+            throw RowRefusal(reason: "a claim about a person names no contact")
+        }
     }
 
     private static func sourceType(_ row: TableRow, url: String?) throws(RowRefusal) -> SourceType {
@@ -48,7 +46,7 @@ struct SignalRow: Sendable {
         let clock = text.dropFirst(10)
         let isTime = clock.isEmpty || ("Tt ".contains(clock.prefix(1)) && clock.dropFirst().first?.isNumber == true)
         guard isTime, let day = CalendarDay(text.prefix(10)) else {
-            throw RowRefusal(reason: "as_of \"\(text)\" is not a YYYY-MM-DD date")
+            throw RowRefusal(reason: "as_of \"\(text.clipped())\" is not a YYYY-MM-DD date")
         }
         return day
     }
@@ -61,6 +59,6 @@ struct SignalRow: Sendable {
         let spelling = String(text.lowercased().map { " -".contains($0) ? "_" : $0 })
         if let value = Value(rawValue: spelling) { return value }
         let known = Value.allCases.map(\.rawValue).joined(separator: ", ")
-        throw RowRefusal(reason: "\(field) \"\(text)\" is none of \(known)")
+        throw RowRefusal(reason: "\(field) \"\(text.clipped())\" is none of \(known)")
     }
 }

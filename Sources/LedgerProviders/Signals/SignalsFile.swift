@@ -31,7 +31,7 @@ public struct SignalsFile: SignalSource {
     public func signals(for request: ProspectRequest) -> [RawSignal] {
         let company = request.company
         let identity = AccountIdentity(externalID: company.accountID, domain: company.domain, name: company.name)
-        let person = SignalRow.personKey(request.contact.name)
+        let person = PersonName.key(request.contact.name)
         return rows.items(of: identity).filter { $0.person == nil || $0.person == person }.map(\.signal)
     }
 }

@@ -6,6 +6,8 @@
 struct CSVParser {
     /// Longest field, in bytes.
     static let fieldLimit = 1 << 20
+    /// Longest record, in bytes.
+    static let recordLimit = 1 << 24
     static let fieldCountLimit = 1 << 16
 
     private enum State { case fieldStart, unquoted, quoted, quoteSeen }
@@ -133,6 +135,9 @@ extension CSVParser {
 
     private mutating func take(_ run: Slice<UnsafeRawBufferPointer>) throws {
         record.append(run)
+        guard record.length <= Self.recordLimit else {
+            throw TableFault(line: record.line, problem: .rowTooLong(limitBytes: Self.recordLimit))
+        }
         guard record.openFieldLength > Self.fieldLimit else { return }
         let start = state == .quoted ? quoteLine : record.line
         throw TableFault(line: start, problem: .fieldTooLong(limitBytes: Self.fieldLimit))

@@ -50,6 +50,9 @@ struct CSVRecord {
 // MARK: - Composition
 
 extension CSVRecord {
+    /// Length in bytes of all fields so far.
+    var length: Int { bytes.count }
+
     /// Length in bytes of the field that is being read.
     var openFieldLength: Int { bytes.count - (ends.last ?? 0) }
 

@@ -17,6 +17,15 @@ extension String {
     }
 }
 
+extension String {
+    /// For messages: its first characters, then `…` where it goes on. A control character is shown as `�`.
+    func clipped(to limit: Int = 40) -> String {
+        let start = unicodeScalars.prefix(limit + 1)
+        let shown = start.prefix(start.count > limit ? limit - 1 : limit).map { $0.isUnshown ? "\u{fffd}" : $0 }
+        return String(String.UnicodeScalarView(shown)) + (start.count > limit ? "…" : "")
+    }
+}
+
 extension UInt8 {
     fileprivate var isPlain: Bool { self > 0x20 && self < 0x7f }
 
@@ -25,6 +34,11 @@ extension UInt8 {
 }
 
 extension Unicode.Scalar {
+    /// Controls, line ends, and what turns the direction of the text around it.
+    fileprivate var isUnshown: Bool {
+        endsLine || (0x202a...0x202e).contains(value) || (0x2066...0x2069).contains(value)
+    }
+
     fileprivate var endsLine: Bool {
         value < 0x20 || (0x7f...0x9f).contains(value) || value == 0x2028 || value == 0x2029
     }

@@ -62,7 +62,8 @@ struct Columns: Sendable, Equatable {
         columnOfField[field.name] = first
         for other in claims.dropFirst() where other != first {
             remarks.append(
-                "two columns name the \(field.name): \"\(names[first])\" is read, \"\(names[other])\" kept unread")
+                "two columns name the \(field.name): \"\(names[first].clipped(to: 60))\" is read, "
+                    + "\"\(names[other].clipped(to: 60))\" kept unread")
         }
     }
 

@@ -15,9 +15,14 @@ public struct InputFileError: Error, Sendable, Equatable, CustomStringConvertibl
         case headerNotUTF8
         case unterminatedQuote
         case fieldTooLong(limitBytes: Int)
+        /// Of one CSV record or one JSON element.
+        case rowTooLong(limitBytes: Int)
+        /// In one CSV record, or as keys of all JSON objects together.
         case tooManyFields(limit: Int)
         /// What is wrong with the JSON text.
         case json(String)
+        /// A JSON object without the key that holds the rows; `keys` are the first it has, shortened.
+        case noList(key: String, keys: [String])
         /// No column is known to hold a field that must be there.
         /// `option` is what `--map` calls the field.
         case noColumn(field: String, option: String, columns: [String])
@@ -49,7 +54,7 @@ public struct InputFileError: Error, Sendable, Equatable, CustomStringConvertibl
 
     /// The first 40 of them, shortened: a header can be a thousand columns long.
     fileprivate static func list(_ names: [String]) -> String {
-        let shown = names.prefix(40).map { $0.count > 60 ? $0.prefix(59) + "…" : $0 }.joined(separator: ", ")
+        let shown = names.prefix(40).map { $0.clipped(to: 60) }.joined(separator: ", ")
         return names.count > 40 ? "\(shown), … (\(names.count) in all)" : shown
     }
 }
@@ -68,13 +73,18 @@ extension InputFileError.Problem {
         case .unterminatedQuote: "the quote that opens on this line is never closed. Close it, or double it"
         case .fieldTooLong(let limit):
             "the field that starts here is longer than \(limit) bytes. Is a closing quote missing?"
-        case .tooManyFields(let limit): "more than \(limit) fields in one row. Is this a table?"
+        case .rowTooLong(let limit): "the row that starts here is longer than \(limit) bytes. Is this a table?"
+        case .tooManyFields(let limit): "more than \(limit) columns. Is this a table?"
         case .json(let reason): "\(reason). Mend the JSON"
+        case .noList(let key, let keys):
+            "the rows are expected as an array under the key \"\(key)\", "
+                + (keys.isEmpty ? "but the object is empty" : "but the keys are \(InputFileError.list(keys))")
+                + ". Name the key \"\(key)\", or leave only the array"
         case .noColumn: "a column is missing"
         case .unknownField(let field, let known):
-            "there is no field \"\(field)\" to map to. The fields are \(InputFileError.list(known))"
+            "there is no field \"\(field.clipped())\" to map to. The fields are \(InputFileError.list(known))"
         case .unknownColumn(let column, let field, let columns):
-            "there is no column \"\(column)\" to take the \(field) from. "
+            "there is no column \"\(column.clipped(to: 60))\" to take the \(field) from. "
                 + "The columns are \(InputFileError.list(columns))"
         case .changed: "the file changed while it was read. Run again once it is complete"
         }

@@ -30,8 +30,12 @@ struct JSONElements {
     private var open: OpenValue?
     private var bytes: [UInt8] = []
     private var line = 1
-    private var keys: [String] = []
     private var isInObject = false
+    /// The first keys of the object, for messages.
+    private var shownKeys: [String] = []
+    /// Whether the key read last is `key`, and whether it was read at all.
+    private var isAtKey = false
+    private var hasKey = false
 
     init(key: String) { self.key = key }
 
@@ -55,10 +59,8 @@ struct JSONElements {
     /// - Throws: `TableFault` where the text stops short.
     func finish() throws {
         guard place == .end, open == nil else { throw fault("the file ends in the middle of the JSON") }
-        if isInObject, !keys.contains(key) { throw fault("there is no \"\(key)\" among its keys (\(shownKeys))") }
+        if isInObject, !hasKey { throw TableFault(line: nil, problem: .noList(key: key, keys: shownKeys)) }
     }
-
-    private var shownKeys: String { keys.prefix(20).joined(separator: ", ") }
 
     private func fault(_ reason: String) -> TableFault { TableFault(line: line, problem: .json(reason)) }
 }
@@ -75,8 +77,8 @@ extension JSONElements {
         case (.keyOrEnd, .closeBrace), (.memberEnd, .closeBrace): place = .end
         case (.keyOrEnd, .quote), (.key, .quote): return begin(.key)
         case (.colon, .colon): place = .value
-        case (.value, .openBracket) where keys.last == key: place = .elementOrEnd
-        case (.value, _) where keys.last == key: throw fault("\"\(key)\" is not an array")
+        case (.value, .openBracket) where isAtKey: place = .elementOrEnd
+        case (.value, _) where isAtKey: throw fault("\"\(key)\" is not an array")
         case (.memberEnd, .comma): place = .key
         case (.elementOrEnd, .closeBracket), (.elementEnd, .closeBracket): place = isInObject ? .memberEnd : .end
         case (.elementEnd, .comma): place = .element
@@ -123,7 +125,7 @@ extension JSONElements {
         }
         if value.purpose != .skipped { bytes.append(contentsOf: piece[start..<at]) }
         guard bytes.count <= Self.elementLimit else {
-            throw TableFault(line: value.line, problem: .fieldTooLong(limitBytes: Self.elementLimit))
+            throw TableFault(line: value.line, problem: .rowTooLong(limitBytes: Self.elementLimit))
         }
         open = isDone ? nil : value
         if isDone { try end(value, body) }
@@ -138,9 +140,20 @@ extension JSONElements {
             try body(bytes, value.line)
         case .key:
             place = .colon
-            let name = try JSONElement(bytes: bytes, line: value.line).text()
-            if name == key, keys.contains(key) { throw fault("\"\(key)\" stands there twice") }
-            keys.append(name)
+            try take(key: try JSONElement(bytes: bytes, line: value.line).text())
+        }
+    }
+}
+
+extension JSONElements {
+    private static let shownKeyLimit = 20
+
+    private mutating func take(key name: String) throws {
+        isAtKey = name == key
+        if isAtKey, hasKey { throw fault("\"\(key)\" stands there twice") }
+        hasKey = hasKey || isAtKey
+        if shownKeys.count <= Self.shownKeyLimit {
+            shownKeys.append(shownKeys.count < Self.shownKeyLimit ? name.clipped(to: 60) : "…")
         }
     }
 }

@@ -6,11 +6,15 @@ struct JSONTable {
     let file: TableFile
 
     /// Every key that any of the objects has, in the order they are first seen. Reads the whole file.
+    /// - Throws: `TableFault` where it cannot be read, has no rows, or more keys than a table has columns.
     static func keys(of input: InputBytes, key: String) throws -> [String] {
         var headers: [String] = []
         var seen = Set<String>()
-        _ = try elements(of: input, key: key) { value, _ in
+        _ = try elements(of: input, key: key) { value, line in
             for (name, _) in value.cells ?? [] where seen.insert(name).inserted { headers.append(name) }
+            guard headers.count <= CSVParser.fieldCountLimit else {
+                throw TableFault(line: line, problem: .tooManyFields(limit: CSVParser.fieldCountLimit))
+            }
         }
         if headers.isEmpty { throw TableFault(line: nil, problem: .empty) }
         return headers
