@@ -23,6 +23,7 @@ public struct Runner: Sendable {
     private let stop: StopFlag
     private let replay: Replay
     private let progress: @Sendable (Progress) -> Void
+    private let stopwatch = Stopwatch()
     /// Names this process in leases.
     private let owner = "\(ProcessInfo.processInfo.hostName):\(getpid())"
 
@@ -40,6 +41,9 @@ public struct Runner: Sendable {
         self.stop = stop
         self.progress = progress
     }
+
+    /// Attempts worked on so far, and the time their pipeline steps took.
+    public var pipelineTime: (time: Duration, attempts: Int) { stopwatch.reading }
 
     /// How long a lease on an attempt holds, in milliseconds.
     private static let leaseMilliseconds: Int64 = 15 * 60 * 1_000
@@ -113,7 +117,8 @@ public struct Runner: Sendable {
 
     private func work(_ attempt: Attempt, _ run: Run) async throws {
         let drafting = AttemptDraft(
-            store: store, pipeline: pipeline, output: output, run: run, owner: owner, clock: clock)
+            store: store, pipeline: pipeline, output: output, run: run, owner: owner, clock: clock, stopwatch: stopwatch)
+        stopwatch.countAttempt()
         do {
             switch try await drafting.advance(attempt, isStopping: { stop.isRaised }) {
             case nil: try store.returnAttempt(attempt.id, owner: owner)

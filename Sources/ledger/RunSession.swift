@@ -41,8 +41,10 @@ struct RunSession {
             store: store, output: output, pipeline: NativePipeline(rules: rules, sources: sources.signals),
             contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate, timeZone: run.settings.timeZone),
             replay: Self.replay(store, output), stop: stop, progress: { progress.show($0) })
+        let began = ContinuousClock.now
         let end = try await runner.work(on: runID)
         progress.end()
+        if verbosity == .verbose { tell(runner.pipelineTime, of: ContinuousClock.now - began) }
         return (try store.snapshot(of: runID, outputRoot: output.path), end == .stopped)
     }
 
@@ -94,6 +96,13 @@ struct RunSession {
         if counts.rejected > shown {
             Terminal.say("  and \(counts.rejected - shown) more; --verbose shows them")
         }
+    }
+
+    private func tell(_ pipeline: (time: Duration, attempts: Int), of whole: Duration) {
+        let format = Duration.UnitsFormatStyle.units(allowed: [.milliseconds], width: .narrow)
+        Terminal.say(
+            "\(pipeline.attempts) attempts in \(whole.formatted(format)), "
+                + "\(pipeline.time.formatted(format)) of it in the pipeline")
     }
 
     /// The first SIGINT or SIGTERM lets what is under way end; a second one stops at once. Both are resumable.

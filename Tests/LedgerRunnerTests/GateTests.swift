@@ -19,7 +19,7 @@ import Testing
         let clock = RunClock(runDate: noon.day, utcOffsetSeconds: 0, wallClock: { noon })
         let drafting = AttemptDraft(
             store: world.store, pipeline: StubPipeline(), output: world.output, run: try world.store.run(runID), owner: "me",
-            clock: clock)
+            clock: clock, stopwatch: Stopwatch())
         guard case .validated(let files) = try await drafting.advance(attempt, isStopping: { false }), let paths = files.paths
         else { throw Outage() }
         try tamper(world, paths)

@@ -12,6 +12,7 @@ struct AttemptDraft: Sendable {
     let run: Run
     let owner: String
     let clock: RunClock
+    let stopwatch: Stopwatch
 
     enum Outcome {
         /// The attempt stands at the gates.
@@ -33,7 +34,7 @@ struct AttemptDraft: Sendable {
 
     private func research(_ files: AttemptFiles) async throws -> AttemptFiles {
         var files = files
-        let research = try await PipelineFault.naming(.research) { try await pipeline.research(files.request) }
+        let research = try await PipelineFault.naming(.research, stopwatch) { try await pipeline.research(files.request) }
         files.fileStem = try store.finishResearch(
             files.attempt, owner: owner, result: try StageJSON.encode(research), runDate: run.runDate
         ) { stem in AttemptFiles.Paths(folder: files.attempt.company.folder, stem: stem).all.contains(where: output.exists) }
@@ -45,7 +46,7 @@ struct AttemptDraft: Sendable {
     private func generate(_ files: AttemptFiles) async throws -> AttemptFiles {
         var files = files
         guard let research = files.research else { return files }
-        let generation = try await PipelineFault.naming(.generate) {
+        let generation = try await PipelineFault.naming(.generate, stopwatch) {
             try await pipeline.generate(files.request, research: research)
         }
         files.generation = generation
@@ -66,7 +67,7 @@ struct AttemptDraft: Sendable {
     private func validate(_ files: AttemptFiles) async throws -> AttemptFiles {
         var files = files
         guard let research = files.research, case .drafted(let draft) = files.generation else { return files }
-        let validation = try await PipelineFault.naming(.validate) {
+        let validation = try await PipelineFault.naming(.validate, stopwatch) {
             try await pipeline.validate(files.request, research: research, draft: draft)
         }
         let stored = StoredValidation(validation: validation, generatedAt: clock.now())
@@ -97,9 +98,11 @@ struct AttemptDraft: Sendable {
 struct PipelineFault: Error {
     let reason: String
 
-    static func naming<Value>(_ stage: AttemptStage, _ body: () async throws -> Value) async throws -> Value {
+    static func naming<Value>(
+        _ stage: AttemptStage, _ stopwatch: Stopwatch, _ body: () async throws -> Value
+    ) async throws -> Value {
         do {
-            return try await body()
+            return try await stopwatch.timing(body)
         } catch let error where error is CancellationError || Task.isCancelled {
             // Stopped, not broken: the attempt is given back when the run is resumed.
             throw error
