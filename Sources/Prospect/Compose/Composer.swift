@@ -76,7 +76,7 @@ struct Composer {
             let draft = draft(wordings, selection)
             guard passes(draft.variant) else { continue }
             found.append(draft)
-            if found.count >= turn + wanted { break }
+            if found.count - turn >= wanted { break }
         }
         guard !found.isEmpty else { return [] }
         let start = turn % found.count
