@@ -6,7 +6,8 @@ struct ClaimReader {
     let company: CompanyName
     let contactName: String
 
-    /// Nil where the text is a heading, navigation, a placeholder, addressed to a machine or too short.
+    /// Nil where the text is a heading, navigation, a placeholder, addressed to a machine or too short, or has fewer
+    /// than two words by which it could be recognised.
     func claim(_ raw: RawSignal) -> String? {
         let text = raw.claim.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard text.count >= rules.signalLimits.minimumCharacters, !text.isBlank else { return nil }
@@ -14,7 +15,7 @@ struct ClaimReader {
         guard words.count >= 3, !text.hasPrefix("#"), !isShouted(text) else { return nil }
         guard !rules.signalLimits.placeholders.contains(where: { $0.occurs(in: words) }) else { return nil }
         guard !rules.signalLimits.navigation.contains(where: { $0.occurs(in: words) }) else { return nil }
-        return text
+        return keyTerms(text).count >= 2 ? text : nil
     }
 
     private func isShouted(_ text: String) -> Bool {

@@ -19,14 +19,19 @@ struct SourceChecks {
 
     private func sourceType() -> [Validation.Failure] {
         reading.used.compactMap { signal in
-            CitationJudge.sourceObjection(
-                signal.sourceType, url: signal.sourceURL, limits: reading.rules.signalLimits
-            ).map {
+            sourceObjection(signal).map {
                 .init(
                     check: .sourceType, text: signal.id,
-                    detail: "\($0) cannot back a claim; use a signal with a public http(s) page or one a user gave")
+                    detail: "\($0): it cannot back a claim; use a cited signal with a public http(s) page or one a user gave"
+                )
             }
         }
+    }
+
+    /// Its source, then whatever the research held against it: no date, too old, dated after the run.
+    private func sourceObjection(_ signal: Signal) -> String? {
+        CitationJudge.sourceObjection(signal.sourceType, url: signal.sourceURL, limits: reading.rules.signalLimits)
+            ?? (signal.cited ? nil : signal.uncitedReason)
     }
 
     // MARK: Confidence
@@ -85,7 +90,7 @@ struct SourceChecks {
         return reading.used.compactMap { signal in
             let found = signal.keyTerms.count { reading.words.set.contains($0) }
             let half = (signal.keyTerms.count * guarding.sharePercent + 99) / 100
-            let needed = min(signal.keyTerms.count, max(half, guarding.minimumTerms))
+            let needed = max(1, min(signal.keyTerms.count, max(half, guarding.minimumTerms)))
             guard found < needed else { return nil }
             return .init(
                 check: .semanticGuard, text: signal.id,
