@@ -246,4 +246,65 @@ import Testing
     ]) func `A sentence may say a claim in other forms of its words`(sentence: String, claim: String) async throws {
         #expect(try await verdict(sentence, claim: claim).failures == [])
     }
+
+    @Test func `A signal without key terms backs nothing`() async throws {
+        #expect(try await failures { $0.signals[0].keyTerms = [] } == [.semanticGuard, .unsupportedClaim])
+    }
+
+    @Test(arguments: ["older than 365 days", "no date", "dated after the run date"])
+    func `A used signal that does not count as cited fails source_type`(reason: String) async throws {
+        let found = try await failures {
+            $0.signals[0].cited = false
+            $0.signals[0].uncitedReason = reason
+        }
+        #expect(found == [.sourceType])
+    }
+
+    private func generic(_ sentence: String, _ mode: DraftMode = .hybrid) throws -> Set<ValidationCheck> {
+        let body = """
+            Hi Inès,
+
+            \(sentence) What is harder is laying hands on the evidence quickly, when training, deviations and changes \
+            are each kept in a different place and nobody has the time to look at them.
+
+            I have a short checklist for keeping such evidence together, and I am glad to send it with no strings attached. \
+            Would that be of any use to you before your next inspection?
+            """
+        let validation = Validator(rules: try Fixtures.rules.get()).judge(
+            subject: "Evidence that a fix has held", body: body, usedSignalIDs: [], signals: [], companyName: "Acme",
+            forbiddenProducts: [], confidence: mode == .hybrid ? .generic : .high, mode: mode)
+        return Set(validation.failures.map(\.check))
+    }
+
+    @Test(arguments: [
+        "Half of your batches fail their review, and your auditors no longer trust the people who sign the records off.",
+        "Your products led to a death.", "Your plant stopped in september.", "Your output quadrupled.",
+        "Your auditors no longer trust the people who sign the records off.", "Second to none, the firm lied.",
+        "I can share that your auditors despise the records.", "The work halved in the last quarter.",
+    ]) func `Nothing is said of the reader where nothing is known`(sentence: String) throws {
+        for mode in DraftMode.allCases { #expect(try !generic(sentence, mode).isEmpty) }
+    }
+
+    @Test(arguments: [
+        "A third-party audit, a double-check and a two-person review are familiar to many teams.",
+        "People may march through the records and find them first-hand in a one-page list.",
+        "Your records take time.",
+    ]) func `What counts nothing is no number`(sentence: String) throws {
+        #expect(try generic(sentence) == [])
+    }
+
+    @Test(arguments: ["Google knows the records.", "Boeing had the records.", "Zoom and Bing had the records."])
+    func `Words of the word lists are still names`(sentence: String) throws {
+        #expect(try generic(sentence).contains(.confidenceMode))
+    }
+
+    @Test(arguments: ["\u{200b}", "\u{ad}", "\u{7}", "\u{202e}"])
+    func `An invisible character fails voice`(character: String) async throws {
+        #expect(try await replacing("glad", "gl" + character + "ad") == [.voice])
+        #expect(try await failures { $0.subject += character }.contains(.voice))
+    }
+
+    @Test func `A placeholder is found behind an empty pair of brackets`() async throws {
+        #expect(try await replacing("glad to send it", "glad [ ] to send [your name] it") == [.voice])
+    }
 }

@@ -14,6 +14,23 @@ struct DraftReading {
         /// Places of the company's name and the reader's.
         let ownPlaces: Set<Int>
 
+        /// Speaks of "you" or "your", and neither asks nor offers.
+        var statesOfReader: Bool {
+            let words = folded.words
+            guard words.contains(where: Self.readers.contains), !text.contains("?"), !text.contains("\u{ff1f}") else {
+                return false
+            }
+            let offers = words.contains("i") && words.contains { ["send", "share", "forward"].contains($0) }
+            return !offers || words.indices.dropFirst().contains {
+                Self.readers.contains(words[$0]) && Self.joiners.contains(words[$0 - 1])
+            }
+        }
+
+        private static let readers: Set<String> = ["you", "your", "yours", "you're", "you\u{2019}re", "you've"]
+        private static let joiners: Set<String> = [
+            "that", "and", "because", "since", "but", "when", "while", "as", "of", "how", "why", "where", "now",
+        ]
+
         /// Words that carry meaning: no names of company and reader, no numbers and dates, no small words.
         func contentWords(ignoring ignored: Set<String>) -> [String] {
             let quantities = Set(particulars.filter { $0.kind != .name }.map(\.text))
@@ -96,7 +113,7 @@ struct DraftReading {
         let claimed = draft.signals.flatMap { Words.of($0.claim).dropFirst() }
         return NameKnowledge(
             vocabulary: rules.constraints.vocabulary.union(person),
-            ordinary: rules.ordinaryWords,
+            ordinary: rules.ordinaryWords, stems: rules.wordingStems,
             names: Set(claimed.filter(\.isCapitalized).map(\.folded)))
     }
 }

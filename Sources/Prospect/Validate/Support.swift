@@ -49,8 +49,17 @@ struct Support {
             && claim.isNegated == Negation.occurs(in: sentence.folded)
     }
 
-    /// Filled in by the check of what is said of the reader.
-    private func readerMissing(_ sentence: DraftReading.Sentence) -> [String] { [] }
+    /// Where nothing may be known of the reader, a statement about them is one of the trade at large: in the rules'
+    /// own words alone.
+    private func readerMissing(_ sentence: DraftReading.Sentence) -> [String] {
+        guard !reading.limits.knowledge || reading.used.isEmpty, sentence.statesOfReader else { return [] }
+        let unknown = sentence.contentWords(ignoring: reading.rules.semanticGuard.ignoredWords).first {
+            !reading.rules.wordingStems.contains(Stem.of($0))
+        }
+        return unknown.map {
+            ["`\($0)` says something of the reader that no used signal says; speak of the industry"]
+        } ?? []
+    }
 }
 
 /// One used signal, as far as sentences can rest on it.
