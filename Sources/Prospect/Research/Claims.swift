@@ -29,7 +29,9 @@ struct ClaimReader {
     }
 
     /// The words by which a text is recognised to speak of this claim, in the claim's order, at most six.
-    func keyTerms(_ claim: String) -> [String] {
+    func keyTerms(_ claim: String) -> [String] { Array(allTerms(claim).prefix(6)) }
+
+    func allTerms(_ claim: String) -> [String] {
         let words = Words.of(claim)
         let named = Set(company.mentions(in: words).flatMap { Array($0) })
         let person = Set(Words.folded(contactName))
@@ -38,7 +40,7 @@ struct ClaimReader {
             guard isTerm(word), !terms.contains(word.folded), !person.contains(word.folded) else { continue }
             terms.append(word.folded)
         }
-        return Array(terms.prefix(6))
+        return terms
     }
 
     private func isTerm(_ word: Word) -> Bool {
