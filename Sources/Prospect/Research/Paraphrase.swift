@@ -28,6 +28,7 @@ enum Paraphrase {
         let leftSaid = Set(Particulars.quantities(in: left))
         let rightSaid = Set(Particulars.quantities(in: right))
         guard leftSaid.isSubset(of: rightSaid) || rightSaid.isSubset(of: leftSaid) else { return false }
-        return Negation.occurs(in: FoldedText(left.map(\.folded))) == Negation.occurs(in: FoldedText(right.map(\.folded)))
+        let denials = [left, right].map { Negation.occurs(in: FoldedText($0.map(\.folded))) }
+        return denials[0] == denials[1]
     }
 }

@@ -104,9 +104,10 @@ public struct Rules: Sendable {
     private static func wordings(_ root: RuleReader) -> [[Word]] {
         let sections = ["angles", "offers", "subjects", "hooks", "greetings", "closings"]
         let texts = sections.compactMap { try? root.optional($0) }.flatMap { Self.texts($0.tree) }
-        let makers = (try? root.optional("industries")?.entries().map(\.value)) ?? []
-        let framings = (try? root.optional("personas")?.entries().map(\.value)) ?? []
-        let single = makers.compactMap { try? $0.optional("makers") } + framings.compactMap { try? $0.optional("framing") }
+        let single = [("industries", "makers"), ("personas", "framing")].flatMap { section, key in
+            let entries = (try? root.optional(section)?.entries()) ?? []
+            return entries.compactMap { try? $0.value.optional(key) }
+        }
         return (texts + single.flatMap { Self.texts($0.tree) }).map(Words.of)
     }
 

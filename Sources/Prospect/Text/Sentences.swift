@@ -102,7 +102,9 @@ enum SignOff {
         "de", "del", "della", "da", "dos", "du", "di", "la", "le", "van", "von", "der", "den", "ter", "zu", "of",
         "and", "for", "the", "bin", "al", "el", "y", "e",
     ]
-    private static let telephoneWords: Set<String> = ["tel", "telephone", "phone", "mobile", "cell", "m", "t", "p", "ext"]
+    private static let telephoneWords: Set<String> = [
+        "tel", "telephone", "phone", "mobile", "cell", "m", "t", "p", "ext",
+    ]
 }
 
 /// Where sentences end: not after abbreviations, decimals and initials.

@@ -17,7 +17,9 @@ enum Stem {
     private static func plain(_ stem: String) -> String {
         var stem = stem
         if stem.count > 3, stem.hasSuffix("e") { stem.removeLast() }
-        if stem.count > 3, let last = stem.last, stem.dropLast().last == last, !"aeiou".contains(last) { stem.removeLast() }
-        return stem
+        guard stem.count > 3, let last = stem.last, stem.dropLast().last == last, !"aeiou".contains(last) else {
+            return stem
+        }
+        return String(stem.dropLast())
     }
 }
