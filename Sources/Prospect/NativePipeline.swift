@@ -24,7 +24,7 @@ public struct NativePipeline: ProspectPipeline {
             rules: rules, reading: reading, industry: rules.industry(named: request.company.industry),
             signals: research.signals)
         let composer = Composer(
-            rules: rules, request: request, confidence: confidence.mode, choice: choice, signals: research.cited)
+            rules: rules, request: request, confidence: confidence.mode, choice: choice, signals: research.signals)
         guard let composition = composer.compose() else { return .refused(Self.noWording(reading)) }
         return .drafted(draft(composition, reading, confidence, choice))
     }

@@ -135,4 +135,24 @@ import Testing
         }
         #expect(refusal.reason == "missing name or title" && refusal.status == .rejected)
     }
+
+    @Test(arguments: [
+        "Acme Pharma stopped selling insulin pens in Germany on March 1, 2026.",
+        "Acme Pharma closed its plant in Cork in January 2026",
+    ]) func `A claim in its own words is never cut to something it does not say`(claim: String) async throws {
+        let raw = [try Fixtures.raw(claim), try Fixtures.letters()[1]]
+        let draft = try await Fixtures.draft(try Fixtures.request(tier: .B), raw)
+        #expect(draft.brief.confidence == .medium)
+        #expect(draft.variants.first?.usedSignalIDs == ["signal_002"])
+        let alone = try await Fixtures.draft(
+            try Fixtures.request(tier: .B), [raw[0], try Fixtures.letters()[2]])
+        #expect(alone.variants.first?.body.contains("I read") == false)
+    }
+
+    @Test func `Any number of variants can be asked for, of any colleague`() async throws {
+        for colleague in [0, 1, Int.max] {
+            let request = try Fixtures.request(variants: Int.max, colleague: colleague)
+            #expect(try await Fixtures.draft(request, try Fixtures.letters()).variants.count > 4)
+        }
+    }
 }

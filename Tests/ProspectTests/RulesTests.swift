@@ -52,8 +52,12 @@ import Testing
             "experiments/x.yaml:1: ambiguity.review_required: not true or false. Write `true` or `false` without quotes."
         ),
         (
+            "contact_search:\n  tags: {repairs: [assets]}\n",
+            "experiments/x.yaml:2: contact_search.tags.repairs.0: `assets` is no search persona. Use one of: quality, ops, it."
+        ),
+        (
             "surprise: 1\n",
-            "experiments/x.yaml:1: surprise: unknown key. Remove it or use one of: products, industries, titles, personas, default_persona, ambiguity, angles, offers, subjects, topics, hooks, greetings, constraints, signal_limits, confidence_modes, banned_phrases, semantic_guard, contact_search."
+            "experiments/x.yaml:1: surprise: unknown key. Remove it or use one of: products, industries, titles, personas, default_persona, ambiguity, angles, offers, subjects, topics, hooks, greetings, closings, constraints, signal_limits, confidence_modes, banned_phrases, semantic_guard, contact_search."
         ),
         (
             "- a\n- b\n",

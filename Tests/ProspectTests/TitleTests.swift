@@ -74,4 +74,12 @@ import Testing
         #expect(
             rules.searchPersonas(forTags: []).first?.terms == ["quality director", "vp quality", "quality manager"])
     }
+
+    @Test func `A search persona is found by its id, in the default order or not`() throws {
+        let overlay = (yaml: "contact_search: {default: [ops]}\n", file: "experiments/x.yaml")
+        let rules = try Rules.load(Rules.defaultYAML, file: "default.yaml", overlay: overlay)
+        #expect(rules.searchPersonas(forTags: []).map(\.id) == ["ops"])
+        #expect(rules.searchPersona(id: "it")?.terms == ["it director", "cio", "it manager"])
+        #expect(rules.searchPersona(id: "assets") == nil)
+    }
 }

@@ -154,4 +154,157 @@ import Testing
             #expect(found == [.unsupportedClaim])
         }
     }
+
+    @Test(arguments: [
+        "Acme Pharma failed its last audit", "Novartis paid 35 million", "Best regards,\nAcme Pharma",
+        "Best,\nAnna Berg\nNovartis paid 35 million", "Kind regards,\nAnna Berg\n35 recalls in March",
+        "Anna Berg", "Thanks for what Novartis did", "Best regards,\nAnna Berg\nSales\nLedger\n35 sites\nParis",
+    ]) func `A claim does not hide in a sign-off`(ending: String) async throws {
+        #expect(try await failures { $0.body += "\n\n" + ending } != [])
+    }
+
+    @Test(arguments: [
+        "Best regards,\nAnna Berg", "Kind regards\n\nAnna van der Berg\nHead of Sales\nLedger Inc.",
+        "Thanks, Anna", "Sincerely,\nAnna Berg\nLedger\nTel. +49 30 123456",
+    ]) func `A sign-off is a closing and at most three short lines`(ending: String) async throws {
+        #expect(try await failures { $0.body += "\n\n" + ending } == [])
+    }
+
+    @Test func `A greeting is held to what sentences are held to`() async throws {
+        #expect(try await failures { $0.contactName = "Inès Martin" } == [])
+        let body = replaced("Hi Inès,", "Hello Novartis,", in: Self.body)
+        let found = try await failures {
+            $0.contactName = "Inès Martin"
+            $0.body = body
+        }
+        #expect(found == [.unsupportedClaim])
+        #expect(try await replacing("Hi Inès,", "Hello after 35 recalls,") == [.unsupportedClaim])
+    }
+
+    /// The verdict on an email that says this of Acme, at HIGH, with one claim used.
+    private func verdict(_ sentence: String, claim: String, scope: SignalScope = .company) async throws -> Validation {
+        let raw = try Fixtures.raw(claim, asOf: "2026-03-10", scope: scope)
+        let research = try await Fixtures.run(try Fixtures.request(company: "Acme"), [raw]).research
+        let body = """
+            Hi Inès,
+
+            \(sentence) The reply is usually the short part; showing, record by record, that each fix was made and has \
+            held takes far longer, and people tend to notice it late.
+
+            I have a short checklist for keeping such evidence together, and I am glad to send it with no strings attached. \
+            Would that be of any use to you while this work is going on?
+            """
+        return Validator(rules: try Fixtures.rules.get()).judge(
+            subject: "Evidence that a fix has held", body: body, usedSignalIDs: ["signal_001"],
+            signals: research.signals, companyName: "Acme", forbiddenProducts: [], confidence: .high, mode: .hybrid)
+    }
+
+    @Test(arguments: [
+        (
+            "In June 2026 your own line stopped 320 times over such records, and the people who run it are tired of it.",
+            "FDA sent 320 firms warning letters about drug quality in the twelve months to June 2026"
+        ),
+        (
+            "In June 2026 your drug quality work stopped 320 times over such records.",
+            "FDA sent 320 firms warning letters about labels in the twelve months to June 2026"
+        ),
+    ]) func `Particulars of a claim do not support another statement`(sentence: String, claim: String) async throws {
+        let checks = try await verdict(sentence, claim: claim, scope: .industry).failures.map(\.check)
+        #expect(checks.contains(.unsupportedClaim))
+    }
+
+    @Test func `Particulars of two claims do not make one`() async throws {
+        let draft = try await failures {
+            $0.usedSignalIDs = ["signal_001", "signal_002"]
+            $0.body = self.replaced("March 1, 2026", "March 10, 2026", in: Self.body) + ""
+        }
+        #expect(draft == [.unsupportedClaim])
+    }
+
+    @Test(arguments: [
+        (
+            "Acme hid the warning letters from its own staff for drug after drug, and the quality people there are tired of it.",
+            "FDA sent 320 firms warning letters about drug quality in the twelve months to June 2026"
+        ),
+        (
+            "Acme hid the warning letters from its own staff for drug after drug, and the quality people there are tired of it.",
+            "FDA sent Acme warning letters about drug quality"
+        ),
+        ("Acme will close its Cork plant.", "Acme denied that it would close its Cork plant"),
+        ("I read that Acme sells insulin pens.", "Acme stopped selling insulin pens last winter in Germany"),
+        ("Acme did not open a plant in Cork.", "Acme opened a plant in Cork"),
+        ("Acme had warning letters about drug quality.", "FDA sent 320 firms warning letters about drug quality"),
+    ]) func `A predicate that the claim does not have fails`(sentence: String, claim: String) async throws {
+        let found = try await verdict(sentence, claim: claim).failures.filter { $0.check == .unsupportedClaim }
+        #expect(found.map(\.text) == [sentence])
+    }
+
+    @Test(arguments: [
+        ("I read that Acme opens a sterile plant in Cork.", "Acme opened a sterile plant in Cork"),
+        ("I read that Acme opened a sterile plant in Cork.", "opened a sterile plant in Cork"),
+        ("I read that Acme has denied closing its Cork plant.", "Acme denied that it would close its Cork plant"),
+    ]) func `A sentence may say a claim in other forms of its words`(sentence: String, claim: String) async throws {
+        #expect(try await verdict(sentence, claim: claim).failures == [])
+    }
+
+    @Test func `A signal without key terms backs nothing`() async throws {
+        #expect(try await failures { $0.signals[0].keyTerms = [] } == [.semanticGuard, .unsupportedClaim])
+    }
+
+    @Test(arguments: ["older than 365 days", "no date", "dated after the run date"])
+    func `A used signal that does not count as cited fails source_type`(reason: String) async throws {
+        let found = try await failures {
+            $0.signals[0].cited = false
+            $0.signals[0].uncitedReason = reason
+        }
+        #expect(found == [.sourceType])
+    }
+
+    private func generic(_ sentence: String, _ mode: DraftMode = .hybrid) throws -> Set<ValidationCheck> {
+        let body = """
+            Hi Inès,
+
+            \(sentence) What is harder is laying hands on the evidence quickly, when training, deviations and changes \
+            are each kept in a different place and nobody has the time to look at them.
+
+            I have a short checklist for keeping such evidence together, and I am glad to send it with no strings attached. \
+            Would that be of any use to you before your next inspection?
+            """
+        let validation = Validator(rules: try Fixtures.rules.get()).judge(
+            subject: "Evidence that a fix has held", body: body, usedSignalIDs: [], signals: [], companyName: "Acme",
+            forbiddenProducts: [], confidence: mode == .hybrid ? .generic : .high, mode: mode)
+        return Set(validation.failures.map(\.check))
+    }
+
+    @Test(arguments: [
+        "Half of your batches fail their review, and your auditors no longer trust the people who sign the records off.",
+        "Your products led to a death.", "Your plant stopped in september.", "Your output quadrupled.",
+        "Your auditors no longer trust the people who sign the records off.", "Second to none, the firm lied.",
+        "I can share that your auditors despise the records.", "The work halved in the last quarter.",
+    ]) func `Nothing is said of the reader where nothing is known`(sentence: String) throws {
+        for mode in DraftMode.allCases { #expect(try !generic(sentence, mode).isEmpty) }
+    }
+
+    @Test(arguments: [
+        "A third-party audit, a double-check and a two-person review are familiar to many teams.",
+        "People may march through the records and find them first-hand in a one-page list.",
+        "Your records take time.",
+    ]) func `What counts nothing is no number`(sentence: String) throws {
+        #expect(try generic(sentence) == [])
+    }
+
+    @Test(arguments: ["Google knows the records.", "Boeing had the records.", "Zoom and Bing had the records."])
+    func `Words of the word lists are still names`(sentence: String) throws {
+        #expect(try generic(sentence).contains(.confidenceMode))
+    }
+
+    @Test(arguments: ["\u{200b}", "\u{ad}", "\u{7}", "\u{202e}"])
+    func `An invisible character fails voice`(character: String) async throws {
+        #expect(try await replacing("glad", "gl" + character + "ad") == [.voice])
+        #expect(try await failures { $0.subject += character }.contains(.voice))
+    }
+
+    @Test func `A placeholder is found behind an empty pair of brackets`() async throws {
+        #expect(try await replacing("glad to send it", "glad [ ] to send [your name] it") == [.voice])
+    }
 }

@@ -116,10 +116,7 @@ struct ClaimText {
     var isClause: Bool {
         let lower = words.dropFirst().count(where: \.isLowercase)
         guard words.count >= 4, lower * 2 >= words.count - 1 else { return false }
-        return words.dropFirst().contains {
-            ClauseWords.verbs.contains($0.folded)
-                || ($0.isLowercase && $0.folded.hasSuffix("ed") && $0.folded.count > 4)
-        }
+        return words.dropFirst().contains { $0.isLowercase && ClauseWords.isVerb($0.folded) }
     }
 
     /// The claim as it stands inside a sentence: no final full stop, "The" in lower case.
@@ -132,34 +129,13 @@ struct ClaimText {
         else { return text }
         return letter.lowercased() + text.dropFirst()
     }
-
-    /// The claim without when and where: "in January 2026", "on March 12, 2026", "in Cork".
-    func generalized() -> ClaimText {
-        var kept: [Range<Int>] = []
-        var from = 0
-        var place = 0
-        while place < words.count {
-            if let end = circumstanceEnd(place), place > 0 {
-                if from < place { kept.append(from..<place) }
-                from = end
-                place = end
-            } else {
-                place += 1
-            }
-        }
-        if from < words.count { kept.append(from..<words.count) }
-        return ClaimText(kept.map { text($0) }.joined(separator: " "), company: company)
-    }
-
-    private func circumstanceEnd(_ place: Int) -> Int? {
-        guard ["in", "on", "at", "near", "since", "during"].contains(words[place].text) else { return nil }
-        var end = place + 1
-        while end < words.count, words[end].isCapitalized || words[end].hasDigit, mentions[end] == nil { end += 1 }
-        return end > place + 1 ? end : nil
-    }
 }
 
 enum ClauseWords {
+    static func isVerb(_ folded: String) -> Bool {
+        verbs.contains(folded) || folded.hasSuffix("ed") && folded.count > 4
+    }
+
     static let verbs: Set<String> = [
         "is", "are", "was", "were", "has", "have", "had", "will", "plans", "opens", "opened", "said", "says", "sent",
         "won", "built", "began", "begun", "grew", "made", "took", "chose", "bought", "sold", "hired", "named", "names",

@@ -11,7 +11,7 @@ struct Composer {
     let confidence: ConfidenceMode
     let choice: Choice
     let writer: HookWriter
-    /// The cited signals.
+    /// All signals of the research: what a draft is judged against. Only cited ones open an email.
     let signals: [Signal]
 
     init(rules: Rules, request: ProspectRequest, confidence: ConfidenceMode, choice: Choice, signals: [Signal]) {
@@ -50,7 +50,7 @@ struct Composer {
 
     private func usableHooks() -> [(signal: Signal, hooks: [Hook])] {
         guard request.mode == .hybrid, (rules.modes[confidence] ?? .nothing).usedSignals > 0 else { return [] }
-        let found = writer.hooks(from: signals)
+        let found = writer.hooks(from: signals.filter(\.cited))
         guard !found.isEmpty else { return [] }
         let turn = max(0, request.colleague) % found.count
         return Array(found[turn...] + found[..<turn])
@@ -76,7 +76,7 @@ struct Composer {
             let draft = draft(wordings, selection)
             guard passes(draft.variant) else { continue }
             found.append(draft)
-            if found.count >= turn + wanted { break }
+            if found.count - turn >= wanted { break }
         }
         guard !found.isEmpty else { return [] }
         let start = turn % found.count

@@ -38,16 +38,14 @@ struct HookWriter {
         angle.openings.map { Hook(text: fill($0, [:]), signalIDs: []) }
     }
 
+    /// A claim is said whole or not at all: what is left of a sentence without its place and date can be untrue.
     private func hooks(from signal: Signal) -> [Hook] {
         let full = ClaimText(signal.claim, company: company)
         guard isPresentable(full, signal) else { return [] }
-        let claim = confidence == .high ? full : full.generalized()
         for wording in rules.hooks {
             let texts = wording.texts[confidence] ?? []
             for pattern in wording.claims where !texts.isEmpty {
-                guard let captures = pattern.match(claim) ?? pattern.match(full), !isLoose(captures, full) else {
-                    continue
-                }
+                guard let captures = pattern.match(full), !isLoose(captures, full) else { continue }
                 return texts.map { Hook(text: fill($0, captures), signalIDs: [signal.id]) }
             }
         }

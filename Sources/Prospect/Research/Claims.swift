@@ -6,7 +6,8 @@ struct ClaimReader {
     let company: CompanyName
     let contactName: String
 
-    /// Nil where the text is a heading, navigation, a placeholder, addressed to a machine or too short.
+    /// Nil where the text is a heading, navigation, a placeholder, addressed to a machine or too short, or has fewer
+    /// than two words by which it could be recognised.
     func claim(_ raw: RawSignal) -> String? {
         let text = raw.claim.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard text.count >= rules.signalLimits.minimumCharacters, !text.isBlank else { return nil }
@@ -14,7 +15,7 @@ struct ClaimReader {
         guard words.count >= 3, !text.hasPrefix("#"), !isShouted(text) else { return nil }
         guard !rules.signalLimits.placeholders.contains(where: { $0.occurs(in: words) }) else { return nil }
         guard !rules.signalLimits.navigation.contains(where: { $0.occurs(in: words) }) else { return nil }
-        return text
+        return keyTerms(text).count >= 2 ? text : nil
     }
 
     private func isShouted(_ text: String) -> Bool {
@@ -28,7 +29,9 @@ struct ClaimReader {
     }
 
     /// The words by which a text is recognised to speak of this claim, in the claim's order, at most six.
-    func keyTerms(_ claim: String) -> [String] {
+    func keyTerms(_ claim: String) -> [String] { Array(allTerms(claim).prefix(6)) }
+
+    func allTerms(_ claim: String) -> [String] {
         let words = Words.of(claim)
         let named = Set(company.mentions(in: words).flatMap { Array($0) })
         let person = Set(Words.folded(contactName))
@@ -37,7 +40,7 @@ struct ClaimReader {
             guard isTerm(word), !terms.contains(word.folded), !person.contains(word.folded) else { continue }
             terms.append(word.folded)
         }
-        return Array(terms.prefix(6))
+        return terms
     }
 
     private func isTerm(_ word: Word) -> Bool {

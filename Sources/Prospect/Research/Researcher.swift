@@ -66,8 +66,9 @@ struct SignalJoiner {
         guard let claim = reader.claim(raw) else { return false }
         let identity = ClaimReader.identity(claim)
         let signal = signal(raw, claim, id: signals.count + 1, provider)
-        if let place = places[identity] {
+        if let place = places[identity] ?? signals.firstIndex(where: { Paraphrase.joins($0, signal, reader) }) {
             signals[place] = Self.joined(signals[place], signal)
+            places[identity] = place
         } else {
             places[identity] = signals.count
             signals.append(signal)
@@ -86,9 +87,10 @@ struct SignalJoiner {
             uncitedReason: objection)
     }
 
-    /// The better source leads; every other URL stays with it.
+    /// The better source leads, and of equals the one that says more; every other URL stays with it.
     private static func joined(_ first: Signal, _ second: Signal) -> Signal {
-        let secondLeads = !first.cited && second.cited
+        let saysMore = Words.of(second.claim).count > Words.of(first.claim).count
+        let secondLeads = first.cited == second.cited ? saysMore : second.cited
         var lead = secondLeads ? second : first
         let other = secondLeads ? first : second
         lead.id = first.id

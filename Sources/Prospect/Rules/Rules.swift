@@ -22,14 +22,18 @@ public struct Rules: Sendable {
     let topics: [String: String]
     let hooks: [HookWording]
     let greetings: [Phrase]
+    /// Words that open a sign-off.
+    let closings: [Phrase]
     let constraints: Constraints
     let signalLimits: SignalLimits
     let modes: [ConfidenceMode: ModeLimits]
     let bannedPhrases: [Phrase]
     let semanticGuard: SemanticGuard
     let contactSearch: ContactSearch
-    /// Lower-case words of the rules' own wording: none of them is taken for a name.
+    /// Lower-case words of the rules' own wordings: none of them is taken for a name.
     let ordinaryWords: Set<String>
+    /// Stems of all words of the rules' own wordings: none of them says anything of a company.
+    let wordingStems: Set<String>
 
     /// The rules that ship inside the binary.
     public static var defaultYAML: String {
@@ -51,7 +55,7 @@ public struct Rules: Sendable {
         let root = RuleReader(tree: tree, path: "")
         try root.only(
             "products", "industries", "titles", "personas", "default_persona", "ambiguity", "angles", "offers",
-            "subjects", "topics", "hooks", "greetings", "constraints", "signal_limits", "confidence_modes",
+            "subjects", "topics", "hooks", "greetings", "closings", "constraints", "signal_limits", "confidence_modes",
             "banned_phrases", "semantic_guard", "contact_search")
         products = try root.required("products").map(Product.fields).map { Product($0, $1) }
         let productIDs = products.map(\.id)
@@ -77,13 +81,16 @@ public struct Rules: Sendable {
             uniquingKeysWith: { first, _ in first })
         hooks = try root.required("hooks").entries().map { try HookWording($0.key, $0.value) }
         greetings = try root.required("greetings").phrases()
+        closings = try root.required("closings").phrases()
         constraints = try Constraints(try root.required("constraints"))
         signalLimits = try SignalLimits(try root.required("signal_limits"))
         modes = try ModeLimits.all(try root.required("confidence_modes"))
         bannedPhrases = try root.required("banned_phrases").phrases()
         semanticGuard = try SemanticGuard(try root.required("semantic_guard"))
         contactSearch = try ContactSearch(try root.required("contact_search"))
-        ordinaryWords = Self.ordinaryWords(tree).union(EverydayWords.openers)
+        let wordings = Self.wordings(root)
+        ordinaryWords = wordings.reduce(into: EverydayWords.openers) { $0.formUnion(Self.ordinaryWords(in: $1)) }
+        wordingStems = Set(wordings.flatMap { $0.map { Stem.of($0.folded) } })
         mergedYAML = tree.canonicalYAML
         sha256 = Digest.sha256(mergedYAML)
     }
@@ -93,11 +100,22 @@ public struct Rules: Sendable {
         throw section.error("there is no industry", "Add at least one; the last one stands for all others")
     }
 
-    private static func ordinaryWords(_ tree: RuleTree) -> Set<String> {
+    /// What drafts are put together from, text by text; not the word lists that drafts are held to.
+    private static func wordings(_ root: RuleReader) -> [[Word]] {
+        let sections = ["angles", "offers", "subjects", "hooks", "greetings", "closings"]
+        let texts = sections.compactMap { try? root.optional($0) }.flatMap { Self.texts($0.tree) }
+        let single = [("industries", "makers"), ("personas", "framing")].flatMap { section, key in
+            let entries = (try? root.optional(section)?.entries()) ?? []
+            return entries.compactMap { try? $0.value.optional(key) }
+        }
+        return (texts + single.flatMap { Self.texts($0.tree) }).map(Words.of)
+    }
+
+    private static func texts(_ tree: RuleTree) -> [String] {
         switch tree.value {
-        case .scalar(let text, _): ordinaryWords(in: Words.of(text))
-        case .list(let items): items.reduce(into: []) { $0.formUnion(ordinaryWords($1)) }
-        case .map(let entries): entries.reduce(into: []) { $0.formUnion(ordinaryWords($1.value)) }
+        case .scalar(let text, _): [text]
+        case .list(let items): items.flatMap(texts)
+        case .map(let entries): entries.flatMap { texts($0.value) }
         }
     }
 }

@@ -54,7 +54,11 @@ struct CompanyName: Sendable {
 
     /// One line, without control characters and what only markup has.
     private static func clean(_ name: String) -> String {
-        let kept = name.map { $0.isNewline || "<>{}[]`\"|\\".contains($0) ? " " : $0 }
+        let scalars = name.unicodeScalars.filter { $0.properties.generalCategory != .format }.map {
+            $0.properties.generalCategory == .control ? " " : $0
+        }
+        let visible = String(String.UnicodeScalarView(scalars))
+        let kept = visible.map { $0.isNewline || "<>{}[]`\"|\\".contains($0) ? " " : $0 }
         return String(kept).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 

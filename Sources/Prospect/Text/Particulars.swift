@@ -23,8 +23,8 @@ enum Particulars {
     private static func quantity(_ words: [Word], _ place: Int) -> Particular? {
         let word = words[place]
         if word.hasDigit { return Particular(kind: .number, key: numberKey(word.folded), text: word.text) }
-        if let value = numberWords[word.folded] { return Particular(kind: .number, key: value, text: word.text) }
-        if word.isCapitalized, isMonth(words, place) {
+        if let value = numberWords[word.folded], !isJoined(words, place) { return Particular(kind: .number, key: value, text: word.text) }
+        if isMonth(words, place) {
             return Particular(kind: .date, key: word.folded, text: word.text)
         }
         if word.folded == "yesterday" { return Particular(kind: .date, key: "yesterday", text: word.text) }
@@ -34,13 +34,22 @@ enum Particulars {
         return nil
     }
 
-    /// "March" is a month wherever it is capitalised; "May" only next to a number or after a preposition.
+    /// "third-party", "two-person": part of a word that counts nothing; "two-week" and "twenty-five" do count.
+    private static func isJoined(_ words: [Word], _ place: Int) -> Bool {
+        guard words[place].hyphenFollows, place + 1 < words.count else { return false }
+        let next = words[place + 1]
+        return next.isLowercase && numberWords[next.folded] == nil && !units.contains(next.folded)
+    }
+
+    /// "March" is a month wherever it is capitalised; "May" only next to a number or after a preposition. In lower
+    /// case both are verbs, unless a number follows or "in", "of" or "since" goes before.
     private static func isMonth(_ words: [Word], _ place: Int) -> Bool {
         let word = words[place].folded
         guard months.contains(word) else { return false }
         guard word == "may" || word == "march" else { return true }
         if place + 1 < words.count, words[place + 1].hasDigit { return true }
         guard place > 0 else { return false }
+        guard words[place].isCapitalized else { return ["in", "of", "since"].contains(words[place - 1].folded) }
         return word == "march" || words[place - 1].hasDigit
             || ["in", "since", "by", "until", "of", "on", "from", "to", "during"].contains(words[place - 1].folded)
     }
@@ -62,6 +71,12 @@ enum Particulars {
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
         "december",
     ]
+    private static let units: Set<String> = [
+        "week", "weeks", "month", "months", "quarter", "year", "years", "day", "days", "hour", "hours", "minute",
+        "minutes", "fold", "figure", "digit", "percent", "point", "points", "dollar", "euro", "ton", "tonne", "litre",
+        "liter", "mile", "plant", "site", "line", "acre", "foot", "metre", "meter", "square", "time", "thirds",
+        "quarters",
+    ]
     private static let periods: Set<String> = [
         "week", "month", "quarter", "year", "spring", "summer", "autumn", "fall", "winter",
     ]
@@ -74,7 +89,8 @@ enum Particulars {
         "million": "1000000", "millions": "millions", "billion": "1000000000", "billions": "billions",
         "dozen": "12", "dozens": "dozens", "twice": "twice", "double": "double", "doubled": "double",
         "triple": "triple", "tripled": "triple", "percent": "percent", "third": "3rd", "fourth": "4th",
-        "fifth": "5th", "tenth": "10th",
+        "fifth": "5th", "tenth": "10th", "half": "half", "halves": "half", "halved": "half", "second": "2nd",
+        "quarter": "quarter", "quarters": "quarter", "quadrupled": "quadruple", "quadruple": "quadruple",
     ]
 
     /// Named things: capitalised words that neither the trade's vocabulary nor the start of a sentence explains.
@@ -98,7 +114,7 @@ enum Particulars {
         guard first, !known.names.contains(word.folded), !word.text.dropFirst().contains(where: \.isUppercase) else {
             return true
         }
-        return !commonEndings.contains { word.folded.hasSuffix($0) }
+        return !(known.stems.contains(Stem.of(word.folded)) && commonEndings.contains { word.folded.hasSuffix($0) })
     }
 
     private static let commonEndings = [
@@ -112,6 +128,8 @@ struct NameKnowledge: Sendable {
     let vocabulary: Set<String>
     /// Lower-case words known to be everyday ones.
     let ordinary: Set<String>
+    /// Stems of everyday words.
+    let stems: Set<String>
     /// Words that a claim writes with a capital inside a sentence.
     let names: Set<String>
     let pronouns: Set<String> = [

@@ -1,8 +1,11 @@
+internal import LedgerCore
+
 /// A draft's body taken apart: an optional greeting line, sentences, an optional sign-off.
 struct BodyText: Sendable {
     let greeting: String?
     let sentences: [String]
-    let signOff: String?
+    /// Its lines, the closing words first.
+    let signOff: [String]
 
     /// What is written between greeting and sign-off.
     var content: String { sentences.joined(separator: " ") }
@@ -12,19 +15,21 @@ struct BodyText: Sendable {
         content.split(whereSeparator: \.isWhitespace).count { $0.contains(where: Words.isWordCharacter) }
     }
 
-    init(_ body: String, greetings: [Phrase]) {
-        var paragraphs = Self.paragraphs(body)
+    init(_ body: String, greetings: [Phrase], closings: [Phrase]) {
+        var lines = body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
+            $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+        signOff = SignOff.take(from: &lines, closings: closings)
+        var paragraphs = Self.paragraphs(lines)
         greeting = Self.takeGreeting(from: &paragraphs, greetings: greetings)
-        signOff = Self.takeSignOff(from: &paragraphs)
         sentences = paragraphs.flatMap(Sentences.split)
     }
 
     /// Lines joined into paragraphs; a short line ending with a comma stands alone, as greetings do.
-    private static func paragraphs(_ body: String) -> [String] {
+    private static func paragraphs(_ lines: [String]) -> [String] {
         var paragraphs: [String] = []
         var open = false
-        for line in body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            let text = line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        for text in lines {
             if text.isEmpty {
                 open = false
             } else if open, let last = paragraphs.popLast() {
@@ -46,21 +51,60 @@ struct BodyText: Sendable {
         paragraphs.removeFirst()
         return first
     }
+}
 
-    /// Short closing paragraphs that end like no sentence does: "Best regards,", a name, a telephone number.
-    private static func takeSignOff(from paragraphs: inout [String]) -> String? {
-        var taken: [String] = []
-        while paragraphs.count > 1, let last = paragraphs.last, isSignature(last) {
-            taken.insert(last, at: 0)
-            paragraphs.removeLast()
+/// "Best regards," and at most three short lines below it: a name, a title, a firm or a telephone number.
+///
+/// Whatever else stands at the end of a body is a sentence, and is held to what sentences are held to.
+enum SignOff {
+    static func take(from lines: inout [String], closings: [Phrase]) -> [String] {
+        let written = lines.indices.filter { !lines[$0].isEmpty }
+        for count in 1...4 {
+            guard written.count > count else { return [] }
+            let places = Array(written.suffix(count))
+            guard isClosing(lines[places[0]], closings) else { continue }
+            guard places.dropFirst().allSatisfy({ isSignature(lines[$0]) }) else { return [] }
+            let taken = places.map { lines[$0] }
+            lines.removeSubrange(places[0]...)
+            return taken
         }
-        return taken.isEmpty ? nil : taken.joined(separator: "\n")
+        return []
     }
 
-    private static func isSignature(_ paragraph: String) -> Bool {
-        guard let last = paragraph.last, paragraph.split(separator: " ").count <= 6 else { return false }
-        return !Sentences.isTerminator(last)
+    /// A closing alone, or with a short name behind its comma.
+    private static func isClosing(_ line: String, _ closings: [Phrase]) -> Bool {
+        let parts = line.split(separator: ",", maxSplits: 1).map(String.init)
+        let words = Words.folded(parts.first ?? "")
+        guard closings.contains(where: { $0.words == words }) else { return false }
+        return parts.count < 2 || parts[1].isBlank || isSignature(parts[1]) && Words.of(parts[1]).count <= 3
     }
+
+    private static func isSignature(_ line: String) -> Bool {
+        let words = Words.of(line)
+        guard let last = line.last, words.count <= 6 else { return false }
+        if Sentences.isTerminator(last), !Sentences.isAbbreviation(line.dropLast()) { return false }
+        return !words.contains { ClauseWords.isVerb($0.folded) }
+    }
+
+    /// Capitals throughout, but for the small words of names: then the names in it are the writer's own.
+    static func isNameLike(_ line: String) -> Bool {
+        Words.of(line).allSatisfy { $0.isCapitalized || smallWords.contains($0.folded) }
+    }
+
+    /// Digits and what separates them, "Tel" or "M" before it.
+    static func isTelephone(_ line: String) -> Bool {
+        let words = Words.of(line)
+        guard words.contains(where: \.hasDigit) else { return false }
+        return words.allSatisfy { $0.text.allSatisfy(\.isNumber) || telephoneWords.contains($0.folded) }
+    }
+
+    private static let smallWords: Set<String> = [
+        "de", "del", "della", "da", "dos", "du", "di", "la", "le", "van", "von", "der", "den", "ter", "zu", "of",
+        "and", "for", "the", "bin", "al", "el", "y", "e",
+    ]
+    private static let telephoneWords: Set<String> = [
+        "tel", "telephone", "phone", "mobile", "cell", "m", "t", "p", "ext",
+    ]
 }
 
 /// Where sentences end: not after abbreviations, decimals and initials.
@@ -115,7 +159,7 @@ enum Sentences {
         String(text.split(whereSeparator: { $0.isWhitespace || $0 == "(" || $0 == "/" }).last ?? "")
     }
 
-    private static func isAbbreviation(_ text: Substring) -> Bool {
+    static func isAbbreviation(_ text: Substring) -> Bool {
         let word = lastWord(text)
         if word.count == 1, word.first?.isLetter ?? false { return true }
         if word.contains("."), word.split(separator: ".").allSatisfy({ $0.count <= 2 }) { return true }

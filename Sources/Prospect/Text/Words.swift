@@ -7,6 +7,8 @@ struct Word: Sendable, Equatable {
     /// Case-folded, a possessive ending removed: what words are compared by.
     let folded: String
     let range: Range<String.Index>
+    /// A hyphen binds it to the next word.
+    let hyphenFollows: Bool
 
     var isCapitalized: Bool { text.first?.isUppercase ?? false }
     /// Has a letter and no capital.
@@ -21,7 +23,7 @@ enum Words {
         var from = text.startIndex
         while let start = text[from...].firstIndex(where: isWordCharacter) {
             let end = endOfWord(in: text, from: start)
-            words.append(word(text[start..<end]))
+            words.append(word(text[start..<end], hyphenFollows: bindsNext(text, end)))
             from = end
         }
         return words
@@ -54,9 +56,16 @@ enum Words {
         }
     }
 
-    private static func word(_ slice: Substring) -> Word {
+    private static func bindsNext(_ text: String, _ end: String.Index) -> Bool {
+        guard end < text.endIndex, "-\u{2010}\u{2011}".contains(text[end]) else { return false }
+        let next = text.index(after: end)
+        return next < text.endIndex && isWordCharacter(text[next])
+    }
+
+    private static func word(_ slice: Substring, hyphenFollows: Bool) -> Word {
         let text = String(slice)
-        return Word(text: text, folded: fold(text), range: slice.startIndex..<slice.endIndex)
+        return Word(
+            text: text, folded: fold(text), range: slice.startIndex..<slice.endIndex, hyphenFollows: hyphenFollows)
     }
 
     static func fold(_ text: String) -> String {

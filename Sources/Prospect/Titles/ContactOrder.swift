@@ -7,9 +7,12 @@ extension Rules {
             contactSearch.tags.first { Words.fold($0.tag) == tag.trimmingWhitespace() }
         }
         let order = known.first?.order ?? contactSearch.defaultOrder
-        return order.compactMap { id in
-            contactSearch.roles.first { $0.id == id }.map { SearchPersona(id: $0.id, terms: $0.terms) }
-        }
+        return order.compactMap(searchPersona)
+    }
+
+    /// The person to look for by this id, also one the default order leaves out; nil for an id without roles.
+    public func searchPersona(id: String) -> SearchPersona? {
+        contactSearch.roles.first { $0.id == id }.map { SearchPersona(id: $0.id, terms: $0.terms) }
     }
 
     /// How well a title fits a search persona, 0 best; nil where it does not.

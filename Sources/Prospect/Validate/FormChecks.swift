@@ -114,11 +114,22 @@ struct FormChecks {
         if draft.body.contains(where: isExclamation) {
             failures.append(.init(check: .voice, text: "!", detail: "write without exclamation marks"))
         }
+        if let scalar = (draft.subject + draft.body).unicodeScalars.first(where: isInvisible) {
+            let code = "U+" + String(scalar.value, radix: 16, uppercase: true)
+            failures.append(
+                .init(check: .voice, text: code, detail: "an invisible character splits words; take it out"))
+        }
         if let placeholder = Placeholder.first(in: draft.subject) ?? Placeholder.first(in: draft.body) {
             failures.append(
                 .init(check: .voice, text: placeholder, detail: "a placeholder was left; fill it or take it out"))
         }
         return failures
+    }
+
+    /// Format and control characters, line ends excepted.
+    private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        let category = scalar.properties.generalCategory
+        return (category == .format || category == .control) && scalar != "\n" && scalar != "\r"
     }
 
     private func isExclamation(_ character: Character) -> Bool { character == "!" || character == "\u{ff01}" }
@@ -128,11 +139,12 @@ struct FormChecks {
 enum Placeholder {
     static func first(in text: String) -> String? {
         for (open, close) in [("{", "}"), ("[", "]"), ("<", ">")] as [(Character, Character)] {
-            guard let start = text.firstIndex(of: open), let end = text[start...].firstIndex(of: close) else {
-                continue
+            var rest = Substring(text)
+            while let start = rest.firstIndex(of: open), let end = rest[start...].firstIndex(of: close) {
+                let inner = rest[rest.index(after: start)..<end]
+                if inner.contains(where: \.isLetter) { return String(rest[start...end]) }
+                rest = rest[rest.index(after: end)...]
             }
-            let inner = text[text.index(after: start)..<end]
-            if inner.contains(where: \.isLetter) { return String(text[start...end]) }
         }
         return percent(text)
     }

@@ -19,21 +19,25 @@ struct SourceChecks {
 
     private func sourceType() -> [Validation.Failure] {
         reading.used.compactMap { signal in
-            CitationJudge.sourceObjection(
-                signal.sourceType, url: signal.sourceURL, limits: reading.rules.signalLimits
-            ).map {
+            sourceObjection(signal).map {
                 .init(
                     check: .sourceType, text: signal.id,
-                    detail: "\($0) cannot back a claim; use a signal with a public http(s) page or one a user gave")
+                    detail: "\($0): it cannot back a claim; use a cited signal with a public http(s) page or one a user gave"
+                )
             }
         }
+    }
+
+    /// Its source, then whatever the research held against it: no date, too old, dated after the run.
+    private func sourceObjection(_ signal: Signal) -> String? {
+        CitationJudge.sourceObjection(signal.sourceType, url: signal.sourceURL, limits: reading.rules.signalLimits)
+            ?? (signal.cited ? nil : signal.uncitedReason)
     }
 
     // MARK: Confidence
 
     private func confidenceMode() -> [Validation.Failure] {
-        tooManySignals() + [reading.subject].flatMap(overLimit) + reading.sentences.flatMap(overLimit)
-            + companyInGreeting()
+        tooManySignals() + reading.everything.flatMap(overLimit)
     }
 
     private var modeName: String {
@@ -79,13 +83,6 @@ struct SourceChecks {
         }
     }
 
-    private func companyInGreeting() -> [Validation.Failure] {
-        guard !reading.limits.companyName else { return [] }
-        return [reading.body.greeting, reading.body.signOff].compactMap { $0 }.filter {
-            !reading.company.mentions(in: Words.of($0)).isEmpty
-        }.map { failure($0, "\(modeName) does not name the company; leave the name out") }
-    }
-
     // MARK: Support
 
     private func semanticGuard() -> [Validation.Failure] {
@@ -93,7 +90,7 @@ struct SourceChecks {
         return reading.used.compactMap { signal in
             let found = signal.keyTerms.count { reading.words.set.contains($0) }
             let half = (signal.keyTerms.count * guarding.sharePercent + 99) / 100
-            let needed = min(signal.keyTerms.count, max(half, guarding.minimumTerms))
+            let needed = max(1, min(signal.keyTerms.count, max(half, guarding.minimumTerms)))
             guard found < needed else { return nil }
             return .init(
                 check: .semanticGuard, text: signal.id,
@@ -104,58 +101,10 @@ struct SourceChecks {
 
     private func unsupportedClaims() -> [Validation.Failure] {
         let support = Support(reading)
-        return ([reading.subject] + reading.sentences).flatMap { sentence in
+        return reading.everything.flatMap { sentence in
             support.missing(for: sentence).map {
                 .init(check: .unsupportedClaim, text: sentence.text, detail: $0)
             }
-        }
-    }
-}
-
-/// What the used signals say, and whether a sentence goes beyond it.
-struct Support {
-    private let reading: DraftReading
-    private let claims: [[Word]]
-    private let claimWords: [FoldedText]
-    private let said: Set<Particular>
-    private let words: Set<String>
-
-    init(_ reading: DraftReading) {
-        self.reading = reading
-        claims = reading.used.map { Words.of($0.claim) }
-        claimWords = claims.map { FoldedText($0.map(\.folded)) }
-        said = Set(claims.flatMap { Particulars.quantities(in: $0) })
-        words = Set(claims.flatMap { $0.map(\.folded) })
-    }
-
-    func missing(for sentence: DraftReading.Sentence) -> [String] {
-        var missing: [String] = []
-        for item in sentence.particulars where !isSaid(item) {
-            missing.append("no used signal says `\(item.text)`; leave it out or use a signal that says it")
-        }
-        for word in reading.rules.constraints.accusations
-        where word.occurs(in: sentence.folded) && !claimWords.contains(where: { word.occurs(in: $0) }) {
-            missing.append("no used signal says `\(word.text)`; leave it out")
-        }
-        if sentence.namesCompany, !rests(sentence, companySignal: true) {
-            missing.append("the sentence names the company and rests on no used signal; say what the signal says")
-        } else if let phrase = sentence.knowledge.first, !rests(sentence, companySignal: false) {
-            missing.append("`\(phrase)` claims knowledge that no used signal gives; say what the signal says")
-        }
-        return missing
-    }
-
-    private func isSaid(_ item: Particular) -> Bool {
-        item.kind == .name ? words.contains(item.key) : said.contains(item)
-    }
-
-    /// Some used signal shares two of its key terms with the sentence, or all where it has fewer.
-    private func rests(_ sentence: DraftReading.Sentence, companySignal: Bool) -> Bool {
-        let words = sentence.folded.set
-        return zip(reading.used, claims).contains { signal, claim in
-            if companySignal, signal.scope == .industry, reading.company.mentions(in: claim).isEmpty { return false }
-            let shared = signal.keyTerms.count { words.contains($0) }
-            return shared >= min(2, signal.keyTerms.count)
         }
     }
 }

@@ -1,0 +1,25 @@
+/// What is left of a word without its usual English endings: `closing`, `closed` and `closes` are one.
+enum Stem {
+    static func of(_ folded: String) -> String {
+        guard folded.utf8.allSatisfy({ $0 < 0x80 }) else { return folded }
+        for (ending, instead) in endings where folded.hasSuffix(ending) && folded.count - ending.count >= 3 {
+            return plain(folded.dropLast(ending.count) + instead)
+        }
+        return plain(folded)
+    }
+
+    private static let endings = [
+        ("ies", "y"), ("ied", "y"), ("ings", ""), ("ing", ""), ("ers", ""), ("er", ""), ("es", ""), ("ed", ""),
+        ("ly", ""), ("s", ""),
+    ]
+
+    /// Without a final `e`, and with a single final consonant: `stopp` is `stop`.
+    private static func plain(_ stem: String) -> String {
+        var stem = stem
+        if stem.count > 3, stem.hasSuffix("e") { stem.removeLast() }
+        guard stem.count > 3, let last = stem.last, stem.dropLast().last == last, !"aeiou".contains(last) else {
+            return stem
+        }
+        return String(stem.dropLast())
+    }
+}
