@@ -92,9 +92,8 @@ public struct Runner: Sendable {
     /// Returns false where the account is skipped.
     private func discover(_ account: SelectedAccount, _ run: Run) async throws -> Bool {
         progress(.account(position: account.position, name: account.companyName))
-        let known = Dictionary(rules.searchPersonas(forTags: []).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let stage = DiscoverContacts(
-            store: store, source: contacts, personas: { ids in ids.compactMap { known[$0] } }, clock: clock)
+            store: store, source: contacts, personas: { [rules] in $0.compactMap(rules.searchPersona) }, clock: clock)
         let outcome = try await stage.discover(account, runID: run.id)
         FaultPoint.reached("discovered")
         guard case .skipped(let reason, _) = outcome else { return true }
