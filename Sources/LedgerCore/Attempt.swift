@@ -161,14 +161,14 @@ public struct Artefact: Sendable, Equatable {
     /// Relative to the output root.
     public let path: String
     public let text: String
+    public let sha256: String
 
     public init(kind: Kind, path: String, text: String) {
         self.kind = kind
         self.path = path
         self.text = text
+        sha256 = Digest.sha256(text)
     }
-
-    public var sha256: String { Digest.sha256(text) }
 }
 
 /// A draft as its row holds it.

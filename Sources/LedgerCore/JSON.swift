@@ -77,6 +77,11 @@ public indirect enum JSON: Sendable, Equatable {
 
     private static func quote(_ text: String, to out: inout String) {
         out += "\""
+        defer { out += "\"" }
+        if text.utf8.allSatisfy(isPlain) {
+            out += text
+            return
+        }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": out += "\\\""
@@ -90,6 +95,10 @@ public indirect enum JSON: Sendable, Equatable {
             default: out.unicodeScalars.append(scalar)
             }
         }
-        out += "\""
+    }
+
+    /// Bytes that stand for themselves; 0xe2 begins the line separators.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != 0x22 && byte != 0x5c && byte != 0x7f && byte != 0xe2
     }
 }

@@ -13,6 +13,8 @@ struct AttemptFiles: Sendable {
     var generation: Generation?
     var validation: StoredValidation?
     var fileStem: String?
+    /// Files rendered already; each follows from stages that do not change any more.
+    private var rendered: [Artefact.Kind: Artefact] = [:]
 
     /// - Throws: `StoreError.refused` where a stored result does not read.
     init(_ attempt: Attempt, run: Run) throws {
@@ -42,9 +44,15 @@ struct AttemptFiles: Sendable {
 
     var paths: Paths? { fileStem.map { Paths(folder: attempt.company.folder, stem: $0) } }
 
+    /// Renders files ahead, so that who asks for them again gets the same.
+    mutating func render(_ kinds: [Artefact.Kind]) throws {
+        for kind in kinds { rendered[kind] = try artefact(kind) }
+    }
+
     /// The file of a kind, rendered.
     /// - Throws: `StoreError.refused` where a stage it needs has not run.
     func artefact(_ kind: Artefact.Kind) throws -> Artefact {
+        if let known = rendered[kind] { return known }
         guard let paths, let research else { throw StoreError.refused("attempt \(attempt.id) has no research yet") }
         switch kind {
         case .research:

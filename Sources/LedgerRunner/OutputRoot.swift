@@ -128,9 +128,7 @@ public struct OutputRoot: Sendable {
             close(folder)
             guard next >= 0 else { throw error }
             folder = next
-            guard let real = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(folder)"),
-                contains(real)
-            else {
+            guard let real = Self.path(ofOpen: folder), contains(real) else {
                 close(folder)
                 throw OutputError(
                     path: relativePath, reason: "\(step) is a symbolic link that leads out of the output root",
@@ -139,6 +137,16 @@ public struct OutputRoot: Sendable {
         }
         guard folder >= 0 else { throw OutputError(path: path, reason: Self.lastError()) }
         return (folder, name)
+    }
+
+    /// Where an open folder really is, whatever links led to it.
+    private static func path(ofOpen descriptor: Int32) -> String? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
+            guard let start = buffer.baseAddress else { return nil }
+            let count = readlink("/proc/self/fd/\(descriptor)", start, buffer.count)
+            guard count > 0, count < buffer.count else { return nil }
+            return String(decoding: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]), as: UTF8.self)
+        }
     }
 
     private func writeAll(_ text: String, to descriptor: Int32, _ relativePath: String) throws {

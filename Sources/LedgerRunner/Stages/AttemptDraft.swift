@@ -72,6 +72,7 @@ struct AttemptDraft: Sendable {
         }
         let stored = StoredValidation(validation: validation, generatedAt: clock.now())
         files.validation = stored
+        try files.render([.research, .variants, .contextQuality])
         let artefacts = try written([.research, .variants, .contextQuality].map { try files.artefact($0) })
         FaultPoint.reached("written")
         try store.finishValidation(
