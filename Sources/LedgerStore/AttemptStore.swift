@@ -69,7 +69,7 @@ extension Store {
     public func finishGeneration(
         _ attempt: Attempt, owner: String, result: String, draft: DraftRecord
     ) throws -> DraftID {
-        let sources = try StoredJSON.encode(draft.sources)
+        let sources = try StableJSON.encode(draft.sources)
         return try write { database in
             try Self.store(result, of: .generate, attempt, database)
             try Self.requireOwned(

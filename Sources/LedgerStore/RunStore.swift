@@ -6,7 +6,7 @@ extension Store {
     /// either the whole run or nothing of it.
     /// - Returns: the new run's id.
     public func beginRun(_ plan: RunPlan, accounts: any AccountSource) throws -> RunID {
-        let settings = try StoredJSON.encode(plan.settings)
+        let settings = try StableJSON.encode(plan.settings)
         return try write { database in
             let report = try Self.importAccounts(from: accounts, into: database)
             try database.run(
@@ -149,7 +149,7 @@ extension Store {
     private static func fingerprint(_ plan: RunPlan, accountsSHA256: String) throws -> String {
         var settings = plan.settings
         settings.accountsPath = ""
-        let parts = [try StoredJSON.encode(settings), plan.rulesSHA256, accountsSHA256]
+        let parts = [try StableJSON.encode(settings), plan.rulesSHA256, accountsSHA256]
         return Digest.sha256(parts.joined(separator: "\n"))
     }
 

@@ -48,6 +48,33 @@ public final class Store: Sendable {
         }
     }
 
+    /// Answers from an existing ledger, without being able to write to it and without leaving a file beside it. Where
+    /// another process writes in the meantime the answer is made again, from the log that is there by then.
+    /// - Throws: `StoreError`, also where there is no ledger at `path` or its schema is not this program's.
+    public static func reading<Value>(_ path: String, _ body: (Store) throws -> Value) throws -> Value {
+        let before = FileState(path)
+        let answer = Result { try body(try openReadOnly(path)) }
+        if !before.isQuiet || FileState(path) == before { return try answer.get() }
+        return try body(try openReadOnly(path))
+    }
+
+    /// What shows that a database was written to.
+    private struct FileState: Equatable {
+        var size: Int64 = 0
+        var changedAt: Int64 = 0
+        var logSize: Int64 = 0
+        var isQuiet: Bool { logSize == 0 }
+
+        init(_ path: String) {
+            var status = stat()
+            if stat(path, &status) == 0 {
+                size = Int64(status.st_size)
+                changedAt = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+            }
+            if stat(path + "-wal", &status) == 0 { logSize = Int64(status.st_size) }
+        }
+    }
+
     /// A store on temporary storage that goes when it is closed: for looking at a file without keeping it.
     public static func temporary() throws -> Store {
         let store = Store(queue: try DatabaseQueue(path: "", configuration: configuration()), path: "")
@@ -118,11 +145,9 @@ public final class Store: Sendable {
 
     /// With no log beside it a database is complete in itself, and opening it as immutable leaves no file behind.
     static func readOnlyURI(_ path: String) -> String {
-        let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
-        let isQuiet = (log?[.size] as? NSNumber)?.intValue ?? 0 == 0
         let allowed = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "?#%"))
         let escaped = path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path
-        return "file:\(escaped)?mode=ro" + (isQuiet ? "&immutable=1" : "")
+        return "file:\(escaped)?mode=ro" + (FileState(path).isQuiet ? "&immutable=1" : "")
     }
 }
 

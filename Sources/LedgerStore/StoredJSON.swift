@@ -14,11 +14,4 @@ enum StoredJSON {
             throw StoreError.refused("stored JSON does not read as \(type)")
         }
     }
-
-    /// Keys sorted: equal values are equal text.
-    static func encode(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
 }

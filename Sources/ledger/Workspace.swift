@@ -25,13 +25,15 @@ struct Workspace {
         return try Store.open(databasePath)
     }
 
-    /// The ledger opened without a way to write to it.
+    /// Answers from the ledger without a way to write to it.
     /// - Throws: `StoreError.missing` where there is none.
-    func storeForReading() throws -> Store { try Store.openReadOnly(databasePath) }
+    func reading<Value>(_ body: (Store) throws -> Value) throws -> Value {
+        try Store.reading(databasePath, body)
+    }
 
-    /// As above; nil where there is none yet.
-    func pastStore() throws -> Store? {
-        FileManager.default.fileExists(atPath: databasePath) ? try storeForReading() : nil
+    /// As above; `body` gets nil where there is none yet.
+    func readingPast<Value>(_ body: (Store?) throws -> Value) throws -> Value {
+        FileManager.default.fileExists(atPath: databasePath) ? try reading(body) : try body(nil)
     }
 
     /// The rules file, or the built-in rules, under the experiment's overlay.

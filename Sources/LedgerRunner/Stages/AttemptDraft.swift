@@ -36,7 +36,7 @@ struct AttemptDraft: Sendable {
         var files = files
         let research = try await PipelineFault.naming(.research, stopwatch) { try await pipeline.research(files.request) }
         files.fileStem = try store.finishResearch(
-            files.attempt, owner: owner, result: try StageJSON.encode(research), runDate: run.runDate
+            files.attempt, owner: owner, result: try StableJSON.encode(research), runDate: run.runDate
         ) { stem in AttemptFiles.Paths(folder: files.attempt.company.folder, stem: stem).all.contains(where: output.exists) }
         files.research = research
         FaultPoint.reached("researched")
@@ -50,7 +50,7 @@ struct AttemptDraft: Sendable {
             try await pipeline.generate(files.request, research: research)
         }
         files.generation = generation
-        let result = try StageJSON.encode(generation)
+        let result = try StableJSON.encode(generation)
         switch generation {
         case .refused(let refusal):
             let artefacts = try written([files.artefact(.research)])
@@ -76,7 +76,7 @@ struct AttemptDraft: Sendable {
         let artefacts = try written([.research, .variants, .contextQuality].map { try files.artefact($0) })
         FaultPoint.reached("written")
         try store.finishValidation(
-            files.attempt, owner: owner, result: try StageJSON.encode(stored), artefacts: artefacts)
+            files.attempt, owner: owner, result: try StableJSON.encode(stored), artefacts: artefacts)
         FaultPoint.reached("validated")
         return files
     }

@@ -31,11 +31,16 @@ struct ReplayCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace()
-        let store = try workspace.storeForReading()
-        let replay = RunSession.replay(
-            store, try check ? OutputRoot(existing: workspace.outputPath) : workspace.output())
-        let runs = try ids(store)
-        try check ? compare(runs, replay) : write(runs, replay)
+        if check {
+            let root = try OutputRoot(existing: workspace.outputPath)
+            return try compare(
+                workspace.reading { store in
+                    let replay = RunSession.replay(store, root)
+                    return try ids(store).map { (run: $0, found: try replay.check($0)) }
+                })
+        }
+        let store = try Store.openReadOnly(workspace.databasePath)
+        try write(ids(store), RunSession.replay(store, workspace.output()))
     }
 
     private func ids(_ store: Store) throws -> [RunID] {
@@ -55,8 +60,7 @@ struct ReplayCommand: ParsableCommand {
         }
     }
 
-    private func compare(_ runs: [RunID], _ replay: Replay) throws {
-        let checked = try runs.map { (run: $0, found: try replay.check($0)) }
+    private func compare(_ checked: [(run: RunID, found: (files: Int, drift: [Replay.Drift]))]) throws {
         if common.json {
             Terminal.show(Self.json(checked).serialized())
         } else {

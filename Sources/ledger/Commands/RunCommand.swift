@@ -57,7 +57,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func showPlan(_ plan: RunPlan, _ accounts: AccountsFile, _ workspace: Workspace) throws {
-        let preview = try ImportAccounts.preview(accounts, plan: plan, past: try workspace.pastStore())
+        let preview = try workspace.readingPast { try ImportAccounts.preview(accounts, plan: plan, past: $0) }
         let shown = PlanView(plan: plan, preview: preview)
         Terminal.show(common.json ? shown.json.serialized() : shown.text)
     }

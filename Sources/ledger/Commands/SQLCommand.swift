@@ -38,15 +38,14 @@ struct SQLCommand: ParsableCommand {
     }
 
     func run() throws {
-        let store = try common.workspace().storeForReading()
+        let workspace = try common.workspace()
         let format = format ?? (common.json ? .json : .table)
-        guard let statement else { return try describe(store, format) }
-        let result = try store.query(statement, parameters: parameters, timeout: timeout)
+        guard let statement else { return describe(try workspace.reading { try $0.views() }, format) }
+        let result = try workspace.reading { try $0.query(statement, parameters: parameters, timeout: timeout) }
         Terminal.show(QueryView(result: result).text(format))
     }
 
-    private func describe(_ store: Store, _ format: Format) throws {
-        let views = try store.views()
+    private func describe(_ views: [(name: String, about: String, columns: [String])], _ format: Format) {
         if format == .json {
             let value = JSON.array(
                 views.map {

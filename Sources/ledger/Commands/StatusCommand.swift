@@ -15,8 +15,7 @@ struct StatusCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let store = try common.workspace().storeForReading()
-        let runs = try ids(store).map { try store.status(of: $0) }
+        let runs = try common.workspace().reading { store in try ids(store).map { try store.status(of: $0) } }
         Terminal.show(common.json ? JSON.array(runs.map(Self.json)).serialized() : Self.text(runs))
     }
 
