@@ -13,6 +13,8 @@ public struct Attempt: Sendable, Equatable {
     public let fileStem: String?
     /// JSON of the stages done.
     public let results: [AttemptStage: String]
+    /// Earlier runs that had a draft of this account accepted: its people are not to read the same words again.
+    public let earlierRuns: Int
 
     public struct Contact: Sendable, Equatable {
         public let name: String
@@ -54,7 +56,7 @@ public struct Attempt: Sendable, Equatable {
 
     public init(
         id: AttemptID, runID: RunID, accountID: AccountID, position: Int, stage: AttemptStage, contact: Contact,
-        company: Company, fileStem: String?, results: [AttemptStage: String]
+        company: Company, fileStem: String?, results: [AttemptStage: String], earlierRuns: Int = 0
     ) {
         self.id = id
         self.runID = runID
@@ -65,6 +67,7 @@ public struct Attempt: Sendable, Equatable {
         self.company = company
         self.fileStem = fileStem
         self.results = results
+        self.earlierRuns = earlierRuns
     }
 }
 
@@ -113,7 +116,17 @@ public struct DiscoveredContact: Sendable, Equatable {
     }
 
     /// A person without name or title gets an attempt that ends here, and never a draft.
-    public var isComplete: Bool { !contact.name.isBlank && !contact.title.isBlank }
+    public var isComplete: Bool { missing == nil }
+
+    /// `missing title`, where that is; nil for a person with both.
+    public var missing: String? {
+        switch (PersonName.isName(contact.name), PersonName.isTitle(contact.title)) {
+        case (true, true): nil
+        case (false, false): "missing name and title"
+        case (false, true): "missing name"
+        case (true, false): "missing title"
+        }
+    }
 
     /// What tells people at one account apart: the normalised name, else the e-mail, else where they were found.
     public var personKey: String { Self.personKey(of: contact) }

@@ -1,5 +1,26 @@
 /// What tells people at one account apart by their names.
 public enum PersonName {
+    /// A person is called by it: it has two letters (or one of a script that writes words with one), and is not what
+    /// exports put in place of nothing.
+    public static func isName(_ text: String) -> Bool {
+        let letters = text.unicodeScalars.filter(\.properties.isAlphabetic)
+        let isIdeographic = letters.contains { $0.properties.isIdeographic }
+        return (letters.count > 1 || isIdeographic) && !isPlaceholder(text)
+    }
+
+    public static func isTitle(_ text: String) -> Bool {
+        text.unicodeScalars.contains(where: \.properties.isAlphabetic) && !isPlaceholder(text)
+    }
+
+    private static func isPlaceholder(_ text: String) -> Bool {
+        placeholders.contains(text.lowercased().filter { $0.isLetter || $0 == "/" })
+    }
+
+    private static let placeholders: Set<String> = [
+        "n/a", "na", "null", "nil", "none", "undefined", "unknown", "tbd", "not/available", "notavailable", "notapplicable",
+        "noname", "notitle", "blank", "empty", "nan",
+    ]
+
     /// The form in which equal names are equal text: NFKC, case-folded, words parted by single spaces, without
     /// punctuation and U+0000, which no stored text holds. Empty where the name has no word.
     public static func key(_ name: String) -> String {

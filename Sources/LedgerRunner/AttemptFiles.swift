@@ -144,6 +144,6 @@ extension ProspectRequest {
                 email: attempt.contact.email),
             tier: run.settings.tier, mode: run.settings.mode, experiment: run.settings.experiment,
             runDate: run.runDate, refresh: run.settings.refresh, variants: run.settings.variants,
-            colleague: attempt.position - 1)
+            colleague: attempt.position - 1 + attempt.earlierRuns)
     }
 }

@@ -131,7 +131,7 @@ public struct OutputRoot: Sendable {
             guard let real = Self.path(ofOpen: folder), contains(real) else {
                 close(folder)
                 throw OutputError(
-                    path: relativePath, reason: "\(step) is a symbolic link that leads out of the output root",
+                    path: path + "/" + steps.joined(separator: "/"), reason: "\(step) is a symbolic link that leads out of the output root",
                     isOfThisPath: true)
             }
         }
@@ -163,7 +163,9 @@ public struct OutputRoot: Sendable {
 
     private func failure(_ relativePath: String) -> OutputError {
         let isOfThisPath = Self.faultsOfOnePath.contains(errno)
-        return OutputError(path: path + "/" + relativePath, reason: Self.lastError(), isOfThisPath: isOfThisPath)
+        // The folder alone: a file is named after a person.
+        let folder = relativePath.split(separator: "/").dropLast().joined(separator: "/")
+        return OutputError(path: path + "/" + folder, reason: Self.lastError(), isOfThisPath: isOfThisPath)
     }
 
     private static let faultsOfOnePath: Set<Int32> = [

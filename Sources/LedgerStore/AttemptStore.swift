@@ -170,7 +170,9 @@ extension Store {
             """
             SELECT t.run_id, t.account_id, t.position, t.stage, t.persona, t.file_stem, t.contact_name,
                 t.contact_title, t.contact_email, s.company_name, s.external_id, s.domain, s.industry, s.notes,
-                s.tags, a.folder
+                s.tags, a.folder,
+                (SELECT count(*) FROM selections e WHERE e.account_id = t.account_id AND e.run_id < t.run_id
+                    AND e.drafts_accepted > 0) AS earlier_runs
             FROM attempts t
             JOIN selections s ON s.run_id = t.run_id AND s.account_id = t.account_id
             JOIN accounts a ON a.id = t.account_id
@@ -187,7 +189,8 @@ extension Store {
                     name: row["company_name"], externalID: row["external_id"], domain: row["domain"],
                     industry: row["industry"], notes: row["notes"], tags: StoredJSON.texts(row["tags"]),
                     folder: row["folder"] ?? ""),
-                fileStem: row["file_stem"], results: try results(id, database))
+                fileStem: row["file_stem"], results: try results(id, database),
+                earlierRuns: row["earlier_runs"])
         }
     }
 

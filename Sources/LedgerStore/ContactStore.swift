@@ -124,7 +124,7 @@ extension Store {
         _ database: Database, runID: RunID, accountID: AccountID, contactID: Int64, position: Int,
         found: DiscoveredContact
     ) throws {
-        let reason = missing(found.contact)
+        let reason = found.missing
         let state = reason == nil ? AttemptState.available : .skipped
         try database.run(
             """
@@ -146,14 +146,5 @@ extension Store {
             WHERE run_id = ? AND account_id = ? AND finished_at IS NULL AND state = 'available'
             AND EXISTS (SELECT 1 FROM suppressed_attempts WHERE attempt_id = attempts.id)
             """, [runID.rawValue, accountID.rawValue])
-    }
-
-    private static func missing(_ contact: FoundContact) -> String? {
-        switch (contact.name.isBlank, contact.title.isBlank) {
-        case (false, false): nil
-        case (true, true): "missing name and title"
-        case (true, false): "missing name"
-        case (false, true): "missing title"
-        }
     }
 }

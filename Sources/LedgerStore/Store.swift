@@ -11,9 +11,30 @@ public final class Store: Sendable {
     /// Path of the database file; empty for a temporary store.
     public let path: String
 
+    private let file: FileIdentity?
+
     private init(queue: DatabaseQueue, path: String) {
         self.queue = queue
         self.path = path
+        file = FileIdentity(path)
+    }
+
+    /// Which file a path leads to; nil where it leads to none.
+    private struct FileIdentity: Equatable {
+        let device: UInt64
+        let number: UInt64
+
+        init?(_ path: String) {
+            var status = stat()
+            guard !path.isEmpty, stat(path, &status) == 0 else { return nil }
+            device = UInt64(status.st_dev)
+            number = UInt64(status.st_ino)
+        }
+    }
+
+    /// What is written to a file that nobody finds any more is lost, however well it is written.
+    private func requireInPlace() throws {
+        if let file, FileIdentity(path) != file { throw StoreError.replaced(path) }
     }
 
     /// Seconds a statement waits for another process's write before it gives up.
@@ -156,7 +177,10 @@ extension Store {
     @discardableResult
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try StoreError.naming(path) {
-            try queue.writeWithoutTransaction { try $0.transaction("BEGIN IMMEDIATE", body) }
+            try requireInPlace()
+            let value = try queue.writeWithoutTransaction { try $0.transaction("BEGIN IMMEDIATE", body) }
+            try requireInPlace()
+            return value
         }
     }
 

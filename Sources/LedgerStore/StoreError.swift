@@ -12,6 +12,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case outdated(String)
     case busy(String)
     case full(String)
+    /// The file is no longer the one that was opened.
+    case replaced(String)
     case notWritable(String, detail: String)
     /// A rule of the schema refused the change.
     case refused(String)
@@ -31,6 +33,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .outdated(let path): "the ledger \(path) is from an older program; `ledger doctor` brings it up to date"
         case .busy(let path):
             "the ledger \(path) is locked by another process; wait for it to finish, or stop it, and try again"
+        case .replaced(let path):
+            "\(path) was removed or replaced while it was in use; put the right ledger back, and run again"
         case .full(let path): "the disk of \(path) is full; make room, and run the same command again"
         case .notWritable(let path, let detail): "cannot write \(path): \(detail); check its permissions and its disk"
         case .refused(let rule): "the ledger refused a change: \(rule)"

@@ -66,6 +66,17 @@ struct RunSession {
         }
     }
 
+    /// Reads the contacts and signals once without keeping anything: a file that cannot be read is told of before
+    /// there is a run that rests on it.
+    static func checkInputs(_ settings: RunSettings) throws {
+        if let path = settings.signalsPath {
+            _ = try SignalsFile(path: path, mapping: settings.columns(of: "signals"), accounts: [])
+        }
+        if settings.contactSource == .file, let path = settings.contactsPath {
+            _ = try ContactsFile(path: path, mapping: settings.columns(of: "contacts"), accounts: []) { _, _ in nil }
+        }
+    }
+
     private func sources(
         for accounts: [SelectedAccount], run: Run, rules: Rules
     ) throws -> (contacts: any ContactSource, signals: [any SignalSource]) {

@@ -205,6 +205,54 @@ struct BadInputTests {
         #expect(file.err.contains("ledger.yaml:2") && file.err.contains("max_drafts"))
     }
 
+    @Test func anEmptySettingIsRefused() throws {
+        let bench = try bench()
+        let outcome = try bench.ledger("run", "--output-root", "")
+        #expect(outcome.status == 64 && outcome.err.contains("output_root"), "\(outcome.err)")
+        #expect(!bench.exists("ledger.sqlite") && !bench.exists("runs"))
+    }
+
+    @Test func whatStandsForNoNameIsNone() throws {
+        let bench = try bench()
+        let people = ["N/A", "null", "-", "O", "1.00", "(null)", "undefined"].map { "\($0),VP Quality,Harbor Biologics" }
+        try bench.write("name,title,company\n" + people.joined(separator: "\n") + "\n", to: "people.csv")
+        let run = ["run", "--contacts", "people.csv", "--run-date", SampleList.day, "--quiet"]
+        #expect(try bench.ledger(run).status == 2)
+        #expect(try bench.rows("SELECT DISTINCT reason FROM attempts") == [["missing name"]])
+    }
+
+    @Test func aBadContactsFileLeavesNoRunBehind() throws {
+        let bench = try bench()
+        #expect(try bench.ledger("run", "--contacts", ".").status == 65)
+        #expect(!bench.exists("outbound"))
+    }
+
+    @Test func aLedgerRemovedDuringARunIsNoSuccess() throws {
+        let bench = try bench()
+        let outcome = try bench.shell(
+            """
+            set +e; mkfifo gate; ledger run --run-date \(SampleList.day) 2> gate & pid=$!
+            while read -r line; do case "$line" in account*) rm -f outbound/ledger.sqlite*; break;; esac; done < gate
+            wait $pid; echo "status $?"
+            """)
+        #expect(outcome.out.contains("status 73"), "\(outcome.out)")
+    }
+
+    @Test func anUnwritableFolderIsNamedWithoutThePerson() throws {
+        let bench = try bench()
+        try bench.write("x", to: "outbound/Northfield-Devices-Inc/research/keep")
+        _ = try bench.shell("rm -r outbound/Northfield-Devices-Inc/research; mkdir -p outbound/Northfield-Devices-Inc; touch outbound/Northfield-Devices-Inc/research")
+        let outcome = try bench.ledger("run", "--run-date", SampleList.day)
+        #expect(!(outcome.out + outcome.err).contains("Ana"), "\(outcome.err)")
+    }
+
+    @Test func aResultThatCannotBeWrittenIsNoSuccess() throws {
+        let bench = try bench()
+        #expect(try bench.ledger("run", "--run-date", SampleList.day, "--quiet").status == 0)
+        let outcome = try bench.shell("set +e; ledger sql 'SELECT 1' > /dev/full; echo \"status $?\"")
+        #expect(outcome.out.contains("status 73"))
+    }
+
     @Test func anUnknownOptionIsAUsageError() throws {
         #expect(try bench().ledger("run", "--no-such-option").status == 64)
     }

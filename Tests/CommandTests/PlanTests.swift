@@ -54,6 +54,9 @@ struct PlanTests {
         #expect(try run(bench, "--since-days", "0").status == 0)
         let later = try bench.ledger("run", "--run-date", "2026-03-25", "--quiet")
         #expect(later.status == 0, "\(later.out)")
+        let bodies = try bench.rows(
+            "SELECT body FROM drafts WHERE contact_name = 'Ana Ruiz' AND state = 'accepted' ORDER BY id")
+        #expect(Set(bodies).count == bodies.count && bodies.count == 3)
     }
 
     @Test(arguments: [0, 1, 2, 4])

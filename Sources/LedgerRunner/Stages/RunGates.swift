@@ -85,6 +85,8 @@ struct RunGates: Sendable {
 
     private func locationFault(_ files: AttemptFiles) -> String? {
         let written = files.paths.map { [$0.research, $0.variants, $0.contextQuality] } ?? []
-        return written.first { !output.isInside($0) }.map { "\($0) is not inside the output root" }
+        // The folder alone: a file is named after a person.
+        let folder = written.first { !output.isInside($0) }?.split(separator: "/").dropLast().joined(separator: "/")
+        return folder.map { "a file of \($0) is not inside the output root" }
     }
 }

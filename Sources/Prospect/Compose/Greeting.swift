@@ -12,9 +12,11 @@ enum Greeting {
         while let first = parts.first, honorifics.contains(first.lowercased().filter(\.isLetter)) {
             parts.removeFirst()
         }
+        // `Doe, Jane` is Jane, but `Jane Doe, MBA` is not MBA.
+        if let surname = parts.first, surname.hasSuffix(","), parts.count == 2 { parts.swapAt(0, 1) }
         guard let first = parts.first, parts.count > 1, (2...20).contains(first.count),
             first.allSatisfy(isNameCharacter),
-            first.first?.isLetter ?? false, first.last?.isLetter ?? false, !name.contains(",")
+            first.first?.isLetter ?? false, first.last?.isLetter ?? false, !parts.dropLast().contains(where: { $0.contains(",") })
         else { return nil }
         let cased = first.contains(where: \.isLowercase) && first.contains(where: \.isUppercase)
         return cased
@@ -35,6 +37,7 @@ enum Greeting {
 
     private static let honorifics: Set<String> = [
         "dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "dame", "dipl", "ing", "herr", "frau", "mme",
-        "sra", "sr",
+        "sra", "sr", "dra", "dott", "dottssa", "sig", "signor", "signora", "univprof", "diploming", "dipling", "mag", "mlle",
+        "hr", "fr", "señor", "señora", "don", "doña",
     ]
 }

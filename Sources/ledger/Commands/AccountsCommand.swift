@@ -35,6 +35,10 @@ struct AccountsCheckCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        if file.isBlank { throw ValidationError("Name the list.") }
+    }
+
     func run() throws {
         let workspace = try common.workspace(
             [.topN: topN, .accountTier: accountTier, .tier: tier, .rules: rules], columns: map)

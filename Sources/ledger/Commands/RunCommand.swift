@@ -26,13 +26,14 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let workspace = try common.workspace(options.flags, columns: options.map)
         let (plan, accounts) = try plan(workspace)
+        try RunSession.checkInputs(plan.settings)
         if dryRun { return try showPlan(plan, accounts, workspace) }
         let output = try workspace.output()
         let lock = try RunSession.lock(workspace)
         defer { withExtendedLifetime(lock) {} }
         let store = try workspace.store()
-        let (runID, continued) = try SelectAccounts.open(plan, accounts: accounts, store: store, startAnew: new,
-            anyDay: options.runDate == nil)
+        let (runID, continued) = try SelectAccounts.open(
+            plan, accounts: accounts, store: store, startAnew: new, anyDay: options.runDate == nil)
         tell(runID, continued, try store.run(runID), accounts, try store.unfinishedRuns())
         let session = RunSession(workspace: workspace, store: store, output: output, verbosity: common.verbosity)
         try RunResult(try await session.work(on: runID), output: output).show(json: common.json)

@@ -20,6 +20,9 @@ struct Settings {
             file = .empty
         }
         flagColumns = try Self.columns(columns)
+        for key in SettingKey.allCases {
+            if let setting = setting(key), setting.value.isBlank { throw fault(setting, "is empty; give it a value") }
+        }
     }
 
     /// Nil where nobody set it and there is no default.

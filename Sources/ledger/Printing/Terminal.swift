@@ -27,7 +27,9 @@ enum Terminal {
             let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0 {
                 if errno == EINTR { continue }
-                return
+                if errno == EPIPE || descriptor != STDOUT_FILENO { return }
+                say("ledger: cannot write the result: \(String(cString: strerror(errno)))")
+                exit(ExitStatus.cannotWrite.rawValue)
             }
             rest = rest.dropFirst(written)
         }
