@@ -21,7 +21,7 @@ struct KillTests {
         "SELECT run_id, account_id, position, state, reason, cause, drafts_accepted FROM selections ORDER BY 1, 3",
         "SELECT id, account_id, person_key, name, title, email, source, reference FROM contacts ORDER BY id",
         """
-        SELECT id, run_id, account_id, contact_id, position, persona, stage, state, reason, tries, lease_owner,
+        SELECT id, run_id, account_id, contact_id, position, persona, stage, state, reason, tries, worker_id,
             file_stem, finished_at IS NULL AS unfinished FROM attempts ORDER BY id
         """,
         "SELECT attempt_id, stage, json_remove(result, '$.generated_at') AS result FROM stage_results ORDER BY 1, 2",
