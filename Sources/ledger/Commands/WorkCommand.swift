@@ -18,6 +18,7 @@ struct ResumeCommand: AsyncParsableCommand {
         let workspace = try common.workspace(worker.flags)
         var work = try workspace.settings.workOptions()
         work.resuming = true
+        let metrics = try MetricsFile(workspace.settings)
         let output = try workspace.output()
         let store = try workspace.store()
         guard let runID = try id.map(RunID.init) ?? store.unfinishedRuns().first else {
@@ -25,7 +26,8 @@ struct ResumeCommand: AsyncParsableCommand {
         }
         try CommandError.requireUnfinished(runID, try store.run(runID).state)
         let session = RunSession(
-            workspace: workspace, store: store, output: output, verbosity: common.verbosity, options: work)
+            workspace: workspace, store: store, output: output, verbosity: common.verbosity, options: work,
+            metrics: metrics)
         try RunResult(try await session.work(on: runID), output: output).show(json: common.json)
     }
 }
@@ -48,10 +50,12 @@ struct WorkCommand: AsyncParsableCommand {
     func run() async throws {
         let workspace = try common.workspace(worker.flags)
         let work = try workspace.settings.workOptions()
+        let metrics = try MetricsFile(workspace.settings)
         let output = try workspace.output()
         let store = try workspace.store()
         let session = RunSession(
-            workspace: workspace, store: store, output: output, verbosity: common.verbosity, options: work)
+            workspace: workspace, store: store, output: output, verbosity: common.verbosity, options: work,
+            metrics: metrics)
         if let id {
             let runID = RunID(id)
             let state = try store.run(runID).state
