@@ -19,8 +19,11 @@ extension Store {
                     "run \(runID) is \(state.rawValue)", remedy: "only an unfinished run can be cancelled")
             }
             let attempts = try database.run(
-                Self.cancelAttemptsSQL + "WHERE run_id = ?2 AND finished_at IS NULL",
-                [reason ?? Self.runCancelled, runID.rawValue])
+                """
+                UPDATE attempts SET state = 'cancelled', reason = ?, worker_id = NULL, retry_at = NULL,
+                    finished_at = \(Self.now)
+                WHERE run_id = ? AND finished_at IS NULL
+                """, [reason ?? Self.runCancelled, runID.rawValue])
             let accounts = try database.run(
                 """
                 UPDATE selections SET state = 'skipped', reason = ?, cause = ?, worker_id = NULL, retry_at = NULL
@@ -45,7 +48,11 @@ extension Store {
             let row = try database.row("SELECT run_id, state FROM attempts WHERE id = ?", [id.rawValue])
             guard let row else { throw StoreError.noSuchAttempt(id) }
             let cancelled = try database.run(
-                Self.cancelAttemptsSQL + "WHERE id = ?2 AND finished_at IS NULL", [reason ?? "Cancelled", id.rawValue])
+                """
+                UPDATE attempts SET state = 'cancelled', reason = ?, worker_id = NULL, retry_at = NULL,
+                    finished_at = \(Self.now)
+                WHERE id = ? AND finished_at IS NULL
+                """, [reason ?? "Cancelled", id.rawValue])
             guard cancelled == 1 else {
                 throw StoreError.wrongState(
                     "attempt \(id) is \(row["state"] as String)", remedy: "only an unfinished one can be cancelled")
@@ -55,11 +62,6 @@ extension Store {
     }
 
     private static let runCancelled = "Run cancelled"
-
-    private static let cancelAttemptsSQL = """
-        UPDATE attempts SET state = 'cancelled', reason = ?1, worker_id = NULL, retry_at = NULL, finished_at = \(now)
-
-        """
 
     /// Cancelled attempts of a run that may have left files, with the paths that rows name.
     public func cancelledFiles(of runID: RunID) throws -> [(folder: String, stem: String, known: Set<String>)] {

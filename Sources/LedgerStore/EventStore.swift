@@ -32,8 +32,12 @@ extension Store {
     /// - Throws: `StoreError.noSuchRun`, `StoreError.noSuchAttempt`.
     public func newestEvents(_ count: Int, of filter: EventFilter) throws -> [Event] {
         try read { database in
-            try Self.requireThere(filter, database)
-            return try Self.events("1 ORDER BY id DESC LIMIT ?3", count, filter, database).reversed()
+            if let attempt = filter.attemptID {
+                let known = try database.row("SELECT 1 FROM attempts WHERE id = ?", [attempt.rawValue])
+                if known == nil { throw StoreError.noSuchAttempt(attempt) }
+            }
+            if let run = filter.runID { _ = try Self.state(of: run, database) }
+            return try Self.events(after: 0, of: filter, newest: count, database)
         }
     }
 
@@ -45,51 +49,46 @@ extension Store {
     /// Events after one, oldest first, and whether no more will come: the run or attempt asked for is over.
     public func events(after id: Int64, of filter: EventFilter) throws -> (events: [Event], isOver: Bool) {
         try read { database in
-            (
-                try Self.events("id > ?3 ORDER BY id", Int(id), filter, database), try Self.isOver(filter, database)
-            )
+            let over = try database.row(
+                """
+                SELECT coalesce((SELECT finished_at IS NOT NULL FROM attempts WHERE id = ?2),
+                    (SELECT finished_at IS NOT NULL FROM runs WHERE id = ?1), 0) AS is_over
+                """, [filter.runID?.rawValue, filter.attemptID?.rawValue])
+            return (try Self.events(after: id, of: filter, newest: -1, database), over?["is_over"] ?? false)
         }
     }
 
-    /// Newest first by the table itself, which a run's events are close together in (`+run_id`); an attempt's are
-    /// few, and `events_entity` finds them.
     private static func events(
-        _ rest: String, _ value: Int, _ filter: EventFilter, _ database: Database
+        after id: Int64, of filter: EventFilter, newest count: Int, _ database: Database
     ) throws -> [Event] {
-        let condition = filter.attemptID == nil
-            ? "(?1 IS NULL OR +run_id = ?1) AND ?2 IS NULL"
-            : """
-            (?1 IS NULL OR +run_id = ?1) AND id IN (
-                SELECT id FROM events WHERE run_id = (SELECT run_id FROM attempts WHERE id = ?2)
-                    AND entity = 'attempt' AND entity_id = ?2
-                UNION SELECT e.id FROM drafts d JOIN events e
-                    ON e.run_id = d.run_id AND e.entity = 'draft' AND e.entity_id = d.id WHERE d.attempt_id = ?2)
-            """
-        return try database.rows(
-            """
-            SELECT id, at, run_id, entity, entity_id, from_state, to_state, reason FROM events
-            WHERE \(condition) AND \(rest)
-            """, [filter.runID?.rawValue, filter.attemptID?.rawValue, value]
-        ).map { row in
+        let rows = try filter.attemptID.map { attempt in
+            try database.rows(ofAttemptSQL, [id, count, attempt.rawValue, filter.runID?.rawValue])
+        } ?? database.rows(ofRunsSQL, [id, count, filter.runID?.rawValue])
+        return rows.reversed().map { row in
             Event(
                 id: row["id"], at: row["at"], runID: RunID(row["run_id"] as Int64), entity: row["entity"],
                 entityID: row["entity_id"], from: row["from_state"], to: row["to_state"], reason: row["reason"])
         }
     }
 
-    private static func requireThere(_ filter: EventFilter, _ database: Database) throws {
-        if let run = filter.runID { _ = try state(of: run, database) }
-        guard let attempt = filter.attemptID else { return }
-        let row = try database.row("SELECT 1 FROM attempts WHERE id = ?", [attempt.rawValue])
-        if row == nil { throw StoreError.noSuchAttempt(attempt) }
-    }
+    /// Backwards through the table, as far as to the first event of the run: a run's are close together there, which
+    /// its own index would have to sort (`+run_id`).
+    private static let ofRunsSQL = """
+        SELECT id, at, run_id, entity, entity_id, from_state, to_state, reason FROM events
+        WHERE id > max(?1, coalesce((SELECT min(id) FROM events
+                WHERE run_id = ?3 AND entity = 'run' AND entity_id = ?3), 0) - 1)
+            AND (?3 IS NULL OR +run_id = ?3)
+        ORDER BY id DESC LIMIT ?2
+        """
 
-    private static func isOver(_ filter: EventFilter, _ database: Database) throws -> Bool {
-        let over = try database.row(
-            """
-            SELECT coalesce((SELECT finished_at IS NOT NULL FROM attempts WHERE id = ?2),
-                (SELECT finished_at IS NOT NULL FROM runs WHERE id = ?1), 0) AS is_over
-            """, [filter.runID?.rawValue, filter.attemptID?.rawValue])
-        return over?["is_over"] ?? false
-    }
+    /// A handful, by `events_entity`.
+    private static let ofAttemptSQL = """
+        SELECT id, at, run_id, entity, entity_id, from_state, to_state, reason FROM events
+        WHERE id > ?1 AND (?4 IS NULL OR run_id = ?4) AND id IN (
+            SELECT e.id FROM attempts t JOIN events e
+                ON e.run_id = t.run_id AND e.entity = 'attempt' AND e.entity_id = t.id WHERE t.id = ?3
+            UNION ALL SELECT e.id FROM drafts d JOIN events e
+                ON e.run_id = d.run_id AND e.entity = 'draft' AND e.entity_id = d.id WHERE d.attempt_id = ?3)
+        ORDER BY id DESC LIMIT ?2
+        """
 }

@@ -10,6 +10,8 @@ public final class RunMeter {
     /// Up to these it has counted.
     private var event: Int64
     private var call: Int64
+    /// Of the runs before this one.
+    private let lastSuccess: Timestamp?
     private var arrivals: [AttemptState: Int] = [:]
     private var calls: [RunMetrics.ProviderCalls: Int] = [:]
 
@@ -17,13 +19,14 @@ public final class RunMeter {
     public init(_ path: String, run: RunID) throws {
         runID = run
         store = try Store.reader(of: path)
-        (event, call) = try store.read { database in
+        (event, call, lastSuccess) = try store.read { database in
             let row = try database.row(
                 """
                 SELECT coalesce((SELECT min(id) FROM events WHERE run_id = ?1 AND entity = 'run' AND entity_id = ?1), 0) AS event,
                     coalesce((SELECT min(id) FROM calls WHERE run_id = ?1), 0) AS call
                 """, [run.rawValue])
-            return ((row?["event"] ?? 0) - 1, (row?["call"] ?? 0) - 1)
+            let success = try database.row("SELECT max(finished_at) AS at FROM runs WHERE state = 'finished'")
+            return ((row?["event"] ?? 0) - 1, (row?["call"] ?? 0) - 1, try (success?["at"] as String?).map(Store.timestamp))
         }
     }
 
@@ -72,7 +75,7 @@ public final class RunMeter {
             SELECT run_date, state, max_total_drafts, max_drafts_per_account, drafts_accepted,
                 (SELECT count(*) FROM attempts WHERE run_id = r.id AND finished_at IS NULL AND state = 'running')
                     AS in_flight,
-                (SELECT max(finished_at) FROM runs WHERE state = 'finished') AS last_success
+                iif(state = 'finished', finished_at, NULL) AS succeeded_at
             FROM runs r WHERE id = ?
             """, [runID.rawValue])
         guard let row else { throw StoreError.noSuchRun("run \(runID)") }
@@ -80,7 +83,7 @@ public final class RunMeter {
             runID: runID, runDate: try Store.day(row["run_date"]), state: RunState(rawValue: row["state"]) ?? .interrupted,
             maxTotalDrafts: row["max_total_drafts"], maxDraftsPerAccount: row["max_drafts_per_account"],
             draftsAccepted: row["drafts_accepted"], inFlight: row["in_flight"])
-        metrics.lastSuccess = try (row["last_success"] as String?).map(Store.timestamp)
+        metrics.lastSuccess = try (row["succeeded_at"] as String?).map(Store.timestamp) ?? lastSuccess
         for account in try database.rows(
             "SELECT state, count(*) AS count FROM selections WHERE run_id = ? GROUP BY state", [runID.rawValue])
         {

@@ -76,10 +76,10 @@ extension Store {
     ) throws -> RunStatus.Pace {
         let row = try database.row(
             """
-            WITH span (since) AS (SELECT max(coalesce(?2, ''), strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-120 seconds')))
-            SELECT (julianday('now') - julianday(since)) * 86400.0 AS seconds, count(t.id) AS attempts,
-                coalesce(sum(t.state = 'accepted'), 0) AS accepted
-            FROM span LEFT JOIN attempts t ON t.run_id = ?1 AND t.finished_at > since
+            SELECT (julianday('now') - julianday(max(coalesce(?2, ''), now_less_two))) * 86400.0 AS seconds,
+                count(t.id) AS attempts, coalesce(sum(t.state = 'accepted'), 0) AS accepted
+            FROM (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-120 seconds') AS now_less_two)
+            LEFT JOIN attempts t ON t.run_id = ?1 AND t.finished_at > max(coalesce(?2, ''), now_less_two)
                 AND t.state IN ('accepted', 'rejected', 'held', 'failed')
             """, [runID.rawValue, began?.description])
         return RunStatus.Pace(

@@ -145,7 +145,7 @@ extension Store {
     /// What is wrong with the database: what SQLite itself says of the file, and each row of which something does not
     /// hold that must. Empty where all is well.
     /// - Parameter quick: leaves out the comparison of indexes with their tables.
-    public func faults(quick: Bool = false) throws -> [Fault] {
+    public func integrityFaults(quick: Bool = false) throws -> [Fault] {
         try read { database in
             let check = quick ? "PRAGMA quick_check" : "PRAGMA integrity_check"
             let damage = try String.fetchAll(database, sql: check).filter { $0 != "ok" }

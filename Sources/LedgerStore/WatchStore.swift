@@ -7,7 +7,6 @@ public final class Watch {
     private let path: String
     private var before: Store.FileState?
     private var following: Store?
-    private var version: Int?
 
     /// - Throws: `StoreError`, also where there is no ledger at `path`.
     public init(_ path: String) throws {
@@ -17,9 +16,9 @@ public final class Watch {
 
     /// Something was committed since this was last asked; true the first time.
     public func hasChanged() throws -> Bool {
-        if let following { return try hasChanged(following) }
+        if let following { return try following.othersWrote() }
         let now = Store.FileState(path)
-        guard now.isQuiet else { return try hasChanged(follow()) }
+        guard now.isQuiet else { return try follow().othersWrote() }
         defer { before = now }
         return now != before
     }
@@ -44,14 +43,6 @@ public final class Watch {
         let store = try Store.reader(of: path)
         following = store
         return store
-    }
-
-    private func hasChanged(_ store: Store) throws -> Bool {
-        let now = try StoreError.naming(path) {
-            try store.queue.unsafeRead { try Int.fetchOne($0, sql: "PRAGMA data_version") }
-        }
-        defer { version = now }
-        return now != version
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 /// A temporary folder in which the real `ledger` is run, removed when the test is over.
@@ -108,6 +109,13 @@ final class Bench {
 
     func json(_ text: String) throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    }
+
+    /// Changes the database behind the program's back.
+    func database(_ sql: String) throws {
+        try DatabaseQueue(path: folder.appendingPathComponent("outbound/ledger.sqlite").path).write {
+            try $0.execute(sql: sql)
+        }
     }
 
     /// Rows of a query, each a list of texts.

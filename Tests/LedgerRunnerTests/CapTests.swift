@@ -39,7 +39,7 @@ import Testing
                 "research failed: the line is dead", "-", "Draft cap reached (1)",
             ])
         #expect(run.draftsAccepted == 1)
-        #expect(try world.store.faults() == [])
+        #expect(try world.store.integrityFaults() == [])
     }
 
     @Test(arguments: [(0, 3), (5, 0)])

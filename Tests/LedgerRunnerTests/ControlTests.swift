@@ -49,7 +49,7 @@ import Testing
         try cancel.settleFiles(of: runID)
         #expect(try strangers() == [])
         #expect(try world.replay.check(runID).drift == [])
-        #expect(try world.store.faults() == [])
+        #expect(try world.store.integrityFaults() == [])
     }
 
     @Test func `an e-mail that was written when its attempt was cancelled is removed`() async throws {
@@ -74,7 +74,7 @@ import Testing
         }
         #expect(try await world.runner(pipeline, contacts).work(on: runID) == .finished)
         #expect(try world.texts("SELECT state, count(*) FROM attempts GROUP BY state") == ["accepted | 3", "cancelled | 1"])
-        #expect(try world.store.faults() == [])
+        #expect(try world.store.integrityFaults() == [])
     }
 
     @Test func `a paused run finishes what is in hand, and resumed comes to what it would have`() async throws {
@@ -105,7 +105,7 @@ import Testing
         let whole = try World()
         _ = try await whole.run(["A", "B"], contacts: contacts)
         #expect(try world.outcome() == whole.outcome())
-        #expect(try world.store.faults() == [])
+        #expect(try world.store.integrityFaults() == [])
     }
 
     @Test func `a failed attempt that finds no room any more is capped`() async throws {
@@ -117,7 +117,7 @@ import Testing
         let second = StubPipeline(seen: { _, _ in Issue.record("there is no room") })
         #expect(try await world.runner(second, StubContacts(people: [:])).work(on: runID) == .finished)
         #expect(try world.texts("SELECT state, reason FROM attempts WHERE id = 1") == ["capped | Draft cap reached (3)"])
-        #expect(try world.store.faults() == [])
+        #expect(try world.store.integrityFaults() == [])
     }
 
     @Test func `what died over a run that is cancelled is given up`() throws {
@@ -139,10 +139,10 @@ import Testing
         let now = Timestamp(millisecondsSinceEpoch: Int64(Date().timeIntervalSince1970 * 1_000))
         #expect(try world.store.prune(runID, before: now, by: "Ann") > 10)
         #expect(try world.texts("SELECT to_state FROM events") == ["finished"])
-        #expect(try world.store.faults() == [])
+        #expect(try world.store.integrityFaults() == [])
         #expect(try world.store.retryFailed(of: runID).attempts == 1)
         #expect(try await world.runner(StubPipeline(), contacts).work(on: runID) == .finished)
-        #expect(try world.store.faults() == [])
+        #expect(try world.store.integrityFaults() == [])
     }
 }
 

@@ -69,7 +69,7 @@ import Testing
                     #expect(account.contacts.count { $0.status == .accepted } <= story.plan.settings.maxDraftsPerAccount)
                 }
                 #expect(run.contacts.allSatisfy { $0.status.isFinal })
-                #expect(try end.world.store.faults() == [])
+                #expect(try end.world.store.integrityFaults() == [])
             }
         }
     }

@@ -28,7 +28,7 @@ import Testing
         #expect((attributes[.size] as? NSNumber)?.intValue == backup.bytes)
         let copy = try Store.open(target)
         #expect(try copy.runIDs() == store.runIDs())
-        #expect(try copy.faults() == [])
+        #expect(try copy.integrityFaults() == [])
     }
 
     @Test func `a quiet ledger is copied without leaving a file beside it`() throws {
@@ -52,7 +52,7 @@ import Testing
         #expect(steps.withLock { $0 } > 2)
         #expect(backup.rows.first { $0.table == "accounts" }?.count == 20_000)
         let copy = try Store.openReadOnly(target)
-        #expect(try copy.faults() == [])
+        #expect(try copy.integrityFaults() == [])
         #expect(try store.around().number("SELECT count(*) FROM accounts") > 20_000)
     }
 
@@ -86,8 +86,8 @@ import Testing
         for target in [path, folder("link"), target, folder.path] {
             #expect(throws: BackupError.self, "\(target)") { try Store.backUp(path, to: target, replacing: true) }
         }
-        #expect(try store.faults() == [])
-        #expect(try other.faults() == [])
+        #expect(try store.integrityFaults() == [])
+        #expect(try other.integrityFaults() == [])
     }
 
     @Test func `where no copy can be made nothing is left behind`() throws {
@@ -107,7 +107,7 @@ import Testing
         #expect(throws: BackupError.self) { try Store.backUp(path, to: target, replacing: false) }
         close(other)
         _ = try Store.backUp(path, to: target, replacing: false)
-        #expect(try Store.openReadOnly(target).faults() == [])
+        #expect(try Store.openReadOnly(target).integrityFaults() == [])
         #expect(try files() == ["copy.sqlite", "ledger.sqlite"])
     }
 }

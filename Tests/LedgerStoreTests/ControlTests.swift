@@ -51,7 +51,7 @@ import Testing
                 == ["processed | - | - | -", "skipped | Run cancelled | wrong list | -"])
         #expect(try ledger.queue.texts("SELECT state, reason, worker_id FROM runs") == ["cancelled | wrong list | -"])
         #expect(try store.newestEvents(1, of: EventFilter()).first?.reason == "wrong list")
-        #expect(try store.faults() == [])
+        #expect(try store.integrityFaults() == [])
     }
 
     @Test func `without a reason it reads that the run was cancelled`() throws {
@@ -106,7 +106,7 @@ import Testing
                 == Claim(work: [], outlook: .closed(.cancelled)))
         _ = try store.leave(worker, of: run)
         #expect(try state() == "cancelled")
-        #expect(try store.faults() == [])
+        #expect(try store.integrityFaults() == [])
     }
 
     @Test func `failed attempts of a finished run are available again, at the stage they were at`() throws {
@@ -126,7 +126,7 @@ import Testing
         #expect(try store.newestRunWithFailures() == nil)
         let nothing = try store.retryFailed(of: run)
         #expect((nothing.attempts, nothing.state) == (0, .interrupted))
-        #expect(try store.faults() == [])
+        #expect(try store.integrityFaults() == [])
     }
 
     @Test func `a finished run that has no failed attempt stays finished`() throws {

@@ -141,7 +141,7 @@ import Testing
             let queue = try store.around()
             #expect(try queue.number("SELECT count(*) FROM accounts") == model.accounts.count)
             #expect(try queue.texts("SELECT DISTINCT proved FROM v_imports") == ["1"])
-            #expect(try store.faults() == [])
+            #expect(try store.integrityFaults() == [])
         }
     }
 }

@@ -35,7 +35,7 @@ import Testing
         #expect(try store.migrations() == Self.embedded().map(\.name))
         let recorded = try store.around().texts("SELECT name, sha256 FROM schema_migrations ORDER BY name")
         #expect(recorded == Self.embedded().map { "\($0.name) | \(Digest.sha256($0.sql))" })
-        #expect(try store.faults() == [])
+        #expect(try store.integrityFaults() == [])
     }
 
     @Test func `opening again changes nothing`() throws {
@@ -94,7 +94,7 @@ import Testing
             for _ in 0..<12 { group.addTask { try Store.open(path).migrations() } }
             for try await names in group { #expect(names == Self.embedded().map(\.name)) }
         }
-        #expect(try Store.openReadOnly(path).faults() == [])
+        #expect(try Store.openReadOnly(path).integrityFaults() == [])
     }
 
     private func store(_ folder: TemporaryFolder) throws -> DatabaseQueue { try DatabaseQueue(path: folder("ledger.sqlite")) }

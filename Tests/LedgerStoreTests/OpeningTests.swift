@@ -76,7 +76,7 @@ import Testing
         for part in [whole.count / 2, 5_000, 2_048, 700] {
             try whole.prefix(part).write(to: URL(fileURLWithPath: path))
             do {
-                _ = try Store.open(path).faults()
+                _ = try Store.open(path).integrityFaults()
                 Issue.record("opened with \(part) bytes")
             } catch let error as StoreError {
                 guard case .damaged = error else { Issue.record("\(part) bytes: \(error)"); continue }

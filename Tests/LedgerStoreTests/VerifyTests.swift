@@ -11,8 +11,8 @@ import Testing
             try ledger.queue.run("UPDATE attempts SET state = 'accepted', finished_at = 'x' WHERE id = \(id)")
         }
         let store = try Store.open(ledger.queue.path)
-        #expect(try store.faults() == [])
-        #expect(try store.faults(quick: true) == [])
+        #expect(try store.integrityFaults() == [])
+        #expect(try store.integrityFaults(quick: true) == [])
     }
 
     /// Changes that the schema refuses, made with its triggers and checks out of the way.
@@ -82,7 +82,7 @@ import Testing
             try ledger.queue.run("DROP TRIGGER \(trigger)")
         }
         try ledger.queue.run("PRAGMA ignore_check_constraints = ON; " + sql)
-        let faults = try Store.open(ledger.queue.path).faults()
+        let faults = try Store.open(ledger.queue.path).integrityFaults()
         #expect(faults.contains(fault), "\(sql): \(faults)")
     }
 
@@ -96,7 +96,7 @@ import Testing
             UPDATE runs SET state = 'cancelled', finished_at = '2020-01-01T00:00:00.000Z'
             """)
         let store = try Store.open(ledger.queue.path)
-        #expect(try store.faults() == [])
+        #expect(try store.integrityFaults() == [])
         // Until the clock has gone on from the newest of them.
         let now = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
         while try ledger.queue.number("SELECT max(at) >= \(now) FROM events") == 1 {}
@@ -105,7 +105,7 @@ import Testing
             INSERT INTO prunings (run_id, first_event_id, last_event_id, before_at, events_deleted, actor)
             SELECT 1, 1, \(events), \(now), \(events), 'Ann'; DELETE FROM events WHERE id <= \(events)
             """)
-        #expect(try store.faults() == [])
+        #expect(try store.integrityFaults() == [])
     }
 
     @Test func `files come a page at a time, an attempt's together`() throws {

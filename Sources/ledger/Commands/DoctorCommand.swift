@@ -81,7 +81,7 @@ struct DoctorCommand: ParsableCommand {
         return [
             check("database") {
                 let store = try workspace.store()
-                let faults = try store.faults()
+                let faults = try store.integrityFaults()
                 if let first = faults.first {
                     let detail = "\(first.detail); \(faults.count) faults in all, shown by `ledger verify`"
                     throw StoreError.damaged(workspace.databasePath, detail: detail)

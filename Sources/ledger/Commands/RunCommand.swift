@@ -33,6 +33,7 @@ struct RunCommand: AsyncParsableCommand {
         if dryRun { return try showPlan(plan, accounts, workspace) }
         let output = try workspace.output()
         let store = try workspace.store()
+        defer { try? store.close() }
         let (runID, continued) = try SelectAccounts.open(
             plan, accounts: accounts, store: store, startAnew: new, anyDay: options.runDate == nil)
         let run = try store.run(runID)

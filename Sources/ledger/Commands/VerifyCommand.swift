@@ -22,7 +22,7 @@ struct VerifyCommand: ParsableCommand {
         let workspace = try common.workspace()
         let root = quick ? nil : try OutputRoot(existing: workspace.outputPath)
         let (faults, files) = try workspace.reading { store in
-            let rows = try store.faults(quick: quick)
+            let rows = try store.integrityFaults(quick: quick)
             let files = try root.map { try VerifyFiles.check(store, in: $0) }
             return (rows + (files?.faults ?? []), files?.files)
         }

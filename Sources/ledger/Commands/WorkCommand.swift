@@ -21,6 +21,7 @@ struct ResumeCommand: AsyncParsableCommand {
         let metrics = try MetricsFile(workspace.settings)
         let output = try workspace.output()
         let store = try workspace.store()
+        defer { try? store.close() }
         guard let runID = try id.map(RunID.init) ?? store.unfinishedRuns().first else {
             throw CommandError(status: .badInput, description: "no run is unfinished; `ledger run` starts one")
         }
@@ -53,6 +54,7 @@ struct WorkCommand: AsyncParsableCommand {
         let metrics = try MetricsFile(workspace.settings)
         let output = try workspace.output()
         let store = try workspace.store()
+        defer { try? store.close() }
         let session = RunSession(
             workspace: workspace, store: store, output: output, verbosity: common.verbosity, options: work,
             metrics: metrics)
