@@ -84,6 +84,8 @@ CREATE TABLE runs (
     mode TEXT NOT NULL GENERATED ALWAYS AS (settings ->> 'mode') VIRTUAL,
     experiment TEXT GENERATED ALWAYS AS (settings ->> 'experiment') VIRTUAL,
     drafts_accepted INTEGER NOT NULL DEFAULT 0,
+    -- Of these, drafts at accounts that are not under way; moved by trigger.
+    drafts_closed INTEGER NOT NULL DEFAULT 0,
     -- Of the settings and the accounts file: an unfinished run with the same one is continued.
     fingerprint TEXT NOT NULL,
     rules_sha256 TEXT NOT NULL REFERENCES rules (sha256),
@@ -154,7 +156,6 @@ CREATE TABLE selections (
     CHECK (state = 'pending' OR (worker_id IS NULL AND retry_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX selections_work ON selections (run_id, position) WHERE state IN ('pending', 'open');
-CREATE INDEX selections_open ON selections (run_id) WHERE state = 'open';
 CREATE INDEX selections_account ON selections (account_id, run_id);
 -- Runs that had a draft of an account accepted.
 CREATE INDEX selections_drafted ON selections (account_id, run_id) WHERE drafts_accepted > 0;

@@ -106,6 +106,13 @@ BEGIN
     SELECT RAISE(ABORT, 'selection: max_drafts_per_account is reached') WHERE NEW.drafts_accepted > NEW.max_drafts;
 END;
 
+CREATE TRIGGER selections_are_counted_when_closed AFTER UPDATE OF state ON selections
+WHEN (OLD.state = 'open') <> (NEW.state = 'open')
+BEGIN
+    UPDATE runs SET drafts_closed = drafts_closed
+        + iif(OLD.state = 'open', NEW.drafts_accepted, -NEW.drafts_accepted) WHERE id = NEW.run_id;
+END;
+
 CREATE TRIGGER selections_are_kept BEFORE DELETE ON selections
 BEGIN
     SELECT RAISE(ABORT, 'selection: is never deleted');
@@ -280,7 +287,9 @@ END;
 CREATE TRIGGER drafts_are_counted AFTER UPDATE OF state ON drafts
 WHEN NEW.state = 'accepted' AND OLD.state <> 'accepted'
 BEGIN
-    UPDATE runs SET drafts_accepted = drafts_accepted + 1 WHERE id = NEW.run_id;
+    UPDATE runs SET drafts_accepted = drafts_accepted + 1, drafts_closed = drafts_closed + (
+            SELECT state <> 'open' FROM selections WHERE run_id = NEW.run_id AND account_id = NEW.account_id)
+        WHERE id = NEW.run_id;
     UPDATE selections SET drafts_accepted = drafts_accepted + 1
         WHERE run_id = NEW.run_id AND account_id = NEW.account_id;
     UPDATE accounts SET last_accepted_at = max(coalesce(last_accepted_at, ''), NEW.decided_at)

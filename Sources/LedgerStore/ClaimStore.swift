@@ -74,10 +74,8 @@ private struct ClaimWalk {
         let hasWorker: Bool
     }
 
-    /// `selections_open` holds the accounts under way, of which there are never many.
     private static let runSQL = """
-        SELECT r.state, r.max_total_drafts, r.max_drafts_per_account, r.drafts_accepted - coalesce(
-                (SELECT sum(drafts_accepted) FROM selections WHERE run_id = r.id AND state = 'open'), 0),
+        SELECT r.state, r.max_total_drafts, r.max_drafts_per_account, r.drafts_closed,
             EXISTS (SELECT 1 FROM workers WHERE id = ?2 AND ended_at IS NULL)
         FROM runs r WHERE r.id = ?1
         """

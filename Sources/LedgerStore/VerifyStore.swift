@@ -47,6 +47,14 @@ private struct Invariant {
                 ORDER BY s.run_id, s.position
                 """),
         Invariant(
+            check: "accepted drafts",
+            faultsSQL: """
+                SELECT 'run ' || r.id || ' counts ' || r.drafts_closed || ' at closed accounts, which have another number'
+                FROM runs r WHERE r.drafts_closed <> (SELECT coalesce(sum(s.drafts_accepted), 0) FROM selections s
+                    WHERE s.run_id = r.id AND s.state <> 'open')
+                ORDER BY r.id
+                """),
+        Invariant(
             check: "caps",
             faultsSQL: """
                 SELECT 'run ' || id || ' has more accepted drafts than max_total_drafts' FROM runs

@@ -128,7 +128,7 @@ import Testing
 extension World {
     /// Joins a run, finds Jane at its first account, and claims her.
     func claimJane(_ runID: RunID) async throws -> (Attempt, WorkerID, Lease) {
-        let lease = Lease(length: .seconds(60))
+        let lease = Lease(length: .seconds(36_000))
         let end = lease.next(from: noon)
         lease.extend(to: end)
         let worker = try #require(try store.join(runID, as: ProcessIdentity.current, slots: 1, leaseEnd: end).worker)
