@@ -108,7 +108,7 @@ import Testing
 
     @Test func `what is not there or over is told, and makes no ledger`() throws {
         let bench = try Bench()
-        for arguments in [["pause"], ["cancel", "1"], ["retry", "1"], ["events"], ["prune", "--older-than", "1d"], ["backup", "x"]] {
+        for arguments in [["pause"], ["cancel", "1"], ["retry", "1"], ["events"], ["prune", "--older-than", "1d"], ["backup", "x"], ["verify"]] {
             let outcome = try bench.ledger(arguments)
             #expect(outcome.status == 65 && outcome.err.contains("there is no ledger at"), "\(arguments) \(outcome.err)")
         }

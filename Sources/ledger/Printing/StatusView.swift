@@ -57,7 +57,7 @@ struct StatusView {
         case .stalled: return "Run \(id) stalled: its process is gone; \(next)"
         case .paused:
             let rest = run.workers.isEmpty ? "" : ", and \(counted(run.inFlight, "attempt")) in flight end"
-            return "Run \(id) is paused\(rest); \(next)"
+            return (["Run \(id) is paused\(rest); \(next)"] + run.workers.map(line)).joined(separator: "\n")
         case .interrupted, .finished, .cancelled: return "Run \(id) is \(run.state.rawValue); \(next)"
         }
     }
@@ -96,7 +96,7 @@ struct StatusView {
             ("accounts", Self.counts(status.accounts.map { ($0.state.rawValue, $0.count) })),
             ("attempts", Self.counts(status.attempts.map { ($0.state.rawValue, $0.count) })),
             ("in_flight", .int(run.inFlight)), ("next_retry_at", .text(status.nextRetryAt?.description)),
-            ("attempts_per_minute", run.attemptsPerMinute.map(JSON.number)),
+            ("attempts_per_minute", run.attemptsPerMinute.map { .number(($0 * 10).rounded() / 10) }),
             ("seconds_left", run.timeLeft.map { .int(Int($0 / .seconds(1))) }),
             ("workers", .array(run.workers.map(Self.json))),
             ("started_at", .string(status.startedAt)), ("finished_at", .text(status.finishedAt)))
