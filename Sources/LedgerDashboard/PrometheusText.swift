@@ -41,9 +41,11 @@ struct PrometheusText {
         family("ledger_attempts_in_flight", .gauge, "Attempts that a worker has in hand.")
         sample("ledger_attempts_in_flight", [], Double(metrics.inFlight))
         guard !metrics.calls.isEmpty else { return }
-        family("ledger_provider_calls_total", .counter, "Calls of the run to the outside, by provider and how they ended.")
-        for (call, count) in metrics.calls.sorted(by: { ($0.key.provider, $0.key.status) < ($1.key.provider, $1.key.status) }) {
-            sample("ledger_provider_calls_total", [("provider", call.provider), ("status", call.status)], Double(count))
+        let name = "ledger_provider_calls_total"
+        family(name, .counter, "Calls of the run to the outside, by provider and how they ended.")
+        let calls = metrics.calls.sorted { ($0.key.provider, $0.key.status) < ($1.key.provider, $1.key.status) }
+        for (call, count) in calls {
+            sample(name, [("provider", call.provider), ("status", call.status)], Double(count))
         }
     }
 

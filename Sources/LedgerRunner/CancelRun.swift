@@ -29,6 +29,8 @@ public struct CancelRun: Sendable {
     public func cancel(_ attempt: AttemptID, reason: String?) throws -> RunID {
         let runID = try store.cancel(attempt, reason: reason)
         try removeLeftovers(of: runID)
+        // Those at work on a run write its dashboards when they are done.
+        if try store.run(runID).state != .running { try replay.writeDashboards(of: runID) }
         return runID
     }
 

@@ -26,6 +26,9 @@ public struct RunStanding: Sendable {
         }
     }
 
+    /// Attempts in hand; those of a process that is gone are in nobody's.
+    public var inFlight: Int { workers.isEmpty ? 0 : status.count(AttemptState.running) }
+
     public var isOver: Bool { state == .finished || state == .cancelled }
 
     /// Nil where nobody works, or not for long enough to tell.

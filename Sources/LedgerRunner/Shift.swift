@@ -49,6 +49,8 @@ struct Shift: Sendable {
         var retryAt: Timestamp?
         /// Nothing new is taken.
         var isClosing = false
+        /// What is under way is stopped.
+        var isCancelled = false
         var pauses = 0
     }
 
@@ -72,6 +74,7 @@ struct Shift: Sendable {
                 case .paused?:
                     group.addTask { await pause() }
                     if try await lookAround(&slots) == .lost { return .lost }
+                    if slots.isCancelled { group.cancelAll() }
                 case nil: return .over
                 }
             }
@@ -115,7 +118,10 @@ struct Shift: Sendable {
             lease.extend(to: end)
         }
         if let at = slots.retryAt, at <= runner.clock.realNow() { slots.isWorthClaiming = true }
-        if try store.othersWrote() { slots.isWorthClaiming = true }
+        if try store.othersWrote() {
+            slots.isWorthClaiming = true
+            if try store.run(run.id).state == .cancelled { slots.isCancelled = true }
+        }
         slots.pauses += 1
         if slots.pauses % 5 == 0 {
             try rescue()

@@ -32,7 +32,9 @@ extension OutputRoot {
         defer { try? file.close() }
         var digest = Digest.Running()
         do {
-            while let piece = try file.read(upToCount: 65_536), !piece.isEmpty { piece.withUnsafeBytes { digest.update($0) } }
+            while let piece = try file.read(upToCount: 65_536), !piece.isEmpty {
+                piece.withUnsafeBytes { digest.update($0) }
+            }
         } catch {
             return "cannot be read"
         }

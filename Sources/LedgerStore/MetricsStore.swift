@@ -22,11 +22,15 @@ public final class RunMeter {
         (event, call, lastSuccess) = try store.read { database in
             let row = try database.row(
                 """
-                SELECT coalesce((SELECT min(id) FROM events WHERE run_id = ?1 AND entity = 'run' AND entity_id = ?1), 0) AS event,
+                SELECT coalesce((SELECT min(id) FROM events
+                        WHERE run_id = ?1 AND entity = 'run' AND entity_id = ?1), 0) AS event,
                     coalesce((SELECT min(id) FROM calls WHERE run_id = ?1), 0) AS call
                 """, [run.rawValue])
             let success = try database.row("SELECT max(finished_at) AS at FROM runs WHERE state = 'finished'")
-            return ((row?["event"] ?? 0) - 1, (row?["call"] ?? 0) - 1, try (success?["at"] as String?).map(Store.timestamp))
+            return (
+                (row?["event"] ?? 0) - 1, (row?["call"] ?? 0) - 1,
+                try (success?["at"] as String?).map(Store.timestamp)
+            )
         }
     }
 
@@ -64,7 +68,8 @@ public final class RunMeter {
             WHERE id > ? AND +run_id = ? GROUP BY provider, status ORDER BY provider, status
             """, [call, runID.rawValue])
         for row in rows {
-            calls[RunMetrics.ProviderCalls(provider: row["provider"], status: row["status"]), default: 0] += row["count"]
+            let call = RunMetrics.ProviderCalls(provider: row["provider"], status: row["status"])
+            calls[call, default: 0] += row["count"]
         }
         call = try Int64.fetchOne(database, sql: "SELECT max(id) FROM calls") ?? call
     }
@@ -80,7 +85,8 @@ public final class RunMeter {
             """, [runID.rawValue])
         guard let row else { throw StoreError.noSuchRun("run \(runID)") }
         var metrics = RunMetrics(
-            runID: runID, runDate: try Store.day(row["run_date"]), state: RunState(rawValue: row["state"]) ?? .interrupted,
+            runID: runID, runDate: try Store.day(row["run_date"]),
+            state: RunState(rawValue: row["state"]) ?? .interrupted,
             maxTotalDrafts: row["max_total_drafts"], maxDraftsPerAccount: row["max_drafts_per_account"],
             draftsAccepted: row["drafts_accepted"], inFlight: row["in_flight"])
         metrics.lastSuccess = try (row["succeeded_at"] as String?).map(Store.timestamp) ?? lastSuccess

@@ -5,6 +5,8 @@ public import LedgerCore
 public struct RetriedRun: Sendable, Equatable {
     public let runID: RunID
     public let attempts: Int
+    /// Failed attempts that stay as they are: a later run has drafted for the person.
+    public let passedOver: Int
     /// As it is now: a finished one is interrupted, to be resumed.
     public let state: RunState
 }
@@ -21,7 +23,13 @@ extension Store {
                 throw StoreError.wrongState(
                     "attempt \(id) is \(state)", remedy: "only a failed one can be tried again")
             }
-            return try Self.retry(RunID(attempt["run_id"] as Int64), only: id, database)
+            let retried = try Self.retry(RunID(attempt["run_id"] as Int64), only: id, database)
+            guard retried.attempts == 1 else {
+                throw StoreError.wrongState(
+                    "attempt \(id) is at a person that a later run has drafted for",
+                    remedy: "nobody is written to twice; decide on that draft instead")
+            }
+            return retried
         }
     }
 
@@ -55,12 +63,15 @@ extension Store {
     private static func retry(_ runID: RunID, only id: AttemptID?, _ database: Database) throws -> RetriedRun {
         if try state(of: runID, database) == .cancelled {
             throw StoreError.wrongState(
-                "run \(runID) is cancelled, and its attempts stay as they are", remedy: "`ledger run --new` makes another run")
+                "run \(runID) is cancelled, and its attempts stay as they are",
+                remedy: "`ledger run --new` makes another run")
         }
         let attempts = try database.run(
             """
             UPDATE attempts SET state = 'available', tries = 0, reason = NULL, finished_at = NULL
             WHERE run_id = ?1 AND state = 'failed' AND (?2 IS NULL OR id = ?2)
+            AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.contact_id = attempts.contact_id
+                AND d.run_id > attempts.run_id AND d.state IN ('accepted', 'held'))
             """, [runID.rawValue, id?.rawValue])
         try database.run(
             """
@@ -72,6 +83,10 @@ extension Store {
                 "UPDATE runs SET state = 'interrupted', finished_at = NULL WHERE id = ? AND state = 'finished'",
                 [runID.rawValue])
         }
-        return RetriedRun(runID: runID, attempts: attempts, state: try state(of: runID, database))
+        let left = try database.row(
+            "SELECT count(*) AS count FROM attempts WHERE run_id = ? AND state = 'failed'", [runID.rawValue])
+        return RetriedRun(
+            runID: runID, attempts: attempts, passedOver: id == nil ? left?["count"] ?? 0 : 0,
+            state: try state(of: runID, database))
     }
 }

@@ -40,7 +40,7 @@ struct MetricsFile: Sendable {
     private static func failure(_ path: String, _ reason: String) -> CommandError {
         CommandError(
             status: .cannotWrite,
-            description: "cannot write the metrics \(path): \(reason); name a file in a folder that is there, with --metrics")
+            description: "cannot write the metrics \(path): \(reason); with --metrics name a file in a folder that is there")
     }
 }
 

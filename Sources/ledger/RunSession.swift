@@ -32,7 +32,9 @@ struct RunSession {
             contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate, timeZone: run.settings.timeZone),
             replay: Self.replay(store, output), stop: stop, options: options, progress: { progress.show($0) })
         let began = ContinuousClock.now
-        let end = try await metrics.reporting(on: runner, run: runID, store: store) { try await runner.work(on: runID) }
+        let end = try await metrics.reporting(on: runner, run: runID, store: store) {
+            try await runner.work(on: runID)
+        }
         progress.end()
         try settleFiles(of: runID, end)
         if verbosity == .verbose { tell(runner.pipelineTime, of: ContinuousClock.now - began) }

@@ -77,6 +77,17 @@ import Testing
         #expect(try world.store.integrityFaults() == [])
     }
 
+    @Test func `a run that rests shows at once that an attempt of it is cancelled`() async throws {
+        let runID = try begin()
+        let first = pipeline(at: "research") { [world] in _ = try world.store.pause(runID) }
+        var options = World.options
+        options.slots = 1
+        #expect(try await world.runner(first, contacts, options: options).work(on: runID) == .paused)
+        #expect(try cancel.cancel(AttemptID(2), reason: "has left") == runID)
+        #expect(try world.replay.check(runID).drift == [])
+        #expect(try world.texts("SELECT state FROM attempts WHERE id = 2") == ["cancelled"])
+    }
+
     @Test func `a paused run finishes what is in hand, and resumed comes to what it would have`() async throws {
         let runID = try begin()
         let first = pipeline(at: "research") { [world] in _ = try world.store.pause(runID) }

@@ -129,6 +129,21 @@ import Testing
         #expect(try store.integrityFaults() == [])
     }
 
+    @Test func `a person that a later run has drafted for is not written to again`() throws {
+        try end("failed", 11, 12)
+        try ledger.queue.run(SchemaLedger.run(2))
+        try ledger.queue.run(SchemaLedger.selection(1, run: 2))
+        try ledger.queue.run(
+            SchemaLedger.attempt(111, run: 2).replacing("(111, 2, 11,", with: "(111, 2, 1,"))
+        try ledger.queue.run(
+            SchemaLedger.draft(111).replacing("(111, 111, 1, 11, 111,", with: "(111, 111, 2, 1, 11,"))
+        try ledger.queue.run("UPDATE drafts SET state = 'held' WHERE id = 111")
+        #expect(throws: StoreError.self) { try store.retry(AttemptID(11)) }
+        let retried = try store.retryFailed(of: run)
+        #expect((retried.attempts, retried.passedOver) == (1, 1))
+        #expect(try ledger.queue.texts("SELECT id FROM attempts WHERE state = 'failed'") == ["11"])
+    }
+
     @Test func `a finished run that has no failed attempt stays finished`() throws {
         try end("rejected", 11, 12, 13, 21, 22)
         try ledger.queue.run(

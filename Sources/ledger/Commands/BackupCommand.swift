@@ -8,9 +8,9 @@ struct BackupCommand: ParsableCommand {
         commandName: "backup",
         abstract: "Copy the database to a file, also while runs are at work.",
         discussion: """
-            The copy is one state of the ledger. It is checked (SQLite's integrity check, and the rows of every table \
-            against the ledger's) before it gets its name, and only its owner can read it. Drafts and dashboards can be \
-            written again from it: put it in the place of ledger.sqlite, and `ledger replay --all`.
+            The copy is one state of the ledger. It is checked (SQLite's integrity check, and the rows of every \
+            table against the ledger's) before it gets its name, and only its owner can read it. Drafts and dashboards \
+            can be written again from it: put it in the place of ledger.sqlite, and `ledger replay --all`.
             """)
 
     @Argument(help: "The file to make.")
@@ -29,7 +29,7 @@ struct BackupCommand: ParsableCommand {
         let target = Settings.absolute(file)
         let isShown = common.verbosity != .quiet && Terminal.stderrIsTerminal
         let backup = try Store.backUp(common.workspace().databasePath, to: target, replacing: force) { share in
-            if isShown { Terminal.replaceLine("\(Int(share * 100)) % copied") }
+            if isShown { Terminal.replaceLine(share < 1 ? "\(Int(share * 100)) % copied" : "copied; checking it") }
         }
         if isShown { Terminal.replaceLine("") }
         show(backup, target)

@@ -8,8 +8,8 @@ struct CancelCommand: ParsableCommand {
         commandName: "cancel",
         abstract: "End an unfinished run, or one attempt of it, for good.",
         discussion: """
-            What is drafted stays. Accounts not begun are skipped and attempts not finished are cancelled; processes at \
-            work on the run notice, and end. A cancelled run cannot be resumed; `ledger pause` stops one for a while.
+            What is drafted stays. Accounts not begun are skipped and attempts not finished are cancelled; processes \
+            at work on the run notice, and end. A cancelled run cannot be resumed; `ledger pause` stops one for a while.
             """)
 
     @Argument(help: "The run's id.")

@@ -35,7 +35,11 @@ struct EventsCommand: AsyncParsableCommand {
     func run() async throws {
         let path = try common.workspace().databasePath
         let filter = EventFilter(runID: id.map(RunID.init), attemptID: attempt.map(AttemptID.init))
-        guard follow else { return show(try Store.reading(path) { try $0.newestEvents(limit, of: filter) }) }
+        guard follow else {
+            let events = try Store.reading(path) { try $0.newestEvents(limit, of: filter) }
+            if events.isEmpty, common.verbosity != .quiet { Terminal.say("there are no events") }
+            return show(events)
+        }
         let watch = try Watch(path)
         defer { watch.end() }
         let (newest, before) = try watch.read { store in

@@ -40,6 +40,7 @@ struct PauseCommand: ParsableCommand {
         }
         let ending = workers == 0 ? "" : workers == 1
             ? "; its process finishes what it has in hand" : "; its \(workers) processes finish what they have in hand"
-        Terminal.show("run \(runID) is paused\(wasPaused ? " already" : "")\(ending); `ledger resume \(runID)` continues it")
+        let paused = "run \(runID) is paused" + (wasPaused ? " already" : "")
+        Terminal.show("\(paused)\(ending); `ledger resume \(runID)` continues it")
     }
 }

@@ -28,7 +28,7 @@ struct PruneCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (0...1_000_000_000).contains(keep) else { throw ValidationError("--keep takes a number of runs, 0 or more.") }
+        guard (0...1_000_000_000).contains(keep) else { throw ValidationError("--keep takes 0 runs or more.") }
         if actor?.isBlank == true { throw ValidationError("--actor is empty; write a name, or leave it out.") }
     }
 

@@ -8,9 +8,9 @@ struct RetryCommand: ParsableCommand {
         commandName: "retry",
         abstract: "Make failed attempts available again: one, or all of a run.",
         discussion: """
-            What an attempt's stages came to is kept, so that nothing is paid for twice; its tries start anew. A finished \
-            run is taken up again, under the caps it was made with: an attempt that finds no room then is capped. \
-            Nothing is drafted until the run is resumed.
+            What an attempt's stages came to is kept, so that nothing is paid for twice; its tries start anew. A \
+            finished run is taken up again, under the caps it was made with: an attempt that finds no room then is \
+            capped. A person that a later run has drafted for is left out. Nothing is drafted until the run is resumed.
             """)
 
     @Argument(help: "The attempt's id.")
@@ -52,14 +52,17 @@ struct RetryCommand: ParsableCommand {
         if common.json {
             let value = JSON.members(
                 ("run_id", retried.map { .int(Int($0.runID.rawValue)) } ?? .null), ("retried", .int(count)),
-                ("state", .text(retried?.state.rawValue)), ("next", .text(next)))
+                ("passed_over", .int(retried?.passedOver ?? 0)), ("state", .text(retried?.state.rawValue)),
+                ("next", .text(next)))
             return Terminal.show(value.serialized())
         }
-        guard let retried, count > 0 else {
-            return Terminal.show("nothing to retry: no attempt \(retried.map { "of run \($0.runID) " } ?? "")has failed")
-        }
-        let attempts = "\(counted(count, "attempt")) of run \(retried.runID)"
-        let rest = next.map { "`\($0)` goes on with them" } ?? "those at work on it take them up"
-        Terminal.show("\(attempts) \(count == 1 ? "is" : "are") available again; \(rest)")
+        guard let retried else { return Terminal.show("nothing to retry: no attempt has failed") }
+        let what = count == 0
+            ? "nothing to retry in run \(retried.runID)"
+            : "\(counted(count, "attempt")) of run \(retried.runID) \(count == 1 ? "is" : "are") available again"
+        let rest = count == 0 ? "" : next.map { "; `\($0)` goes on" } ?? "; those at work on it go on"
+        let left = retried.passedOver == 0
+            ? "" : "\n\(counted(retried.passedOver, "attempt")) left as failed: a later run has drafted for the person"
+        Terminal.show(what + rest + left)
     }
 }

@@ -29,8 +29,10 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (0.1...3_600).contains(interval) else { throw ValidationError("--interval takes seconds from 0.1 to 3600.") }
-        if watch, all { throw ValidationError("--watch looks at unfinished runs, --all at every one; give one of them.") }
+        guard (0.1...3_600).contains(interval) else {
+            throw ValidationError("--interval takes seconds from 0.1 to 3600.")
+        }
+        if watch, all { throw ValidationError("--watch looks at unfinished runs, --all at every one; give one.") }
     }
 
     func run() async throws {
@@ -60,7 +62,8 @@ struct StatusCommand: AsyncParsableCommand {
         while try await rounds.next() {
             if try watch.hasChanged() { runs = try watch.read(read) }
             let view = StatusView(runs: runs)
-            let text = common.json ? view.json.serialized(pretty: false) : Terminal.stdoutIsTerminal ? view.text : view.lines
+            let text = common.json
+                ? view.json.serialized(pretty: false) : Terminal.stdoutIsTerminal ? view.text : view.lines
             if text != shown { show(text) }
             shown = text
             if view.isOver { return }

@@ -20,11 +20,11 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace()
-        let root = quick ? nil : try OutputRoot(existing: workspace.outputPath)
         let (faults, files) = try workspace.reading { store in
             let rows = try store.integrityFaults(quick: quick)
-            let files = try root.map { try VerifyFiles.check(store, in: $0) }
-            return (rows + (files?.faults ?? []), files?.files)
+            if quick { return (rows, Int?.none) }
+            let files = try VerifyFiles.check(store, in: OutputRoot(existing: workspace.outputPath))
+            return (rows + files.faults, files.files)
         }
         show(faults, files: files, of: workspace.databasePath)
         if !faults.isEmpty { throw ExitCode(ExitStatus.badInput.rawValue) }

@@ -15,6 +15,8 @@ struct StatusView {
 
     var isOver: Bool { runs.allSatisfy(\.isOver) }
 
+    // MARK: - Text
+
     /// A table, and what is to say of each unfinished run.
     var text: String {
         if runs.isEmpty { return "There are no runs yet; `ledger run` makes one.\n" }
@@ -24,7 +26,7 @@ struct StatusView {
                 let status = run.status
                 return [
                     "\(status.runID)", "\(status.runDate)" + (status.dayNumber > 1 ? " (\(status.dayNumber))" : ""),
-                    run.state.rawValue, "\(status.draftsAccepted)/\(status.settings.maxTotalDrafts)",
+                    run.state.rawValue, Self.accepted(status),
                     status.accounts.map { "\($0.count) \($0.state.rawValue)" }.joined(separator: ", "),
                     status.attempts.map { "\($0.count) \($0.state.rawValue)" }.joined(separator: ", "),
                 ]
@@ -35,46 +37,52 @@ struct StatusView {
     /// A line for each run.
     var lines: String {
         runs.map { run in
-            let status = run.status
-            return "run \(status.runID) \(run.state.rawValue): \(status.draftsAccepted)/\(status.settings.maxTotalDrafts) "
-                + "accepted, \(status.attempts.filter { $0.state.isFinal }.reduce(0) { $0 + $1.count }) attempts finished, "
-                + "\(inFlight(run)) in flight, \(status.count(SelectionState.pending)) accounts not begun"
+            let finished = run.status.attempts.filter(\.state.isFinal).reduce(0) { $0 + $1.count }
+            return "run \(run.status.runID) \(run.state.rawValue): \(Self.accepted(run.status)) accepted, "
+                + "\(counted(finished, "attempt")) finished, \(run.inFlight) in flight, "
+                + "\(counted(run.status.count(SelectionState.pending), "account")) not begun"
         }.joined(separator: "\n")
+    }
+
+    private static func accepted(_ status: RunStatus) -> String {
+        "\(status.draftsAccepted)/\(status.settings.maxTotalDrafts)"
     }
 
     private func note(on run: RunStanding) -> String {
         let id = run.status.runID
+        let next = "`ledger resume \(id)` continues it"
         switch run.state {
-        case .stalled: return "Run \(id) stalled: its process is gone; `ledger resume \(id)` continues it"
-        case .interrupted, .finished, .cancelled: return "Run \(id) was interrupted; `ledger resume \(id)` continues it"
-        case .paused where run.workers.isEmpty: return "Run \(id) is paused; `ledger resume \(id)` continues it"
-        case .paused: return "Run \(id) is paused, and finishes \(inFlight(run)) attempts in flight; `ledger resume \(id)` continues it"
         case .running:
-            let workers = run.workers.map { worker in
-                "  process \(worker.process.pid) on \(worker.process.host): \(worker.slots) at once, "
-                    + "last sign of life \(Self.age(worker.heartbeatAt, now)) ago"
-            }
-            return (["Run \(id): \(work(run))"] + workers).joined(separator: "\n")
+            return (["Run \(id): " + work(run)] + run.workers.map(line)).joined(separator: "\n")
+        case .stalled: return "Run \(id) stalled: its process is gone; \(next)"
+        case .paused:
+            let rest = run.workers.isEmpty ? "" : ", and \(counted(run.inFlight, "attempt")) in flight end"
+            return (["Run \(id) is paused\(rest); \(next)"] + run.workers.map(line)).joined(separator: "\n")
+        case .interrupted, .finished, .cancelled: return "Run \(id) is \(run.state.rawValue); \(next)"
         }
     }
 
     private func work(_ run: RunStanding) -> String {
-        var parts = ["\(inFlight(run)) in flight"]
+        var parts = ["\(counted(run.inFlight, "attempt")) in flight"]
         let retries = run.status.count(AttemptState.retryable)
         if retries > 0 { parts.append("\(retries) to be tried again") }
         if let next = run.status.nextRetryAt { parts.append("next try at \(next)") }
-        if let pace = run.attemptsPerMinute { parts.append("\(pace.formatted(.number.precision(.fractionLength(0...1)))) attempts a minute") }
-        if let left = run.timeLeft { parts.append("about \(left.formatted(.units(allowed: [.hours, .minutes, .seconds], width: .wide, maximumUnitCount: 1))) left") }
+        if let pace = run.attemptsPerMinute { parts.append("\(Int(pace.rounded())) a minute") }
+        if let left = run.timeLeft { parts.append("about \(Self.spell(left, .wide)) left") }
         return parts.joined(separator: ", ")
     }
 
-    /// Those that a process which is gone had in hand are nobody's.
-    private func inFlight(_ run: RunStanding) -> Int { run.workers.isEmpty ? 0 : run.status.count(AttemptState.running) }
-
-    private static func age(_ then: Timestamp, _ now: Timestamp) -> String {
-        let seconds = max(0, (now.millisecondsSinceEpoch - then.millisecondsSinceEpoch) / 1_000)
-        return Duration.seconds(seconds).formatted(.units(allowed: [.hours, .minutes, .seconds], width: .narrow, maximumUnitCount: 1))
+    private func line(_ worker: WorkerStatus) -> String {
+        let silence = max(0, (now.millisecondsSinceEpoch - worker.heartbeatAt.millisecondsSinceEpoch) / 1_000)
+        return "  process \(worker.process.pid) on \(worker.process.host): \(worker.slots) at once, "
+            + "last sign of life \(Self.spell(.seconds(silence), .narrow)) ago"
     }
+
+    private static func spell(_ time: Duration, _ width: Duration.UnitsFormatStyle.UnitWidth) -> String {
+        time.formatted(.units(allowed: [.hours, .minutes, .seconds], width: width, maximumUnitCount: 1))
+    }
+
+    // MARK: - JSON
 
     var json: JSON { .array(runs.map(json)) }
 
@@ -83,23 +91,22 @@ struct StatusView {
         return .members(
             ("run_id", .int(Int(status.runID.rawValue))), ("run_date", .string(status.runDate.description)),
             ("day_number", .int(status.dayNumber)), ("state", .string(run.state.rawValue)),
-            ("drafts_accepted", .int(status.draftsAccepted)), ("max_total_drafts", .int(status.settings.maxTotalDrafts)),
+            ("drafts_accepted", .int(status.draftsAccepted)),
+            ("max_total_drafts", .int(status.settings.maxTotalDrafts)),
             ("accounts", Self.counts(status.accounts.map { ($0.state.rawValue, $0.count) })),
             ("attempts", Self.counts(status.attempts.map { ($0.state.rawValue, $0.count) })),
-            ("in_flight", .int(inFlight(run))), ("next_retry_at", .text(status.nextRetryAt?.description)),
-            ("attempts_per_minute", run.attemptsPerMinute.map(JSON.number)),
+            ("in_flight", .int(run.inFlight)), ("next_retry_at", .text(status.nextRetryAt?.description)),
+            ("attempts_per_minute", run.attemptsPerMinute.map { .number(($0 * 10).rounded() / 10) }),
             ("seconds_left", run.timeLeft.map { .int(Int($0 / .seconds(1))) }),
-            (
-                "workers",
-                .array(
-                    run.workers.map { worker in
-                        .members(
-                            ("worker_id", .int(Int(worker.id.rawValue))), ("host", .string(worker.process.host)),
-                            ("pid", .int(Int(worker.process.pid))), ("slots", .int(worker.slots)),
-                            ("heartbeat_at", .string(worker.heartbeatAt.description)))
-                    })
-            ),
+            ("workers", .array(run.workers.map(Self.json))),
             ("started_at", .string(status.startedAt)), ("finished_at", .text(status.finishedAt)))
+    }
+
+    private static func json(_ worker: WorkerStatus) -> JSON {
+        .members(
+            ("worker_id", .int(Int(worker.id.rawValue))), ("host", .string(worker.process.host)),
+            ("pid", .int(Int(worker.process.pid))), ("slots", .int(worker.slots)),
+            ("heartbeat_at", .string(worker.heartbeatAt.description)))
     }
 
     private static func counts(_ counts: [(String, Int)]) -> JSON {
