@@ -10,70 +10,27 @@ struct KillTests {
         "closed", "settled", "rendered",
     ]
 
-    /// Everything but real times, and what the moment of writing goes into.
-    private static let tables = [
-        "SELECT id, name, external_id, domain, folder, tags FROM accounts ORDER BY id",
-        "SELECT import_id, row_number, line, fate, reason, account_id, score FROM import_rows ORDER BY 1, 2",
-        """
-        SELECT id, run_date, day_number, state, drafts_accepted, rules_sha256,
-            json_remove(settings, '$.accounts', '$.contacts', '$.signals', '$.time_zone') AS settings FROM runs ORDER BY id
-        """,
-        "SELECT run_id, account_id, position, state, reason, cause, drafts_accepted FROM selections ORDER BY 1, 3",
-        "SELECT id, account_id, person_key, name, title, email, source, reference FROM contacts ORDER BY id",
-        """
-        SELECT id, run_id, account_id, contact_id, position, persona, stage, state, reason, tries, lease_owner,
-            file_stem, finished_at IS NULL AS unfinished FROM attempts ORDER BY id
-        """,
-        "SELECT attempt_id, stage, json_remove(result, '$.generated_at') AS result FROM stage_results ORDER BY 1, 2",
-        """
-        SELECT id, attempt_id, contact_name, contact_title, subject, body, confidence_mode, cited_signals, sources,
-            warnings, state FROM drafts ORDER BY id
-        """,
-        """
-        SELECT attempt_id, kind, path, iif(kind = 'context_quality', '', sha256) AS hash FROM artefacts ORDER BY 1, 2
-        """,
-        "SELECT draft_id, gate, passed, reason FROM verdicts ORDER BY 1, 2",
-        "SELECT run_id, account_id, provider, operation, status, results FROM calls ORDER BY id",
-    ]
-
-    private static let run = ["run", "--run-date", SampleList.day, "--max-total-drafts", "5", "--quiet"]
-
-    private func state(of bench: Bench) throws -> [String] {
-        try Self.tables.flatMap { sql in
-            let outcome = try bench.ledger("sql", sql, "--format", "csv")
-            #expect(outcome.status == 0, "\(outcome.err)")
-            return outcome.out.split(separator: "\r\n").map(String.init)
-        } + bench.files(in: "outbound").filter { !$0.hasPrefix("ledger.sqlite") }
-    }
-
-    private func uninterrupted() throws -> [String] {
-        let bench = try Bench()
-        try SampleList.write(to: bench)
-        #expect(try bench.ledger(Self.run).status == 0)
-        return try state(of: bench)
-    }
-
     @Test func theListShowsEveryKindOfOutcome() throws {
         let bench = try Bench()
         try SampleList.write(to: bench)
-        _ = try bench.ledger(Self.run)
+        _ = try bench.ledger(SampleRun.command)
         let states = try bench.rows("SELECT DISTINCT state FROM attempts ORDER BY 1").flatMap { $0 }
         #expect(states.contains("accepted") && states.contains("rejected") && states.contains("skipped"))
     }
 
     @Test func aKilledRunContinuesToTheRowsOfAnUninterruptedOne() throws {
-        let expected = try uninterrupted()
+        let expected = try SampleRun.uninterrupted()
         var kills: [String: Int] = [:]
         for point in Self.points {
             for occurrence in [1, 3] {
                 let bench = try Bench()
                 try SampleList.write(to: bench)
-                let first = try bench.ledger(Self.run, environment: ["LEDGER_KILL_AT": "\(point):\(occurrence)"])
+                let first = try bench.ledger(SampleRun.command, environment: ["LEDGER_KILL_AT": "\(point):\(occurrence)"])
                 if first.wasKilled { kills[point, default: 0] += 1 }
                 guard first.wasKilled else { continue }
-                let second = try bench.ledger(Self.run)
+                let second = try bench.ledger(SampleRun.command)
                 #expect(second.status == 0, "\(point):\(occurrence): \(second.err)")
-                #expect(try state(of: bench) == expected, "\(point):\(occurrence)")
+                #expect(try SampleRun.state(of: bench) == expected, "\(point):\(occurrence)")
                 #expect(try bench.ledger("replay", "--check", "--all").status == 0, "\(point):\(occurrence)")
                 #expect(try bench.ledger("doctor").status == 0, "\(point):\(occurrence)")
             }
@@ -83,51 +40,34 @@ struct KillTests {
     }
 
     @Test func aRunKilledManyTimesOverStillEndsInTheSameRows() throws {
-        let expected = try uninterrupted()
+        let expected = try SampleRun.uninterrupted()
         let bench = try Bench()
         try SampleList.write(to: bench)
         var kills = 0
         for point in Self.points.dropFirst() {
             // The first arrival at each boundary of what is left of the run.
-            if try bench.ledger(Self.run, environment: ["LEDGER_KILL_AT": point]).wasKilled { kills += 1 }
+            if try bench.ledger(SampleRun.command, environment: ["LEDGER_KILL_AT": point]).wasKilled { kills += 1 }
         }
         #expect(kills > 6)
-        #expect(try bench.ledger(Self.run).status == 0)
-        #expect(try state(of: bench) == expected)
+        #expect(try bench.ledger(SampleRun.command).status == 0)
+        #expect(try SampleRun.state(of: bench) == expected)
     }
 
     @Test func aRunKilledAtRandomTimesContinuesToTheSameRows() throws {
-        let expected = try uninterrupted()
-        let seed = ProcessInfo.processInfo.environment["LEDGER_TEST_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0..<1_000_000)
-        print("LEDGER_TEST_SEED=\(seed)")
-        var random = SplitMix(seed: seed)
+        let expected = try SampleRun.uninterrupted()
+        var random = SplitMix(seed: SplitMix.testSeed)
         let bench = try Bench()
         try SampleList.write(to: bench)
         for _ in 0..<6 {
             let delay = Double(random.next() % 250) / 1_000
-            _ = try bench.shell("timeout -s KILL \(delay) '\(Bench.program)' \(Self.run.joined(separator: " ")) || true")
+            _ = try bench.shell("timeout -s KILL \(delay) '\(Bench.program)' \(SampleRun.command.joined(separator: " ")) || true")
         }
         let last = try bench.ledger("status", "--json")
-        if !last.out.contains("\"finished\"") { #expect(try bench.ledger(Self.run).status == 0) }
+        if !last.out.contains("\"finished\"") { #expect(try bench.ledger(SampleRun.command).status == 0) }
         // A kill can come after the end of the run; the run after it is then another one, in which all is skipped.
-        let rows = try state(of: bench)
+        let rows = try SampleRun.state(of: bench)
         if try bench.rows("SELECT count(*) AS n FROM runs") == [["1"]] { #expect(rows == expected) }
         let drafts = try bench.rows("SELECT count(*) AS n FROM drafts WHERE state = 'accepted'")
-        #expect(drafts == [["\(expected.filter { $0.hasSuffix(",accepted") }.count)"]])
-    }
-}
-
-/// Steele, Lea and Flood's SplitMix64: the same numbers from the same seed, everywhere.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
+        #expect(drafts == [["\(SampleRun.acceptedDrafts(in: expected))"]])
     }
 }

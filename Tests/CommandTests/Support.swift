@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Testing
 
@@ -42,36 +43,25 @@ final class Bench {
     }
 
     func shell(_ script: String, environment: [String: String] = [:]) throws -> Outcome {
-        let folder = URL(fileURLWithPath: Self.program).deletingLastPathComponent().path
-        let path = folder + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
-        return try Self.launch(
-            "/bin/bash", ["-euo", "pipefail", "-c", script], in: self.folder,
-            environment: environment.merging(["PATH": path]) { $1 })
+        try Self.launch(
+            "/bin/bash", ["-euo", "pipefail", "-c", script], in: folder,
+            environment: environment.merging(["PATH": Self.searchPath]) { $1 })
     }
+
+    /// Where a shell finds `ledger` first.
+    static let searchPath =
+        URL(fileURLWithPath: program).deletingLastPathComponent().path + ":"
+        + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
 
     static func launch(
         _ program: String, _ arguments: [String], in folder: URL, environment: [String: String]
     ) throws -> Outcome {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LEDGER_") }
-        process.environment = inherited.merging(environment) { $1 }
-        // Files, not pipes: nothing blocks however much is printed.
-        let out = FileManager.default.temporaryDirectory.appendingPathComponent("out-\(UUID().uuidString)")
-        let err = out.appendingPathExtension("err")
-        defer { [out, err].forEach { try? FileManager.default.removeItem(at: $0) } }
-        for file in [out, err] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-        process.standardOutput = try FileHandle(forWritingTo: out)
-        process.standardError = try FileHandle(forWritingTo: err)
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return Outcome(
-            status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
-            out: String(decoding: try Data(contentsOf: out), as: UTF8.self),
-            err: String(decoding: try Data(contentsOf: err), as: UTF8.self))
+        try Running(program, arguments, in: folder, environment: environment).outcome()
+    }
+
+    /// Starts the program without waiting for its end.
+    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
+        try Running(Self.program, arguments, in: folder, environment: environment)
     }
 
     @discardableResult
@@ -115,6 +105,66 @@ final class Bench {
         let outcome = try ledger("sql", sql, "--format", "json")
         let rows = try JSONSerialization.jsonObject(with: Data(outcome.out.utf8)) as? [[String: Any]]
         return try #require(rows, "\(outcome.err)").map { row in row.keys.sorted().map { "\(row[$0] ?? "")" } }
+    }
+}
+
+/// A program under way.
+final class Running {
+    private let process = Process()
+    /// Not `waitUntilExit`, which looks every 50 ms.
+    private let ended = DispatchSemaphore(value: 0)
+    private let out: URL
+    private let err: URL
+
+    init(_ program: String, _ arguments: [String], in folder: URL, environment: [String: String]) throws {
+        // Files, not pipes: nothing blocks however much is printed.
+        out = FileManager.default.temporaryDirectory.appendingPathComponent("out-\(UUID().uuidString)")
+        err = out.appendingPathExtension("err")
+        for file in [out, err] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LEDGER_") }
+        process.environment = inherited.merging(environment) { $1 }
+        process.standardOutput = try FileHandle(forWritingTo: out)
+        process.standardError = try FileHandle(forWritingTo: err)
+        process.standardInput = FileHandle.nullDevice
+        process.terminationHandler = { [ended] _ in ended.signal() }
+        try process.run()
+    }
+
+    deinit {
+        signal(SIGKILL)
+        [out, err].forEach { try? FileManager.default.removeItem(at: $0) }
+    }
+
+    var isRunning: Bool { process.isRunning }
+
+    func signal(_ number: Int32) {
+        if process.isRunning { kill(process.processIdentifier, number) }
+    }
+
+    /// Waits for the end.
+    func outcome() throws -> Bench.Outcome {
+        ended.wait()
+        return Bench.Outcome(
+            status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
+            out: String(decoding: try Data(contentsOf: out), as: UTF8.self),
+            err: String(decoding: try Data(contentsOf: err), as: UTF8.self))
+    }
+
+    /// Waits until the program is suspended.
+    /// - Returns: false where it ended instead.
+    func isSuspended() throws -> Bool {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while process.isRunning {
+            let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
+            // The state is the letter after the program's name, which is in brackets.
+            if status?.split(separator: ")").last?.hasPrefix(" T") == true { return true }
+            try #require(ContinuousClock.now < deadline, "the program is neither suspended nor over")
+            usleep(2_000)
+        }
+        return false
     }
 }
 
