@@ -72,7 +72,8 @@ CREATE TABLE runs (
     day_number INTEGER NOT NULL CHECK (day_number > 0),
     -- The run's clock when it was made; since_days counts back from it.
     clock_at TEXT NOT NULL CHECK (clock_at GLOB '????-??-??T??:??:??.???Z'),
-    state TEXT NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'interrupted', 'finished', 'cancelled')),
+    state TEXT NOT NULL DEFAULT 'running'
+        CHECK (state IN ('running', 'interrupted', 'paused', 'finished', 'cancelled')),
     settings TEXT NOT NULL CHECK (json_valid(settings)),
     top_n INTEGER NOT NULL GENERATED ALWAYS AS (settings ->> 'top_n') STORED CHECK (top_n >= 0),
     max_total_drafts INTEGER NOT NULL GENERATED ALWAYS AS (settings ->> 'max_total_drafts') STORED
@@ -86,6 +87,8 @@ CREATE TABLE runs (
     -- Of the settings and the accounts file: an unfinished run with the same one is continued.
     fingerprint TEXT NOT NULL,
     rules_sha256 TEXT NOT NULL REFERENCES rules (sha256),
+    -- Who writes its last dashboards.
+    worker_id INTEGER REFERENCES workers (id),
     started_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     finished_at TEXT,
     UNIQUE (run_date, day_number),
@@ -93,6 +96,29 @@ CREATE TABLE runs (
     CHECK ((state IN ('finished', 'cancelled')) = (finished_at IS NOT NULL))
 ) STRICT;
 CREATE INDEX runs_unfinished ON runs (fingerprint) WHERE finished_at IS NULL;
+
+-- A process that works on a run. What it has claimed is its own for as long as its lease lasts.
+CREATE TABLE workers (
+    id INTEGER PRIMARY KEY,
+    run_id INTEGER NOT NULL REFERENCES runs (id),
+    host TEXT NOT NULL,
+    -- Within which its process number and clock mean something: this boot, these namespaces.
+    machine TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    -- When its process began, in clock ticks after boot: tells it from a later one of the same number.
+    process_start INTEGER NOT NULL,
+    -- Attempts it advances at once.
+    slots INTEGER NOT NULL CHECK (slots > 0),
+    started_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    heartbeat_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    lease_expires_at TEXT NOT NULL,
+    -- The same in milliseconds after boot, a clock that nobody sets.
+    lease_expires_uptime INTEGER NOT NULL,
+    ended_at TEXT,
+    ended TEXT CHECK (ended IN ('left', 'lost')),
+    CHECK ((ended_at IS NULL) = (ended IS NULL))
+) STRICT;
+CREATE INDEX workers_at_work ON workers (run_id) WHERE ended_at IS NULL;
 
 CREATE TABLE selections (
     run_id INTEGER NOT NULL REFERENCES runs (id),
@@ -115,13 +141,21 @@ CREATE TABLE selections (
     cause TEXT,
     max_drafts INTEGER NOT NULL,
     drafts_accepted INTEGER NOT NULL DEFAULT 0,
+    -- Who looks up its contacts, how often that has failed, and when it is tried again.
+    worker_id INTEGER REFERENCES workers (id),
+    tries INTEGER NOT NULL DEFAULT 0,
+    retry_at TEXT,
     PRIMARY KEY (run_id, account_id),
     UNIQUE (run_id, position),
     CHECK (drafts_accepted BETWEEN 0 AND max_drafts),
-    CHECK ((state = 'skipped') = (reason IS NOT NULL))
+    CHECK ((state = 'skipped') = (reason IS NOT NULL)),
+    CHECK (state = 'pending' OR (worker_id IS NULL AND retry_at IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX selections_work ON selections (run_id, position) WHERE state IN ('pending', 'open');
+CREATE INDEX selections_open ON selections (run_id) WHERE state = 'open';
 CREATE INDEX selections_account ON selections (account_id, run_id);
+-- Runs that had a draft of an account accepted.
+CREATE INDEX selections_drafted ON selections (account_id, run_id) WHERE drafts_accepted > 0;
 
 CREATE TABLE contacts (
     id INTEGER PRIMARY KEY,
@@ -155,9 +189,11 @@ CREATE TABLE attempts (
     state TEXT NOT NULL DEFAULT 'available' CHECK (state IN ('available', 'running', 'retryable',
         'accepted', 'rejected', 'held', 'failed', 'skipped', 'capped', 'cancelled')),
     reason TEXT,
+    -- Failures so far, and when a retryable attempt is tried again.
     tries INTEGER NOT NULL DEFAULT 0,
-    lease_owner TEXT,
-    lease_expires_at TEXT,
+    retry_at TEXT CHECK (retry_at GLOB '????-??-??T??:??:??.???Z'),
+    -- Who runs it now.
+    worker_id INTEGER REFERENCES workers (id),
     -- File names of this attempt start with it.
     file_stem TEXT CHECK (file_stem NOT LIKE '%/%'),
     file_stem_key TEXT,
@@ -167,8 +203,8 @@ CREATE TABLE attempts (
     FOREIGN KEY (run_id, account_id) REFERENCES selections (run_id, account_id),
     CHECK ((state IN ('accepted', 'rejected', 'held', 'failed', 'skipped', 'capped', 'cancelled'))
         = (finished_at IS NOT NULL)),
-    CHECK ((state = 'running') = (lease_owner IS NOT NULL)),
-    CHECK ((lease_owner IS NULL) = (lease_expires_at IS NULL))
+    CHECK ((state = 'running') = (worker_id IS NOT NULL)),
+    CHECK ((state = 'retryable') = (retry_at IS NOT NULL))
 ) STRICT;
 CREATE UNIQUE INDEX attempts_place ON attempts (run_id, account_id, position);
 CREATE UNIQUE INDEX attempts_file_stem ON attempts (account_id, file_stem_key) WHERE file_stem_key IS NOT NULL;
@@ -297,5 +333,4 @@ CREATE TABLE events (
     to_state TEXT NOT NULL,
     reason TEXT
 ) STRICT;
-CREATE INDEX events_entity ON events (entity, entity_id, id);
-CREATE INDEX events_run ON events (run_id, id);
+CREATE INDEX events_entity ON events (run_id, entity, entity_id, id);

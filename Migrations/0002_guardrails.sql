@@ -53,15 +53,30 @@ BEGIN
     SELECT RAISE(ABORT, 'run: max_total_drafts is reached') WHERE NEW.drafts_accepted > OLD.max_total_drafts;
 END;
 
+-- A finished run is taken up again for attempts of it that failed and are to be tried again.
 CREATE TRIGGER runs_end_once BEFORE UPDATE OF state ON runs
 WHEN OLD.state IN ('finished', 'cancelled') AND NEW.state <> OLD.state
 BEGIN
-    SELECT RAISE(ABORT, 'run: finished and cancelled are final');
+    SELECT RAISE(ABORT, 'run: finished and cancelled are final') WHERE NOT (
+        OLD.state = 'finished' AND NEW.state = 'interrupted'
+        AND EXISTS (SELECT 1 FROM attempts WHERE run_id = NEW.id AND finished_at IS NULL));
 END;
 
 CREATE TRIGGER runs_are_kept BEFORE DELETE ON runs
 BEGIN
     SELECT RAISE(ABORT, 'run: is never deleted');
+END;
+
+-- Workers: what one has left is never its own again.
+
+CREATE TRIGGER workers_end_once BEFORE UPDATE ON workers WHEN OLD.ended_at IS NOT NULL
+BEGIN
+    SELECT RAISE(ABORT, 'worker: has ended');
+END;
+
+CREATE TRIGGER workers_are_kept BEFORE DELETE ON workers
+BEGIN
+    SELECT RAISE(ABORT, 'worker: is never deleted');
 END;
 
 -- Selections: the account's cap is the run's.

@@ -9,8 +9,10 @@ public struct Attempt: Sendable, Equatable {
     public let stage: AttemptStage
     public let contact: Contact
     public let company: Company
-    /// Name its files start with, from the end of research on.
-    public let fileStem: String?
+    /// Name its files start with.
+    public let fileStem: String
+    /// Failures so far.
+    public let tries: Int
     /// JSON of the stages done.
     public let results: [AttemptStage: String]
     /// Earlier runs that had a draft of this account accepted: its people are not to read the same words again.
@@ -56,7 +58,7 @@ public struct Attempt: Sendable, Equatable {
 
     public init(
         id: AttemptID, runID: RunID, accountID: AccountID, position: Int, stage: AttemptStage, contact: Contact,
-        company: Company, fileStem: String?, results: [AttemptStage: String], earlierRuns: Int = 0
+        company: Company, fileStem: String, tries: Int = 0, results: [AttemptStage: String], earlierRuns: Int = 0
     ) {
         self.id = id
         self.runID = runID
@@ -66,12 +68,13 @@ public struct Attempt: Sendable, Equatable {
         self.contact = contact
         self.company = company
         self.fileStem = fileStem
+        self.tries = tries
         self.results = results
         self.earlierRuns = earlierRuns
     }
 }
 
-/// An account of a run whose turn it is.
+/// An account of a run.
 public struct SelectedAccount: Sendable, Equatable {
     public let accountID: AccountID
     public let position: Int
@@ -80,12 +83,12 @@ public struct SelectedAccount: Sendable, Equatable {
     public let domain: String?
     /// Ids of the personas to look for, in order.
     public let personas: [String]
-    /// False while its contacts are not known.
-    public let hasContacts: Bool
+    /// How often looking up its contacts has failed.
+    public let tries: Int
 
     public init(
         accountID: AccountID, position: Int, companyName: String, externalID: String?, domain: String?,
-        personas: [String], hasContacts: Bool
+        personas: [String], tries: Int = 0
     ) {
         self.accountID = accountID
         self.position = position
@@ -93,7 +96,7 @@ public struct SelectedAccount: Sendable, Equatable {
         self.externalID = externalID
         self.domain = domain
         self.personas = personas
-        self.hasContacts = hasContacts
+        self.tries = tries
     }
 
     public var query: AccountQuery {

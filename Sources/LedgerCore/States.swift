@@ -1,5 +1,6 @@
-/// States of a run. Finished and cancelled are final; the others can be resumed.
-public enum RunState: String, Sendable, Codable, CaseIterable { case running, interrupted, finished, cancelled }
+/// States of a run. Finished and cancelled are final (but for a failed attempt that is to be tried again); the others
+/// can be resumed. A paused run waits for `ledger resume`.
+public enum RunState: String, Sendable, Codable, CaseIterable { case running, interrupted, paused, finished, cancelled }
 
 /// What became of a ranked account in a run.
 public enum SelectionState: String, Sendable, Codable, CaseIterable {

@@ -16,6 +16,7 @@ extension RunSnapshot {
         case .finished: return accountsWaiting > 0 ? "\(waiting) not reached." : nil
         case .running: return "This run is not finished: it is running, \(waiting) not begun."
         case .interrupted: return "This run is not finished: it was interrupted, \(waiting) not begun."
+        case .paused: return "This run is not finished: it is paused, \(waiting) not begun."
         case .cancelled: return "This run was cancelled, \(waiting) not begun."
         }
     }

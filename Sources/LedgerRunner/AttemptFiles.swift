@@ -12,7 +12,6 @@ struct AttemptFiles: Sendable {
     var research: Research?
     var generation: Generation?
     var validation: StoredValidation?
-    var fileStem: String?
     /// Files rendered already; each follows from stages that do not change any more.
     private var rendered: [Artefact.Kind: Artefact] = [:]
 
@@ -21,7 +20,6 @@ struct AttemptFiles: Sendable {
         self.attempt = attempt
         self.run = run
         request = ProspectRequest(attempt, run: run)
-        fileStem = attempt.fileStem
         research = try attempt.results[.research].map { try StageJSON.decode(Research.self, $0) }
         generation = try attempt.results[.generate].map { try StageJSON.decode(Generation.self, $0) }
         validation = try attempt.results[.validate].map { try StageJSON.decode(StoredValidation.self, $0) }
@@ -42,7 +40,7 @@ struct AttemptFiles: Sendable {
         var all: [String] { [research, email, variants, contextQuality] }
     }
 
-    var paths: Paths? { fileStem.map { Paths(folder: attempt.company.folder, stem: $0) } }
+    var paths: Paths { Paths(folder: attempt.company.folder, stem: attempt.fileStem) }
 
     /// Renders files ahead, so that who asks for them again gets the same.
     mutating func render(_ kinds: [Artefact.Kind]) throws {
@@ -53,7 +51,7 @@ struct AttemptFiles: Sendable {
     /// - Throws: `StoreError.refused` where a stage it needs has not run.
     func artefact(_ kind: Artefact.Kind) throws -> Artefact {
         if let known = rendered[kind] { return known }
-        guard let paths, let research else { throw StoreError.refused("attempt \(attempt.id) has no research yet") }
+        guard let research else { throw StoreError.refused("attempt \(attempt.id) has no research yet") }
         switch kind {
         case .research:
             return Artefact(kind: kind, path: paths.research, text: researchText(research))
@@ -86,10 +84,10 @@ struct AttemptFiles: Sendable {
     }
 
     /// The draft's row: its best variant, and the claims it states.
-    /// - Throws: `PipelineFault` where there is no wording to store.
+    /// - Throws: `StageFailure` where there is no wording to store.
     func record(_ draft: GeneratedDraft, _ research: Research) throws -> DraftRecord {
         guard let best = draft.variants.first, !best.subject.isBlank, !best.body.isBlank else {
-            throw PipelineFault(reason: "generate failed: the pipeline drafted nothing")
+            throw StageFailure(.generate, .permanent("the pipeline drafted nothing"))
         }
         let used = best.usedSignalIDs.compactMap { id in research.signals.first { $0.id == id } }
         return DraftRecord(

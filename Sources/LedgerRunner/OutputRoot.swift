@@ -72,8 +72,9 @@ public struct OutputRoot: Sendable {
     public func write(_ text: String, to relativePath: String) throws {
         let (folder, name) = try openFolder(of: relativePath, making: true)
         defer { close(folder) }
-        // Made from the name, so that a write that was cut off is done again by the next and leaves nothing.
-        let temporary = ".\(Self.temporaryStem(of: name)).tmp"
+        // Another process that writes the same file writes under another name; who takes over from a dead one removes
+        // what it left.
+        let temporary = ".\(Self.temporaryStem(of: name))\(Self.ending(ProcessIdentity.current))"
         // Removed first, so that what somebody linked to under this name is not written to.
         unlinkat(folder, temporary, 0)
         let descriptor = openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -92,6 +93,21 @@ public struct OutputRoot: Sendable {
             throw error
         }
     }
+
+    /// Removes a file, where it is there and inside the root.
+    func remove(_ relativePath: String) {
+        guard let (folder, name) = try? openFolder(of: relativePath, making: false) else { return }
+        unlinkat(folder, name, 0)
+        close(folder)
+    }
+
+    /// Removes what a dead process was writing in a folder.
+    func removeTemporaries(of process: WorkerProcess, in folder: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + folder)) ?? []
+        for name in names where name.hasPrefix(".") && name.hasSuffix(Self.ending(process)) { remove(folder + "/" + name) }
+    }
+
+    private static func ending(_ process: WorkerProcess) -> String { "-\(process.pid)-\(process.processStart).tmp" }
 
     static func temporaryStem(of name: String) -> Substring { Digest.sha256(name).prefix(16) }
 

@@ -1,83 +1,61 @@
 internal import GRDB
 public import LedgerCore
 
+/// The way of an attempt. Each step names the worker that holds it, and throws `StoreError.notHeld` where that is no
+/// longer so: its result is then another's to make.
 extension Store {
-    /// Takes the account's next contact under a lease, where both caps have room.
-    /// - Returns: nil where there is nothing to take or no room for it.
-    public func claimAttempt(
-        at accountID: AccountID, of runID: RunID, owner: String, leaseExpiresAt: Timestamp
-    ) throws -> Attempt? {
-        try write { database in
-            try Self.skipSuppressed(database, runID: runID, accountID: accountID)
-            // `attempts_work` holds the account's unfinished attempts in order.
-            let claimed = try database.row(
-                """
-                UPDATE attempts SET state = 'running', lease_owner = ?3, lease_expires_at = ?4
-                WHERE id = (
-                    SELECT id FROM attempts WHERE run_id = ?1 AND account_id = ?2 AND finished_at IS NULL
-                    AND state = 'available' ORDER BY position LIMIT 1)
-                AND EXISTS (SELECT 1 FROM runs WHERE id = ?1 AND drafts_accepted < max_total_drafts)
-                AND EXISTS (SELECT 1 FROM selections WHERE run_id = ?1 AND account_id = ?2
-                    AND drafts_accepted < max_drafts)
-                RETURNING id
-                """,
-                [runID.rawValue, accountID.rawValue, owner, leaseExpiresAt.description])
-            guard let claimed else { return nil }
-            return try Self.attempt(AttemptID(claimed["id"] as Int64), database)
-        }
-    }
-
-    /// Gives an attempt back, uncounted, for a later run to continue at the stage it is at.
-    public func returnAttempt(_ id: AttemptID, owner: String) throws {
-        try write { database in
+    /// Gives an attempt back, uncounted, to be continued at the stage it is at.
+    public func returnAttempt(_ attempt: Attempt, by worker: WorkerID) async throws {
+        try await grouped { database in
             try database.run(
                 """
-                UPDATE attempts SET state = 'available', lease_owner = NULL, lease_expires_at = NULL
-                WHERE id = ? AND state = 'running' AND lease_owner = ?
-                """, [id.rawValue, owner])
+                UPDATE attempts SET state = 'available', worker_id = NULL
+                WHERE id = ? AND state = 'running' AND worker_id = ?
+                """, [attempt.id.rawValue, worker.rawValue])
         }
     }
 
-    /// Stores the research and moves on to generation; gives the attempt the name its files start with.
-    /// - Parameter isTaken: whether a file of that stem is on disk that the ledger did not write.
-    /// - Returns: the file stem.
-    /// - Throws: `StoreError.refused` where the lease was lost.
-    public func finishResearch(
-        _ attempt: Attempt, owner: String, result: String, runDate: CalendarDay, isTaken: (String) -> Bool
-    ) throws -> String {
-        try write { database in
-            let stem = try FolderName.unique(
-                attempt.contact.name, standIn: "contact", prefix: "\(runDate)_"
-            ) { key, stem in
-                try database.row(
-                    "SELECT 1 FROM attempts WHERE account_id = ? AND file_stem_key = ?",
-                    [attempt.accountID.rawValue, key]) != nil || isTaken(stem)
-            }
-            try Self.store(result, of: .research, attempt, database)
-            try Self.requireOwned(
+    /// Puts an attempt off until it is tried again.
+    /// - Parameter counted: the failure costs a try.
+    public func putOff(
+        _ attempt: Attempt, by worker: WorkerID, until: Timestamp, counted: Bool, reason: String
+    ) async throws {
+        try await grouped { database in
+            try Self.requireHeld(
                 database.run(
                     """
-                    UPDATE attempts SET stage = 'generate', file_stem = ?, file_stem_key = ?
-                    WHERE id = ? AND state = 'running' AND stage = 'research' AND lease_owner = ?
-                    """, [stem, FolderName.key(stem), attempt.id.rawValue, owner]))
-            return stem
+                    UPDATE attempts SET state = 'retryable', reason = ?, retry_at = ?, tries = tries + ?, worker_id = NULL
+                    WHERE id = ? AND state = 'running' AND worker_id = ?
+                    """, [reason, until.description, counted, attempt.id.rawValue, worker.rawValue]),
+                "attempt \(attempt.id)")
+        }
+    }
+
+    /// Ends an attempt whose tries are spent.
+    public func fail(_ attempt: Attempt, by worker: WorkerID, reason: String) async throws {
+        try await grouped { database in
+            try database.run("UPDATE attempts SET tries = tries + 1 WHERE id = ?", [attempt.id.rawValue])
+            try Self.end(attempt, by: worker, state: .failed, reason: reason, database)
+        }
+    }
+
+    /// Stores the research and moves on to generation.
+    public func finishResearch(_ attempt: Attempt, by worker: WorkerID, result: String) async throws {
+        try await grouped { database in
+            try Self.store(result, of: .research, attempt, database)
+            try Self.advance(attempt, from: .research, to: .generate, by: worker, database)
         }
     }
 
     /// Stores the draft a generation made, and moves on to validation.
-    /// - Throws: `StoreError.refused` where the lease was lost or the draft has no contact name or title.
+    /// - Throws: also `StoreError.refused` where the draft has no contact name or title.
     public func finishGeneration(
-        _ attempt: Attempt, owner: String, result: String, draft: DraftRecord
-    ) throws -> DraftID {
+        _ attempt: Attempt, by worker: WorkerID, result: String, draft: DraftRecord
+    ) async throws {
         let sources = try StableJSON.encode(draft.sources)
-        return try write { database in
+        try await grouped { database in
             try Self.store(result, of: .generate, attempt, database)
-            try Self.requireOwned(
-                database.run(
-                    """
-                    UPDATE attempts SET stage = 'validate'
-                    WHERE id = ? AND state = 'running' AND stage = 'generate' AND lease_owner = ?
-                    """, [attempt.id.rawValue, owner]))
+            try Self.advance(attempt, from: .generate, to: .validate, by: worker, database)
             try database.run(
                 """
                 INSERT INTO drafts (attempt_id, run_id, account_id, contact_id, contact_name, contact_title, subject,
@@ -88,52 +66,46 @@ extension Store {
                     draft.contactName, draft.contactTitle, draft.subject, draft.body, draft.confidenceMode,
                     draft.citedSignals, sources, Self.jsonArray(draft.warnings), attempt.id.rawValue,
                 ])
-            return DraftID(database.lastInsertedRowID)
         }
     }
 
     /// Ends an attempt that the pipeline refused to draft for.
     public func refuse(
-        _ attempt: Attempt, owner: String, result: String, reason: String, artefacts: [Artefact]
-    ) throws {
-        try write { database in
+        _ attempt: Attempt, by worker: WorkerID, result: String, reason: String, artefacts: [Artefact]
+    ) async throws {
+        try await grouped { database in
             try Self.store(result, of: .generate, attempt, database)
             try Self.store(artefacts, of: attempt, database)
-            try Self.end(attempt, owner: owner, state: .rejected, reason: reason, database)
+            try Self.end(attempt, by: worker, state: .rejected, reason: reason, database)
         }
     }
 
     /// Stores the validation and what was written for the draft, and moves on to the gates.
+    /// - Returns: whether the contact is not to be written to, by now.
     public func finishValidation(
-        _ attempt: Attempt, owner: String, result: String, artefacts: [Artefact]
-    ) throws {
-        try write { database in
+        _ attempt: Attempt, by worker: WorkerID, result: String, artefacts: [Artefact]
+    ) async throws -> Bool {
+        try await grouped { database in
             try Self.store(result, of: .validate, attempt, database)
             try Self.store(artefacts, of: attempt, database)
-            try Self.requireOwned(
-                database.run(
-                    """
-                    UPDATE attempts SET stage = 'gate'
-                    WHERE id = ? AND state = 'running' AND stage = 'validate' AND lease_owner = ?
-                    """, [attempt.id.rawValue, owner]))
+            try Self.advance(attempt, from: .validate, to: .gate, by: worker, database)
+            return try Self.isSuppressed(attempt.id, database)
         }
     }
 
-    /// The attempt's contact is not to be written to, by now.
-    public func isSuppressed(_ id: AttemptID) throws -> Bool {
-        try read { try $0.row("SELECT 1 FROM suppressed_attempts WHERE attempt_id = ?", [id.rawValue]) != nil }
-    }
+    /// The attempt's contact is not to be written to.
+    public func isSuppressed(_ id: AttemptID) throws -> Bool { try read { try Self.isSuppressed(id, $0) } }
 
     /// Stores the verdicts with the decision they lead to.
     /// - Parameter decidedAt: the run's clock.
     public func decide(
-        _ attempt: Attempt, owner: String, verdicts: [Verdict], state: DraftState, reason: String?,
+        _ attempt: Attempt, by worker: WorkerID, verdicts: [Verdict], state: DraftState, reason: String?,
         artefacts: [Artefact], decidedAt: Timestamp
-    ) throws {
+    ) async throws {
         guard let outcome = AttemptState(rawValue: state.rawValue) else {
             throw StoreError.refused("a draft that is \(state.rawValue) decides nothing")
         }
-        try write { database in
+        try await grouped { database in
             guard let draft = try database.row("SELECT id FROM drafts WHERE attempt_id = ?", [attempt.id.rawValue])
             else { throw StoreError.refused("attempt \(attempt.id) has no draft to judge") }
             let draftID: Int64 = draft["id"]
@@ -143,17 +115,11 @@ extension Store {
                     [draftID, verdict.gate.rawValue, verdict.passed, verdict.reason])
             }
             try Self.store(artefacts, of: attempt, database)
-            try Self.requireOwned(
-                database.run(
-                    "UPDATE drafts SET state = ?, decided_at = ? WHERE id = ? AND state = 'generated'",
-                    [state.rawValue, state == .held ? nil : decidedAt.description, draftID]))
-            try Self.end(attempt, owner: owner, state: outcome, reason: reason, database)
+            try database.run(
+                "UPDATE drafts SET state = ?, decided_at = ? WHERE id = ? AND state = 'generated'",
+                [state.rawValue, state == .held ? nil : decidedAt.description, draftID])
+            try Self.end(attempt, by: worker, state: outcome, reason: reason, database)
         }
-    }
-
-    /// Ends an attempt that a fault stopped.
-    public func fail(_ attempt: Attempt, owner: String, reason: String) throws {
-        try write { try Self.end(attempt, owner: owner, state: .failed, reason: reason, $0) }
     }
 
     /// What an attempt's stages have come to so far.
@@ -168,7 +134,7 @@ extension Store {
     static func attempt(_ id: AttemptID, _ database: Database) throws -> Attempt? {
         try database.row(
             """
-            SELECT t.run_id, t.account_id, t.position, t.stage, t.persona, t.file_stem, t.contact_name,
+            SELECT t.run_id, t.account_id, t.position, t.stage, t.persona, t.file_stem, t.tries, t.contact_name,
                 t.contact_title, t.contact_email, s.company_name, s.external_id, s.domain, s.industry, s.notes,
                 s.tags, a.folder,
                 (SELECT count(*) FROM selections e WHERE e.account_id = t.account_id AND e.run_id < t.run_id
@@ -189,7 +155,7 @@ extension Store {
                     name: row["company_name"], externalID: row["external_id"], domain: row["domain"],
                     industry: row["industry"], notes: row["notes"], tags: StoredJSON.texts(row["tags"]),
                     folder: row["folder"] ?? ""),
-                fileStem: row["file_stem"], results: try results(id, database),
+                fileStem: row["file_stem"] ?? "", tries: row["tries"], results: try results(id, database),
                 earlierRuns: row["earlier_runs"])
         }
     }
@@ -218,20 +184,23 @@ extension Store {
         }
     }
 
-    private static func end(
-        _ attempt: Attempt, owner: String, state: AttemptState, reason: String?, _ database: Database
+    private static func advance(
+        _ attempt: Attempt, from stage: AttemptStage, to next: AttemptStage, by worker: WorkerID, _ database: Database
     ) throws {
-        try requireOwned(
+        try requireHeld(
             database.run(
-                """
-                UPDATE attempts SET state = ?, reason = ?, lease_owner = NULL, lease_expires_at = NULL,
-                    finished_at = \(now)
-                WHERE id = ? AND state = 'running' AND lease_owner = ?
-                """, [state.rawValue, reason, attempt.id.rawValue, owner]))
+                "UPDATE attempts SET stage = ? WHERE id = ? AND state = 'running' AND stage = ? AND worker_id = ?",
+                [next.rawValue, attempt.id.rawValue, stage.rawValue, worker.rawValue]), "attempt \(attempt.id)")
     }
 
-    /// A transition that changed no row found another state than it expects: its transaction must not stand.
-    private static func requireOwned(_ changed: Int) throws {
-        if changed != 1 { throw StoreError.refused("the attempt is no longer held by this worker") }
+    private static func end(
+        _ attempt: Attempt, by worker: WorkerID, state: AttemptState, reason: String?, _ database: Database
+    ) throws {
+        try requireHeld(
+            database.run(
+                """
+                UPDATE attempts SET state = ?, reason = ?, worker_id = NULL, finished_at = \(now)
+                WHERE id = ? AND state = 'running' AND worker_id = ?
+                """, [state.rawValue, reason, attempt.id.rawValue, worker.rawValue]), "attempt \(attempt.id)")
     }
 }

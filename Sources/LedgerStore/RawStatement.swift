@@ -10,7 +10,11 @@ struct RawStatement {
     private let connection: OpaquePointer
 
     init(_ database: Database, _ sql: String) throws {
-        owner = try database.makeStatement(sql: sql)
+        try self.init(database.makeStatement(sql: sql), database)
+    }
+
+    init(_ owner: Statement, _ database: Database) throws {
+        self.owner = owner
         guard let connection = database.sqliteConnection else {
             throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "no connection")
         }
@@ -20,6 +24,10 @@ struct RawStatement {
 
     /// SQLite copies what it is handed.
     private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+    func bind(_ place: Int32, _ value: (any Bindable)?) {
+        if let value { value.bind(to: self, place) } else { sqlite3_bind_null(statement, place) }
+    }
 
     func bind(_ place: Int32, _ value: Int64?) {
         if let value { sqlite3_bind_int64(statement, place, value) } else { sqlite3_bind_null(statement, place) }
@@ -68,6 +76,8 @@ struct RawStatement {
 
     func int(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
 
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
+
     func double(_ column: Int32) -> Double { sqlite3_column_double(statement, column) }
 
     func text(_ column: Int32) -> String? {
@@ -83,4 +93,29 @@ struct RawStatement {
         let count = Int(sqlite3_column_bytes(statement, column))
         return text.withUTF8 { $0.elementsEqual(UnsafeBufferPointer(start: bytes, count: count)) }
     }
+}
+
+/// A value that can stand for a parameter.
+protocol Bindable {
+    func bind(to statement: RawStatement, _ place: Int32)
+}
+
+extension Int64: Bindable {
+    func bind(to statement: RawStatement, _ place: Int32) { statement.bind(place, self as Int64?) }
+}
+
+extension Int: Bindable {
+    func bind(to statement: RawStatement, _ place: Int32) { statement.bind(place, Int64(self) as Int64?) }
+}
+
+extension Bool: Bindable {
+    func bind(to statement: RawStatement, _ place: Int32) { statement.bind(place, (self ? 1 : 0) as Int64?) }
+}
+
+extension Double: Bindable {
+    func bind(to statement: RawStatement, _ place: Int32) { statement.bind(place, self as Double?) }
+}
+
+extension String: Bindable {
+    func bind(to statement: RawStatement, _ place: Int32) { statement.bind(place, self as String?) }
 }

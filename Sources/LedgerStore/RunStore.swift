@@ -2,13 +2,44 @@ internal import GRDB
 public import LedgerCore
 
 extension Store {
-    /// Imports the accounts and makes a run of them with its selection, all in one transaction: a crash leaves
-    /// either the whole run or nothing of it.
-    /// - Returns: the new run's id.
-    public func beginRun(_ plan: RunPlan, accounts: any AccountSource) throws -> RunID {
+    /// Finds the run to work on: an unfinished one of the same settings, rules and accounts file, or a new one. The
+    /// import, the run and its selection are made in one transaction: a crash leaves the whole run or nothing of it,
+    /// and of several processes that ask at once one makes it.
+    /// - Parameters:
+    ///   - startAnew: makes a new run even where an unfinished one could be continued.
+    ///   - anyDay: an unfinished run of an earlier day is continued too.
+    /// - Returns: the run, and whether it was there before.
+    public func openRun(
+        _ plan: RunPlan, accounts: any AccountSource, startAnew: Bool = false, anyDay: Bool = false
+    ) throws -> (runID: RunID, continued: Bool) {
+        let day = anyDay ? nil : plan.runDate.description
+        if !startAnew, try read({ try !Self.unfinished($0, day).isEmpty }) {
+            let fingerprint = try Self.fingerprint(plan, accountsSHA256: try accounts.read { _ in }.sha256)
+            let known = try read { try Self.unfinished($0, day).first { $0.fingerprint == fingerprint } }
+            if let known { return (known.id, true) }
+        }
+        do {
+            return (try beginRun(plan, accounts: accounts, unlessBegunOn: startAnew ? nil : .some(day)), false)
+        } catch let error as AlreadyBegun {
+            return (error.runID, true)
+        }
+    }
+
+    /// Another process has made the run in the meantime.
+    private struct AlreadyBegun: Error {
+        let runID: RunID
+    }
+
+    private func beginRun(
+        _ plan: RunPlan, accounts: any AccountSource, unlessBegunOn day: String??
+    ) throws -> RunID {
         let settings = try StableJSON.encode(plan.settings)
         return try write { database in
             let report = try Self.importAccounts(from: accounts, into: database)
+            let fingerprint = try Self.fingerprint(plan, accountsSHA256: report.sha256)
+            if let day, let known = try Self.unfinished(database, day).first(where: { $0.fingerprint == fingerprint }) {
+                throw AlreadyBegun(runID: known.id)
+            }
             try database.run(
                 "INSERT INTO rules (sha256, yaml) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM rules WHERE sha256 = ?1)",
                 [plan.rulesSHA256, plan.rulesYAML])
@@ -20,7 +51,7 @@ extension Store {
                 """,
                 [
                     report.importID.rawValue, plan.runDate.description, plan.clockAt.description, settings,
-                    try Self.fingerprint(plan, accountsSHA256: report.sha256), plan.rulesSHA256,
+                    fingerprint, plan.rulesSHA256,
                 ])
             let runID = RunID(database.lastInsertedRowID)
             try Self.storeSelection(database, runID: runID, importID: report.importID, plan: plan)
@@ -28,24 +59,16 @@ extension Store {
         }
     }
 
-    /// The newest unfinished run of the same settings, rules and accounts file.
-    /// - Parameters:
-    ///   - anyDay: it may be of another day than the plan's.
-    ///   - accountsSHA256: asked for only where an unfinished run might match.
-    public func unfinishedRun(
-        like plan: RunPlan, anyDay: Bool = false, accountsSHA256: () throws -> String
-    ) throws -> RunID? {
-        let candidates = try read { database in
-            try database.rows(
-                """
-                SELECT id, fingerprint FROM runs WHERE finished_at IS NULL AND (?1 IS NULL OR run_date = ?1)
-                ORDER BY id DESC
-                """, [anyDay ? nil : plan.runDate.description]
-            ).map { (RunID($0["id"] as Int64), $0["fingerprint"] as String) }
-        }
-        guard !candidates.isEmpty else { return nil }
-        let fingerprint = try Self.fingerprint(plan, accountsSHA256: accountsSHA256())
-        return candidates.first { $0.1 == fingerprint }?.0
+    /// Newest first; `runs_unfinished` holds the few that are not over.
+    private static func unfinished(
+        _ database: Database, _ day: String?
+    ) throws -> [(id: RunID, fingerprint: String)] {
+        try database.rows(
+            """
+            SELECT id, fingerprint FROM runs WHERE finished_at IS NULL AND (?1 IS NULL OR run_date = ?1)
+            ORDER BY id DESC
+            """, [day]
+        ).map { (RunID($0["id"] as Int64), $0["fingerprint"]) }
     }
 
     /// Runs that can be resumed, newest first.
@@ -84,61 +107,34 @@ extension Store {
         }
     }
 
-    /// The run can take one more accepted draft.
-    public func hasRoom(_ id: RunID) throws -> Bool {
-        try read { database in
-            try database.row("SELECT 1 FROM runs WHERE id = ? AND drafts_accepted < max_total_drafts", [id.rawValue])
-                != nil
-        }
-    }
-
-    /// Marks a run as under way, and gives back what a process that died held: the caller holds the runs' lock, so
-    /// nobody else works on it.
-    public func resumeRun(_ id: RunID) throws {
-        try write { database in
-            try database.run(
-                "UPDATE runs SET state = 'running' WHERE id = ? AND state = 'interrupted'", [id.rawValue])
-            try database.run(
+    /// Takes it upon a worker to end a run of which nothing is left to do: accounts it never came to are skipped
+    /// with `reason`.
+    /// - Returns: false where there is work again, or another worker ends the run.
+    public func settleRun(_ id: RunID, by worker: WorkerID, unreachedReason reason: String) async throws -> Bool {
+        try await grouped { database in
+            let taken = try database.run(
                 """
-                UPDATE attempts SET state = 'available', lease_owner = NULL, lease_expires_at = NULL
-                WHERE run_id = ? AND state = 'running' AND finished_at IS NULL
-                """, [id.rawValue])
-        }
-    }
-
-    /// Marks a run as stopped before its end; it can be resumed.
-    public func interruptRun(_ id: RunID) throws {
-        try write { database in
+                UPDATE runs SET worker_id = ?2 WHERE id = ?1 AND state = 'running' AND coalesce(worker_id, ?2) = ?2
+                AND NOT EXISTS (SELECT 1 FROM selections WHERE run_id = ?1 AND state = 'open')
+                """, [id.rawValue, worker.rawValue])
+            guard taken == 1 else { return false }
             try database.run(
-                "UPDATE runs SET state = 'interrupted' WHERE id = ? AND state = 'running'", [id.rawValue])
-        }
-    }
-
-    /// Settles what a run leaves: accounts it never came to are skipped with `reason`, contacts it never wrote to
-    /// are capped.
-    public func settleRun(_ id: RunID, unreachedReason reason: String) throws {
-        try write { database in
-            try database.run(
-                """
-                UPDATE attempts SET state = 'capped', reason = ?2, finished_at = \(Self.now)
-                WHERE run_id = ?1 AND finished_at IS NULL
-                """, [id.rawValue, reason])
-            try database.run(
-                "UPDATE selections SET state = 'processed' WHERE run_id = ? AND state = 'open'", [id.rawValue])
-            try database.run(
-                "UPDATE selections SET state = 'skipped', reason = ?2 WHERE run_id = ?1 AND state = 'pending'",
+                "UPDATE selections SET state = 'skipped', reason = ?2, retry_at = NULL WHERE run_id = ?1 AND state = 'pending'",
                 [id.rawValue, reason])
+            return true
         }
     }
 
     /// Ends a run whose dashboards are written.
-    public func finishRun(_ id: RunID) throws {
-        try write { database in
+    /// - Returns: false where there is work again, or another worker has taken over.
+    public func finishRun(_ id: RunID, by worker: WorkerID) async throws -> Bool {
+        try await grouped { database in
             try database.run(
                 """
-                UPDATE runs SET state = 'finished', finished_at = \(Self.now)
-                WHERE id = ? AND finished_at IS NULL
-                """, [id.rawValue])
+                UPDATE runs SET state = 'finished', worker_id = NULL, finished_at = \(Self.now)
+                WHERE id = ?1 AND state = 'running' AND worker_id = ?2
+                AND NOT EXISTS (SELECT 1 FROM selections WHERE run_id = ?1 AND state = 'open')
+                """, [id.rawValue, worker.rawValue]) == 1
         }
     }
 

@@ -8,6 +8,7 @@ import LedgerCore
 /// One connection serves a process: writers of several processes take turns under SQLite's own lock.
 public final class Store: Sendable {
     let queue: DatabaseQueue
+    private let commits = GroupCommit()
     /// Path of the database file; empty for a temporary store.
     public let path: String
 
@@ -184,6 +185,15 @@ extension Store {
         }
     }
 
+    /// Runs in a transaction that other changes of the moment share; returns when it is committed.
+    @discardableResult
+    func grouped<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await commits.write(to: self, body)
+    }
+
+    /// Grouped commits so far, and the changes in them.
+    public var commitCounts: (commits: Int, changes: Int) { commits.counts }
+
     /// Runs on one consistent state of the database.
     ///
     /// Not GRDB's `read`: it sets `PRAGMA query_only` and resets it, and each makes SQLite compile every prepared
@@ -217,10 +227,15 @@ extension Database {
         }
     }
 
+    /// A statement that is prepared once per connection. The caller resets it.
+    func prepared(_ sql: String) throws -> RawStatement { try RawStatement(cachedStatement(sql: sql), self) }
+
     /// Runs a statement that is prepared once per connection; returns how many rows it changed.
     @discardableResult
-    func run(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws -> Int {
-        try cachedStatement(sql: sql).execute(arguments: arguments)
+    func run(_ sql: String, _ values: [(any Bindable)?] = []) throws -> Int {
+        let statement = try prepared(sql)
+        for (index, value) in values.enumerated() { statement.bind(Int32(index) + 1, value) }
+        try statement.run()
         return changesCount
     }
 

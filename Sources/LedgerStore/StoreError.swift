@@ -18,6 +18,8 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A rule of the schema refused the change.
     case refused(String)
     case noSuchRun(String)
+    /// Another worker has taken over what this one held, or nobody is to have it any more.
+    case notHeld(String)
 
     public var description: String {
         switch self {
@@ -38,6 +40,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .full(let path): "the disk of \(path) is full; make room, and run the same command again"
         case .notWritable(let path, let detail): "cannot write \(path): \(detail); check its permissions and its disk"
         case .refused(let rule): "the ledger refused a change: \(rule)"
+        case .notHeld(let what): "\(what) is no longer held by this worker; what it came to is not kept"
         case .noSuchRun(let what): "there is no \(what) in the ledger; `ledger status --all` lists the runs"
         }
     }

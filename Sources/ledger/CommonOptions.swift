@@ -30,6 +30,28 @@ struct CommonOptions: ParsableArguments {
     }
 }
 
+/// How a process works on runs, as options. None of it changes what a run comes to.
+struct WorkerOptions: ParsableArguments {
+    @Option(help: "Attempts advanced at once. [default: 4]")
+    var workers: String?
+
+    @Option(help: "Seconds that work in flight may take after Ctrl-C or SIGTERM. [default: 30]")
+    var grace: String?
+
+    @Option(help: "Seconds after which others take over from a process that gives no sign of life. [default: 60]")
+    var lease: String?
+
+    @Option(help: "Tries of a step that fails, the first among them. [default: 4]")
+    var maxTries: String?
+
+    @Option(help: "Seconds before a failed step is tried again; doubled each time. [default: 2]")
+    var retryPause: String?
+
+    var flags: [SettingKey: String?] {
+        [.workers: workers, .grace: grace, .lease: lease, .maxTries: maxTries, .retryPause: retryPause]
+    }
+}
+
 /// Settings of a run, as options.
 struct RunOptions: ParsableArguments {
     @Option(help: "Ranked account list, CSV or JSON.")

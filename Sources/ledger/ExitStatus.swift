@@ -33,7 +33,7 @@ enum ExitStatus: Int32 {
         case .missing, .notALedger, .damaged, .newer, .changedMigration, .outdated, .noSuchRun: .badInput
         case .cannotOpen, .full, .replaced, .notWritable: .cannotWrite
         case .busy: .interrupted
-        case .refused: .defect
+        case .refused, .notHeld: .defect
         }
     }
 }

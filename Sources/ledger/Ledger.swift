@@ -15,7 +15,7 @@ struct Ledger: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, RunCommand.self, ResumeCommand.self, StatusCommand.self, ReplayCommand.self,
+            InitCommand.self, RunCommand.self, ResumeCommand.self, WorkCommand.self, StatusCommand.self, ReplayCommand.self,
             SQLCommand.self, AccountsCommand.self, AdoptCommand.self, RulesCommand.self, ConfigCommand.self,
             DoctorCommand.self,
         ])

@@ -13,21 +13,10 @@ struct RunSession {
     let store: Store
     let output: OutputRoot
     let verbosity: Verbosity
+    let options: WorkOptions
 
-    /// Takes the ledger's runs for this process: one process at a time works on them.
-    /// - Throws: `CommandError` (75) where another process has them.
-    static func lock(_ workspace: Workspace) throws -> FileLock.Held {
-        guard let held = try FileLock.ofRuns(in: workspace.databasePath).take() else {
-            throw CommandError(
-                status: .interrupted,
-                description: "another ledger process is working on \(workspace.databasePath); wait for it, or stop it, "
-                    + "and try again")
-        }
-        return held
-    }
-
-    /// - Returns: the run as it then stands, and whether it was stopped before its end.
-    func work(on runID: RunID) async throws -> (snapshot: RunSnapshot, stopped: Bool) {
+    /// - Returns: the run as it then stands, and how this process came to leave it.
+    func work(on runID: RunID) async throws -> (snapshot: RunSnapshot, end: Runner.End) {
         let run = try store.run(runID)
         try checkRoot(run)
         let rules = try Rules.load(run.rulesYAML, file: "rules of run \(runID)")
@@ -35,17 +24,17 @@ struct RunSession {
         let sources = try sources(for: accounts, run: run, rules: rules)
         let progress = ProgressLine(verbosity: verbosity, selected: accounts.count)
         let stop = StopFlag()
-        let signals = Self.raise(stop, verbosity)
+        let signals = raise(stop)
         defer { signals.forEach { $0.cancel() } }
         let runner = Runner(
             store: store, output: output, pipeline: NativePipeline(rules: rules, sources: sources.signals),
             contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate, timeZone: run.settings.timeZone),
-            replay: Self.replay(store, output), stop: stop, progress: { progress.show($0) })
+            replay: Self.replay(store, output), stop: stop, options: options, progress: { progress.show($0) })
         let began = ContinuousClock.now
         let end = try await runner.work(on: runID)
         progress.end()
         if verbosity == .verbose { tell(runner.pipelineTime, of: ContinuousClock.now - began) }
-        return (try store.snapshot(of: runID, outputRoot: output.path), end == .stopped)
+        return (try store.snapshot(of: runID, outputRoot: output.path), end)
     }
 
     /// A run's files stay together.
@@ -116,15 +105,24 @@ struct RunSession {
                 + "\(pipeline.time.formatted(format)) of it in the pipeline")
     }
 
-    /// The first SIGINT or SIGTERM lets what is under way end; a second one stops at once. Both are resumable.
-    private static func raise(_ stop: StopFlag, _ verbosity: Verbosity) -> [any DispatchSourceSignal] {
-        [SIGINT, SIGTERM, SIGHUP].map { number in
-            signal(number, SIG_IGN)
+    /// The first SIGINT, SIGTERM or SIGHUP lets what is under way end within the grace, and cancels it after that; a
+    /// second one stops at once. All leave a run that can be resumed.
+    private func raise(_ stop: StopFlag) -> [any DispatchSourceSignal] {
+        [SIGINT, SIGTERM, SIGHUP].compactMap { number in
+            // Ignored by who started it (`nohup`): it stays so.
+            let before = signal(number, SIG_IGN)
+            if number == SIGHUP, unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { return nil }
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
                 if stop.isRaised { _exit(ExitStatus.interrupted.rawValue) }
                 stop.raise()
-                if verbosity != .quiet { Terminal.say("\nstopping after this step; once more stops at once") }
+                let grace = options.grace.formatted(.units(allowed: [.seconds], width: .wide))
+                if verbosity != .quiet {
+                    Terminal.say("\nstopping: work in flight may take \(grace) more; once more stops at once")
+                }
+                // What does not even heed its cancellation is left; its process dead, others take over at once.
+                let last = DispatchTime.now() + .milliseconds(Int(options.grace / .milliseconds(1)) + 5_000)
+                DispatchQueue.global().asyncAfter(deadline: last) { _exit(ExitStatus.interrupted.rawValue) }
             }
             source.resume()
             return source

@@ -6,8 +6,8 @@ import Testing
 @Suite(.serialized)
 struct KillTests {
     static let points = [
-        "begun", "discovered", "claimed", "researched", "generated", "written", "validated", "judged", "decided",
-        "closed", "settled", "rendered",
+        "begun", "discovered", "claimed", "researched", "generated", "written", "validated", "judged", "committing",
+        "decided", "settled", "rendered",
     ]
 
     @Test func theListShowsEveryKindOfOutcome() throws {

@@ -87,20 +87,20 @@ enum SampleRun {
         Part(
             name: "run", run: "id",
             columns: """
-                id, run_date, day_number, state, drafts_accepted, rules_sha256,
+                id, run_date, day_number, state, drafts_accepted, rules_sha256, worker_id,
                 json_remove(settings, '$.accounts', '$.contacts', '$.signals', '$.time_zone')
                 """, source: "runs", order: "id"),
         Part(
             name: "selection", run: "run_id",
-            columns: "run_id, account_id, position, state, reason, cause, drafts_accepted", source: "selections",
-            order: "run_id, position"),
+            columns: "run_id, account_id, position, state, reason, cause, drafts_accepted, tries, worker_id",
+            source: "selections", order: "run_id, position"),
         Part(
             name: "contact", columns: "account_id, person_key, name, title, email, source, reference",
             source: "contacts", order: "account_id, person_key"),
         Part(
             name: "attempt", run: "run_id",
             columns: """
-                \(attempt), c.person_key, persona, stage, state, reason, tries, lease_owner, file_stem,
+                \(attempt), c.person_key, persona, stage, state, reason, tries, t.worker_id, file_stem,
                 finished_at IS NULL
                 """, source: "attempts t JOIN contacts c ON c.id = t.contact_id", order: attempt),
         Part(

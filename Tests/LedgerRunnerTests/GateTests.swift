@@ -11,19 +11,16 @@ import Testing
         in world: World, _ tamper: (World, AttemptFiles.Paths) throws -> Void
     ) async throws -> (decision: RunGates.Decision, failed: [String: String]) {
         let runID = try world.begin(["Acme"], World.plan())
-        let account = try #require(try world.store.nextAccount(of: runID))
-        let jane = DiscoveredContact(contact: person("Jane"), persona: "quality", source: "file")
-        try world.store.openAccount(account.accountID, of: runID, contacts: [jane], calls: [])
-        let attempt = try #require(
-            try world.store.claimAttempt(at: account.accountID, of: runID, owner: "me", leaseExpiresAt: noon))
+        let (attempt, worker, lease) = try await world.claimJane(runID)
         let clock = RunClock(runDate: noon.day, utcOffsetSeconds: 0, wallClock: { noon })
         let drafting = AttemptDraft(
-            store: world.store, pipeline: StubPipeline(), output: world.output, run: try world.store.run(runID), owner: "me",
-            clock: clock, stopwatch: Stopwatch())
-        guard case .validated(let files) = try await drafting.advance(attempt, isStopping: { false }), let paths = files.paths
+            store: world.store, pipeline: StubPipeline(), output: world.output, run: try world.store.run(runID), worker: worker,
+            lease: lease, clock: clock, stopwatch: Stopwatch())
+        guard case .validated(let files, _) = try await drafting.advance(attempt, isStopping: { false })
         else { throw Outage() }
-        try tamper(world, paths)
-        let decision = try RunGates(store: world.store, output: world.output, owner: "me", clock: clock).decide(files)
+        try tamper(world, files.paths)
+        let gates = RunGates(store: world.store, output: world.output, worker: worker, clock: clock)
+        let decision = try await gates.decide(files, isSuppressed: false)
         let contact = try #require(try world.snapshot(runID).contacts.first)
         let failed = contact.draft?.verdicts.filter { !$0.passed } ?? []
         return (decision, Dictionary(uniqueKeysWithValues: failed.map { ($0.gate.rawValue, $0.reason ?? "") }))
@@ -125,5 +122,23 @@ import Testing
         let folders = try world.texts("SELECT folder FROM accounts ORDER BY id")
         #expect(folders == ["etc", "runs-2", "account-2", "ACME", "acme-2", "account-3"])
         #expect(world.output.exists("etc/drafts/2026-03-17_passwd_email.md"))
+    }
+}
+
+extension World {
+    /// Joins a run, finds Jane at its first account, and claims her.
+    func claimJane(_ runID: RunID) async throws -> (Attempt, WorkerID, Lease) {
+        let lease = Lease(length: .seconds(60))
+        let end = lease.next(from: noon)
+        lease.extend(to: end)
+        let worker = try #require(try store.join(runID, as: ProcessIdentity.current, slots: 1, leaseEnd: end).worker)
+        let first = try await store.claim(1, of: runID, for: worker, now: noon, longestPause: .seconds(300))
+        guard case .findContacts(let account) = first.work.first else { throw Outage() }
+        let jane = DiscoveredContact(contact: person("Jane"), persona: "quality", source: "file")
+        try await store.openAccount(
+            account, of: try store.run(runID), by: worker, contacts: [jane], calls: [], isTaken: { _, _ in false })
+        let second = try await store.claim(1, of: runID, for: worker, now: noon, longestPause: .seconds(300))
+        guard case .advance(let attempt) = second.work.first else { throw Outage() }
+        return (attempt, worker, lease)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LedgerCore
 @testable import LedgerRunner
 import Testing
 
@@ -125,5 +126,5 @@ import Testing
     }
 
     /// As `OutputRoot` names it: the test of a cut-off write must hit it.
-    private func temporaryName(_ name: String) -> String { "\(OutputRoot.temporaryStem(of: name)).tmp" }
+    private func temporaryName(_ name: String) -> String { "\(OutputRoot.temporaryStem(of: name))-\(ProcessIdentity.current.pid)-\(ProcessIdentity.current.processStart).tmp" }
 }

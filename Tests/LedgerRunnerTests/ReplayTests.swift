@@ -56,7 +56,7 @@ import Testing
     @Test func `a later list and later contacts change nothing of an earlier run`() async throws {
         let (world, runID) = try await finished()
         let list = ["Acme", "Béta"].map { AccountRecord(companyName: $0, domain: "new.com", industry: "New", tags: ["x"], notes: "new") }
-        let second = try world.store.beginRun(World.plan(sinceDays: 0), accounts: ListSource(records: [list[0]]))
+        let second = try world.store.openRun(World.plan(sinceDays: 0), accounts: ListSource(records: [list[0]]), startAnew: true).runID
         let found = FoundContact(name: "JANE", title: "New title", email: "new@new.com", reference: "line 9")
         _ = try await world.runner(
             StubPipeline(), StubContacts(people: ["Acme": ["quality": [found], "ops": [person("reject", "New title")]]])
@@ -110,7 +110,7 @@ import Testing
         #expect(preview.selected.map(\.folder) == ["Gamma"])
         #expect(preview.report.reconciliation.duplicates == 1)
         let store = try Store.open(world.folder("ledger.sqlite"))
-        let runID = try store.beginRun(World.plan(), accounts: list)
+        let runID = try store.openRun(World.plan(), accounts: list, startAnew: true).runID
         let real = try store.snapshot(of: runID, outputRoot: world.folder.path)
         #expect(real.accounts.map(\.companyName) == ["Gamma"])
         #expect(try world.texts("SELECT folder FROM accounts WHERE name = 'Gamma'") == ["Gamma"])

@@ -150,16 +150,26 @@ final class World: Sendable {
     }
 
     func begin(_ companies: [String], _ plan: RunPlan) throws -> RunID {
-        try store.beginRun(plan, accounts: ListSource(records: companies.map { AccountRecord(companyName: $0) }))
+        try store.openRun(plan, accounts: ListSource(records: companies.map { AccountRecord(companyName: $0) }), startAnew: true).runID
     }
 
     func runner(
-        _ pipeline: any ProspectPipeline, _ contacts: any ContactSource, stop: StopFlag = StopFlag(), at time: Timestamp = noon
+        _ pipeline: any ProspectPipeline, _ contacts: any ContactSource, stop: StopFlag = StopFlag(),
+        at time: Timestamp = noon, options: WorkOptions = World.options
     ) throws -> Runner {
         Runner(
             store: store, output: output, pipeline: pipeline, contacts: contacts, rules: try Self.rules.get(),
-            clock: RunClock(runDate: time.day, utcOffsetSeconds: 0, wallClock: { time }), replay: replay, stop: stop, progress: { _ in })
+            clock: RunClock(runDate: time.day, utcOffsetSeconds: 0, wallClock: { time }), replay: replay, stop: stop,
+            options: options, progress: { _ in })
     }
+
+    /// One try, as the clock of most tests stands still; no grace, so that a stop stops at the next stage.
+    static let options: WorkOptions = {
+        var options = WorkOptions()
+        options.retry.maxTries = 1
+        options.grace = .zero
+        return options
+    }()
 
     /// Makes a run of the companies and works it to its end.
     func run(
@@ -186,18 +196,40 @@ final class World: Sendable {
         }
     }
 
-    /// Every row but of the events, without real times: what two ways of running must agree on.
-    func rows() throws -> [String] {
-        try DatabaseQueue(path: store.path).read { database in
-            let tables = try String.fetchAll(
-                database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT IN ('events', 'schema_migrations')")
-            return try tables.flatMap { table in
-                try Row.fetchAll(database, sql: "SELECT * FROM \(table)").map { row in
-                    let columns = row.filter { column, _ in !column.hasSuffix("_at") || column == "decided_at" }
-                    return "\(table) " + columns.map { "\($0)=\($1)" }.joined(separator: " ")
-                }
-            }.sorted()
-        }
+    /// What a run came to, by what things are called instead of by row ids, and without real times: what all ways of
+    /// running must agree on.
+    func outcome() throws -> [String] {
+        let place = "s.position || '.' || t.position"
+        let attempt = "JOIN attempts t ON t.id = x.attempt_id JOIN selections s ON s.run_id = t.run_id AND s.account_id = t.account_id"
+        return try [
+            "SELECT 'run', id, run_date, day_number, state, drafts_accepted, worker_id FROM runs ORDER BY id",
+            """
+            SELECT 'account', run_id, position, company_name, state, reason, cause, drafts_accepted, tries, worker_id
+            FROM selections ORDER BY run_id, position
+            """,
+            """
+            SELECT 'attempt', t.run_id, \(place), c.name, t.contact_name, t.contact_title, t.persona, t.stage, t.state,
+                t.reason, t.tries, t.file_stem, t.worker_id
+            FROM attempts t JOIN contacts c ON c.id = t.contact_id
+            JOIN selections s ON s.run_id = t.run_id AND s.account_id = t.account_id
+            ORDER BY t.run_id, s.position, t.position
+            """,
+            "SELECT 'stage', \(place), x.stage, x.result FROM stage_results x \(attempt) ORDER BY 2, 3",
+            """
+            SELECT 'draft', \(place), x.contact_name, x.subject, x.body, x.state, x.decided_at, x.sources, x.warnings
+            FROM drafts x \(attempt) ORDER BY 2
+            """,
+            "SELECT 'file', \(place), x.kind, x.path, x.sha256 FROM artefacts x \(attempt) ORDER BY 2, 3",
+            """
+            SELECT 'verdict', \(place), v.gate, v.passed, v.reason
+            FROM verdicts v JOIN drafts x ON x.id = v.draft_id \(attempt) ORDER BY 2, 3
+            """,
+            """
+            SELECT 'call', s.position, c.operation, c.status, count(*) FROM calls c
+            JOIN selections s ON s.run_id = c.run_id AND s.account_id = c.account_id
+            GROUP BY s.position, c.operation, c.status ORDER BY 2, 3, 4
+            """,
+        ].flatMap(texts)
     }
 }
 

@@ -40,11 +40,11 @@ import Testing
         }
         try ledger.refuses("UPDATE attempts SET state = 'done' WHERE id = 11", because: "CHECK constraint")
         try ledger.refuses("UPDATE attempts SET state = 'running' WHERE id = 11", because: "CHECK constraint")
+        try ledger.refuses("UPDATE attempts SET state = 'retryable' WHERE id = 11", because: "CHECK constraint")
+        try ledger.queue.run(SchemaLedger.worker(9))
+        try ledger.allows("UPDATE attempts SET state = 'running', worker_id = 9 WHERE id = 11")
         try ledger.allows(
-            """
-            UPDATE attempts SET state = 'running', lease_owner = 'me', lease_expires_at = '2026-03-17T09:00:00.000Z'
-            WHERE id = 11
-            """)
+            "UPDATE attempts SET state = 'retryable', worker_id = NULL, retry_at = '2026-03-17T09:00:00.000Z' WHERE id = 11")
     }
 
     @Test func `a finished attempt stays as it ended`() throws {
@@ -169,8 +169,9 @@ import Testing
         try ledger.queue.run("UPDATE runs SET state = 'interrupted'; UPDATE runs SET state = 'running'")
         try ledger.queue.run(
             """
-            UPDATE attempts SET state = 'running', lease_owner = 'me', lease_expires_at = 'x' WHERE id = 11;
-            UPDATE attempts SET state = 'held', lease_owner = NULL, lease_expires_at = NULL, finished_at = 'x',
+            \(SchemaLedger.worker(9));
+            UPDATE attempts SET state = 'running', worker_id = 9 WHERE id = 11;
+            UPDATE attempts SET state = 'held', worker_id = NULL, finished_at = 'x',
                 reason = 'look' WHERE id = 11;
             UPDATE drafts SET state = 'held' WHERE id = 11;
             UPDATE drafts SET state = 'rejected', decided_at = '2026-03-17T09:00:00.000Z', decided_by = 'Ann', decision_reason = 'dull' WHERE id = 11

@@ -94,7 +94,7 @@ import Testing
             try store.importAccounts(from: ListSource(records, breaksAfter: 40))
         }
         #expect(throws: ListSource.Broken.self) {
-            try store.beginRun(plan(), accounts: ListSource(records, breaksAfter: 40))
+            try store.openRun(plan(), accounts: ListSource(records, breaksAfter: 40), startAnew: true).runID
         }
         for table in ["accounts", "imports", "import_rows", "runs", "rules", "selections", "events"] {
             #expect(try queue.number("SELECT count(*) FROM \(table)") == 0, "\(table)")
@@ -104,28 +104,22 @@ import Testing
 
     @Test func `a later list updates the details, and never the folder`() throws {
         let old = AccountRecord(companyName: "Acme", domain: "acme.com", notes: "old", owner: "Ann")
-        _ = try store.beginRun(plan(), accounts: ListSource([old]))
+        _ = try store.openRun(plan(), accounts: ListSource([old]), startAnew: true).runID
         let new = AccountRecord(companyName: "Acme Worldwide", domain: "acme.com", tags: ["digital"], notes: "new")
-        _ = try store.beginRun(plan(), accounts: ListSource([new]))
+        _ = try store.openRun(plan(), accounts: ListSource([new]), startAnew: true).runID
         #expect(
             try queue.texts("SELECT name, domain, notes, owner, tags, folder FROM accounts") == [
                 #"Acme Worldwide | acme.com | new | - | ["digital"] | Acme"#
             ])
     }
 
-    @Test func `what a run selected stays as it was when a later list changes the account`() throws {
+    @Test func `what a run selected stays as it was when a later list changes the account`() async throws {
         let old = AccountRecord(companyName: "Acme", domain: "acme.com", notes: "old")
-        let runID = try store.beginRun(plan(), accounts: ListSource([old]))
+        let runID = try store.openRun(plan(), accounts: ListSource([old]), startAnew: true).runID
         let new = AccountRecord(companyName: "Acme Worldwide", domain: "acme.com", notes: "new")
         _ = try store.importAccounts(from: ListSource([new]))
-        let account = try #require(try store.nextAccount(of: runID))
-        #expect(account.companyName == "Acme")
-        let found = FoundContact(name: "Jane", title: "QA Director", reference: "line 2")
-        try store.openAccount(
-            account.accountID, of: runID,
-            contacts: [DiscoveredContact(contact: found, persona: "quality", source: "file")], calls: [])
-        let attempt = try #require(
-            try store.claimAttempt(at: account.accountID, of: runID, owner: "me", leaseExpiresAt: noon))
+        let attempt = try await store.claimJane(runID)
+        #expect(try store.accounts(of: runID).map(\.companyName) == ["Acme"])
         #expect(attempt.company.notes == "old")
         #expect(attempt.company.name == "Acme")
     }

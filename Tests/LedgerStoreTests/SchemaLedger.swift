@@ -54,6 +54,13 @@ final class SchemaLedger {
         """
     }
 
+    static func worker(_ id: Int) -> String {
+        """
+        INSERT INTO workers (id, run_id, host, machine, pid, process_start, slots, lease_expires_at, lease_expires_uptime)
+        VALUES (\(id), 1, 'here', 'this', 1, 1, 1, '2026-03-17T09:00:00.000Z', 1)
+        """
+    }
+
     static func contact(_ id: Int) -> String {
         """
         INSERT INTO contacts (id, account_id, person_key, name, title, source, reference)

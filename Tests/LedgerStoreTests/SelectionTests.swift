@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `the best come first, ties in file order, and no more than top_n`() throws {
-        let runID = try store.beginRun(plan(topN: 3), accounts: ListSource(Self.records([5, 9, 5, 5])))
+        let runID = try store.openRun(plan(topN: 3), accounts: ListSource(Self.records([5, 9, 5, 5])), startAnew: true).runID
         #expect(
             try selection(runID) == ["1 | Account 2 | pending |  | ", "2 | Account 1 | pending |  | ", "3 | Account 3 | pending |  | "])
     }
@@ -45,9 +45,9 @@ import Testing
         records[0].tier = .B
         records[2].tier = .A
         records[3].tier = .B
-        let runA = try store.beginRun(plan(accountTier: .A), accounts: ListSource(records))
+        let runA = try store.openRun(plan(accountTier: .A), accounts: ListSource(records), startAnew: true).runID
         #expect(try selection(runA).map { $0.prefix(13) } == ["1 | Account 2", "2 | Account 3"])
-        let runB = try store.beginRun(plan(accountTier: .B), accounts: ListSource(records))
+        let runB = try store.openRun(plan(accountTier: .B), accounts: ListSource(records), startAnew: true).runID
         #expect(try selection(runB).map { $0.prefix(13) } == ["1 | Account 1", "2 | Account 4"])
     }
 
@@ -55,7 +55,7 @@ import Testing
     func `an account is passed over whose draft is newer than seven days to the millisecond`(late: Int64, skipped: Bool) throws {
         _ = try store.importAccounts(from: ListSource(Self.records([1])))
         try accepted("Account 1", at: noon.adding(hours: -7 * 24).adding(milliseconds: late))
-        let runID = try store.beginRun(plan(), accounts: ListSource(Self.records([1])))
+        let runID = try store.openRun(plan(), accounts: ListSource(Self.records([1])), startAnew: true).runID
         let expected = skipped ? "skipped | Draft exists within 7 days | " : "pending |  | "
         #expect(try selection(runID) == ["1 | Account 1 | " + expected])
     }
@@ -64,7 +64,7 @@ import Testing
         _ = try store.importAccounts(from: ListSource(Self.records([1])))
         try accepted("Account 1", at: noon.adding(hours: -1))
         func reason(_ days: Int) throws -> String {
-            let runID = try store.beginRun(plan(sinceDays: days), accounts: ListSource(Self.records([1])))
+            let runID = try store.openRun(plan(sinceDays: days), accounts: ListSource(Self.records([1])), startAnew: true).runID
             return try queue.texts("SELECT coalesce(reason, 'selected') FROM selections WHERE run_id = ?", [runID.rawValue])[0]
         }
         #expect(try reason(1) == "Draft exists within 1 day")
@@ -76,9 +76,9 @@ import Testing
         _ = try store.importAccounts(from: ListSource(Self.records([5, 4, 3, 2, 1])))
         try accepted("Account 1", at: noon)
         try accepted("Account 3", at: noon)
-        let plain = try store.beginRun(plan(topN: 2), accounts: ListSource(Self.records([5, 4, 3, 2, 1])))
+        let plain = try store.openRun(plan(topN: 2), accounts: ListSource(Self.records([5, 4, 3, 2, 1])), startAnew: true).runID
         #expect(try selection(plain).map { $0.prefix(17) } == ["1 | Account 1 | s", "2 | Account 2 | p"])
-        let filled = try store.beginRun(plan(topN: 2, backfill: true), accounts: ListSource(Self.records([5, 4, 3, 2, 1])))
+        let filled = try store.openRun(plan(topN: 2, backfill: true), accounts: ListSource(Self.records([5, 4, 3, 2, 1])), startAnew: true).runID
         #expect(
             try selection(filled).map { $0.prefix(17) }
                 == ["1 | Account 1 | s", "2 | Account 2 | p", "3 | Account 3 | s", "4 | Account 4 | p"])
@@ -88,7 +88,7 @@ import Testing
         _ = try store.importAccounts(from: ListSource(Self.records([2, 1])))
         try suppress("account", "1")
         try suppress("domain", "a2.com")
-        let runID = try store.beginRun(plan(), accounts: ListSource(Self.records([2, 1])))
+        let runID = try store.openRun(plan(), accounts: ListSource(Self.records([2, 1])), startAnew: true).runID
         #expect(
             try selection(runID) == [
                 "1 | Account 1 | skipped | Suppressed | asked us to stop",
@@ -96,7 +96,7 @@ import Testing
             ])
         try suppress("account", "1", "lift")
         try suppress("domain", "a2.com", "lift")
-        let later = try store.beginRun(plan(), accounts: ListSource(Self.records([2, 1])))
+        let later = try store.openRun(plan(), accounts: ListSource(Self.records([2, 1])), startAnew: true).runID
         #expect(try selection(later) == ["1 | Account 1 | pending |  | ", "2 | Account 2 | pending |  | "])
     }
 
@@ -118,7 +118,7 @@ import Testing
             let report = try preview.importAccounts(from: ListSource(records))
             let seen = try preview.previewSelection(of: report.importID, plan: plan(topN: top, backfill: backfill))
 
-            _ = try store.beginRun(plan(topN: top, backfill: backfill), accounts: ListSource(records))
+            _ = try store.openRun(plan(topN: top, backfill: backfill), accounts: ListSource(records), startAnew: true).runID
             let real = try store.around().texts(
                 "SELECT s.position, a.name, s.state, a.folder FROM selections s JOIN accounts a ON a.id = s.account_id ORDER BY s.position")
             let naive = Self.naive(records, recent: recent, top: top, backfill: backfill)
@@ -143,7 +143,7 @@ import Testing
 
     @Test func `a preview matches accounts by all the ledger knows of them`() throws {
         let known = AccountRecord(companyName: "Acme", externalID: "1", domain: "acme.com")
-        _ = try store.beginRun(plan(), accounts: ListSource([known]))
+        _ = try store.openRun(plan(), accounts: ListSource([known]), startAnew: true).runID
         // Two rows that only the ledger knows to be one account.
         let list = [
             AccountRecord(companyName: "Foo", score: 2, externalID: "1"),
@@ -154,19 +154,44 @@ import Testing
         #expect(report.reconciliation.duplicates == 1)
         let seen = try preview.previewSelection(of: report.importID, plan: plan())
         #expect(seen.map(\.folder) == ["Acme"])
-        let runID = try store.beginRun(plan(), accounts: ListSource(list))
+        let runID = try store.openRun(plan(), accounts: ListSource(list), startAnew: true).runID
         #expect(try selection(runID).count == 1)
     }
 
-    @Test func `a run is continued where day, list, settings and rules are the same`() throws {
+    @Test func `a run is continued where day, list, settings and rules are the same`() async throws {
         let source = ListSource(Self.records([1]))
-        let runID = try store.beginRun(plan(), accounts: source)
-        let sha = try source.read { _ in }.sha256
-        #expect(try store.unfinishedRun(like: plan()) { sha } == runID)
-        #expect(try store.unfinishedRun(like: plan(topN: 3)) { sha } == nil)
-        #expect(try store.unfinishedRun(like: plan(clockAt: noon.adding(hours: 24))) { sha } == nil)
-        #expect(try store.unfinishedRun(like: plan()) { "other" } == nil)
-        try store.finishRun(runID)
-        #expect(try store.unfinishedRun(like: plan()) { Issue.record("the list was read"); return sha } == nil)
+        let runID = try store.openRun(plan(), accounts: source).runID
+        func opened(_ plan: RunPlan, _ source: ListSource) throws -> (RunID, Bool) {
+            let opened = try store.openRun(plan, accounts: source)
+            return (opened.runID, opened.continued)
+        }
+        #expect(try opened(plan(), source) == (runID, true))
+        #expect(try opened(plan(topN: 3), source) == (RunID(2), false))
+        let tomorrow = plan(clockAt: noon.adding(hours: 24))
+        #expect(try store.openRun(tomorrow, accounts: source, anyDay: true).runID == runID)
+        #expect(try opened(tomorrow, source) == (RunID(3), false))
+        #expect(try opened(plan(), ListSource(Self.records([2]))) == (RunID(4), false))
+        #expect(try store.openRun(plan(), accounts: source, startAnew: true).runID == RunID(5))
+    }
+
+    @Test func `a finished run is not continued`() async throws {
+        let source = ListSource(Self.records([1]))
+        let runID = try store.openRun(plan(), accounts: source).runID
+        let worker = try #require(try store.join(runID))
+        #expect(try await store.settleRun(runID, by: worker, unreachedReason: "the end"))
+        #expect(try await store.finishRun(runID, by: worker))
+        #expect(try store.openRun(plan(), accounts: source).runID == RunID(2))
+    }
+
+    @Test func `of many that begin the same run at once, one makes it`() async throws {
+        let path = folder("ledger.sqlite")
+        let source = ListSource(Self.records([1, 2, 3]))
+        let opened = try await withThrowingTaskGroup(of: RunID.self) { group in
+            for _ in 0..<8 {
+                group.addTask { try Store.open(path).openRun(plan(), accounts: source).runID }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(opened == Array(repeating: RunID(1), count: 8))
     }
 }

@@ -114,3 +114,27 @@ extension DatabaseQueue {
         try writeWithoutTransaction { try $0.execute(sql: sql, arguments: arguments) }
     }
 }
+
+extension Store {
+    /// Joins a run, finds Jane at its first account, and claims her.
+    func claimJane(_ runID: RunID) async throws -> Attempt {
+        let worker = try #require(try join(runID))
+        guard case .findContacts(let account) = try await claim(runID, worker) else { throw ListSource.Broken() }
+        let jane = FoundContact(name: "Jane", title: "QA Director", reference: "line 2")
+        try await openAccount(
+            account, of: try run(runID), by: worker,
+            contacts: [DiscoveredContact(contact: jane, persona: "quality", source: "file")], calls: [],
+            isTaken: { _, _ in false })
+        guard case .advance(let attempt) = try await claim(runID, worker) else { throw ListSource.Broken() }
+        return attempt
+    }
+
+    func join(_ runID: RunID) throws -> WorkerID? {
+        let process = WorkerProcess(host: "here", machine: "this", pid: 1, processStart: 1)
+        return try join(runID, as: process, slots: 1, leaseEnd: LeaseEnd(at: noon, uptime: 1)).worker
+    }
+
+    func claim(_ runID: RunID, _ worker: WorkerID) async throws -> Work? {
+        try await claim(1, of: runID, for: worker, now: noon, longestPause: .seconds(300)).work.first
+    }
+}

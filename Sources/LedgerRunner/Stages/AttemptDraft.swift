@@ -10,13 +10,14 @@ struct AttemptDraft: Sendable {
     let pipeline: any ProspectPipeline
     let output: OutputRoot
     let run: Run
-    let owner: String
+    let worker: WorkerID
+    let lease: Lease
     let clock: RunClock
     let stopwatch: Stopwatch
 
     enum Outcome {
-        /// The attempt stands at the gates.
-        case validated(AttemptFiles)
+        /// The attempt stands at the gates. `isSuppressed`: its contact is not to be written to, by now.
+        case validated(AttemptFiles, isSuppressed: Bool)
         case refused(reason: String)
     }
 
@@ -28,16 +29,15 @@ struct AttemptDraft: Sendable {
         if files.generation == nil { files = try await generate(files) }
         if case .refused(let refusal) = files.generation { return .refused(reason: refusal.reason) }
         if isStopping() { return nil }
-        if files.validation == nil { files = try await validate(files) }
-        return .validated(files)
+        if files.validation != nil { return .validated(files, isSuppressed: try store.isSuppressed(attempt.id)) }
+        return try await validate(files)
     }
 
     private func research(_ files: AttemptFiles) async throws -> AttemptFiles {
         var files = files
-        let research = try await PipelineFault.naming(.research, stopwatch) { try await pipeline.research(files.request) }
-        files.fileStem = try store.finishResearch(
-            files.attempt, owner: owner, result: try StableJSON.encode(research), runDate: run.runDate
-        ) { stem in AttemptFiles.Paths(folder: files.attempt.company.folder, stem: stem).all.contains(where: output.exists) }
+        try lease.require()
+        let research = try await StageFailure.naming(.research, stopwatch) { try await pipeline.research(files.request) }
+        try await store.finishResearch(files.attempt, by: worker, result: try StableJSON.encode(research))
         files.research = research
         FaultPoint.reached("researched")
         return files
@@ -46,7 +46,8 @@ struct AttemptDraft: Sendable {
     private func generate(_ files: AttemptFiles) async throws -> AttemptFiles {
         var files = files
         guard let research = files.research else { return files }
-        let generation = try await PipelineFault.naming(.generate, stopwatch) {
+        try lease.require()
+        let generation = try await StageFailure.naming(.generate, stopwatch) {
             try await pipeline.generate(files.request, research: research)
         }
         files.generation = generation
@@ -54,20 +55,21 @@ struct AttemptDraft: Sendable {
         switch generation {
         case .refused(let refusal):
             let artefacts = try written([files.artefact(.research)])
-            try store.refuse(
-                files.attempt, owner: owner, result: result, reason: refusal.reason, artefacts: artefacts)
+            try await store.refuse(
+                files.attempt, by: worker, result: result, reason: refusal.reason, artefacts: artefacts)
         case .drafted(let draft):
-            _ = try store.finishGeneration(
-                files.attempt, owner: owner, result: result, draft: try files.record(draft, research))
+            try await store.finishGeneration(
+                files.attempt, by: worker, result: result, draft: try files.record(draft, research))
         }
         FaultPoint.reached("generated")
         return files
     }
 
-    private func validate(_ files: AttemptFiles) async throws -> AttemptFiles {
+    private func validate(_ files: AttemptFiles) async throws -> Outcome? {
         var files = files
-        guard let research = files.research, case .drafted(let draft) = files.generation else { return files }
-        let validation = try await PipelineFault.naming(.validate, stopwatch) {
+        guard let research = files.research, case .drafted(let draft) = files.generation else { return nil }
+        try lease.require()
+        let validation = try await StageFailure.naming(.validate, stopwatch) {
             try await pipeline.validate(files.request, research: research, draft: draft)
         }
         let stored = StoredValidation(validation: validation, generatedAt: clock.now())
@@ -75,10 +77,10 @@ struct AttemptDraft: Sendable {
         try files.render([.research, .variants, .contextQuality])
         let artefacts = try written([.research, .variants, .contextQuality].map { try files.artefact($0) })
         FaultPoint.reached("written")
-        try store.finishValidation(
-            files.attempt, owner: owner, result: try StableJSON.encode(stored), artefacts: artefacts)
+        let isSuppressed = try await store.finishValidation(
+            files.attempt, by: worker, result: try StableJSON.encode(stored), artefacts: artefacts)
         FaultPoint.reached("validated")
-        return files
+        return .validated(files, isSuppressed: isSuppressed)
     }
 
     /// Writes what can be written, and returns it. A folder that leads out of the root, or is none, is a matter of
@@ -91,24 +93,6 @@ struct AttemptDraft: Sendable {
             } catch let error as OutputError where error.isOfThisPath {
                 return false
             }
-        }
-    }
-}
-
-/// A stage of the pipeline that broke: the attempt fails, the run goes on.
-struct PipelineFault: Error {
-    let reason: String
-
-    static func naming<Value>(
-        _ stage: AttemptStage, _ stopwatch: Stopwatch, _ body: () async throws -> Value
-    ) async throws -> Value {
-        do {
-            return try await stopwatch.timing(body)
-        } catch let error where error is CancellationError || Task.isCancelled {
-            // Stopped, not broken: the attempt is given back when the run is resumed.
-            throw error
-        } catch {
-            throw PipelineFault(reason: "\(stage.rawValue) failed: \(String(describing: error).prefix(200))")
         }
     }
 }

@@ -6,6 +6,11 @@ import Prospect
 struct DiscoverContacts: Sendable {
     let store: Store
     let source: any ContactSource
+    let output: OutputRoot
+    let run: Run
+    let worker: WorkerID
+    let lease: Lease
+    let retry: RetryPolicy
     let personas: @Sendable ([String]) -> [SearchPersona]
     let clock: RunClock
 
@@ -15,25 +20,52 @@ struct DiscoverContacts: Sendable {
     enum Outcome: Sendable, Equatable {
         case opened(contacts: Int)
         case skipped(reason: String, cause: String?)
+        case putOff
     }
 
-    func discover(_ account: SelectedAccount, runID: RunID) async throws -> Outcome {
+    /// - Throws: `StoreError`; `LeaseLost`; `CancellationError` where it was stopped.
+    func discover(_ account: SelectedAccount) async throws -> Outcome {
         var people = People()
         var calls: [ProviderCall] = []
         for persona in personas(account.personas) {
             do {
+                try lease.require()
                 let found = try await search(account, persona, calls: &calls)
                 people.take(found, persona: persona.id, source: source.name)
             } catch let error as ContactSourceUnavailable {
-                let outcome = Outcome.skipped(reason: "\(error.provider) unavailable", cause: error.cause.rawValue)
-                try store.skipAccount(
-                    account.accountID, of: runID, reason: "\(error.provider) unavailable",
-                    cause: error.cause.rawValue, calls: calls)
-                return outcome
+                return try await skip(account, "\(error.provider) unavailable", error.cause.rawValue, calls)
+            } catch where !(error is LeaseLost || Task.isCancelled) {
+                return try await settle(StepFailure(error), account, calls)
             }
         }
-        try store.openAccount(account.accountID, of: runID, contacts: people.chosen, calls: calls)
+        try await store.openAccount(
+            account, of: run, by: worker, contacts: people.chosen, calls: calls
+        ) { [output] folder, stem in
+            AttemptFiles.Paths(folder: folder, stem: stem).all.contains(where: output.exists)
+        }
         return .opened(contacts: people.chosen.count)
+    }
+
+    private func skip(
+        _ account: SelectedAccount, _ reason: String, _ cause: String, _ calls: [ProviderCall]
+    ) async throws -> Outcome {
+        try await store.skipAccount(
+            account.accountID, of: run.id, by: worker, reason: reason, cause: cause, calls: calls)
+        return .skipped(reason: reason, cause: cause)
+    }
+
+    private func settle(
+        _ failure: StepFailure, _ account: SelectedAccount, _ calls: [ProviderCall]
+    ) async throws -> Outcome {
+        switch retry.decide(failure, tries: account.tries, jitter: .random(in: 0...1)) {
+        case .fail:
+            return try await skip(account, "contact search failed", failure.detail, calls)
+        case .retry(let pause, let counted, _):
+            let until = clock.realNow().adding(milliseconds: Int64(pause / .milliseconds(1)))
+            try await store.putOffAccount(
+                account.accountID, of: run.id, by: worker, until: until, counted: counted, calls: calls)
+            return .putOff
+        }
     }
 
     private func search(
@@ -52,6 +84,9 @@ struct DiscoverContacts: Sendable {
             return found
         } catch let error as ContactSourceUnavailable {
             record(.unavailable, detail: error.cause.rawValue)
+            throw error
+        } catch where !Task.isCancelled {
+            record(.error, detail: StepFailure(error).detail)
             throw error
         }
     }

@@ -7,7 +7,7 @@ import Prospect
 struct RunGates: Sendable {
     let store: Store
     let output: OutputRoot
-    let owner: String
+    let worker: WorkerID
     let clock: RunClock
 
     struct Decision: Equatable {
@@ -15,23 +15,32 @@ struct RunGates: Sendable {
         let reason: String?
     }
 
-    func decide(_ files: AttemptFiles) throws -> Decision {
+    /// - Parameter isSuppressed: the contact is not to be written to, by now.
+    func decide(_ files: AttemptFiles, isSuppressed: Bool) async throws -> Decision {
         var verdicts = judge(files)
         var decision = Self.decision(verdicts, reviewReasons: files.draft?.reviewReasons ?? [])
-        if try store.isSuppressed(files.attempt.id) { decision = Decision(state: .rejected, reason: "suppressed") }
+        if isSuppressed { decision = Decision(state: .rejected, reason: "suppressed") }
         // Only a draft that a person may send has an e-mail file; it is there before the row that names it.
-        let artefacts = decision.state == .rejected ? [] : [try files.artefact(.email)]
+        var artefacts = decision.state == .rejected ? [] : [try files.artefact(.email)]
         do {
             for artefact in artefacts { try output.write(artefact.text, to: artefact.path) }
         } catch let error as OutputError where error.isOfThisPath {
             verdicts.removeAll { $0.gate == .correctLocation }
             verdicts.append(Verdict(gate: .correctLocation, failure: "email file cannot be written: \(error.reason)"))
             decision = Self.decision(verdicts, reviewReasons: [])
+            artefacts = []
         }
         FaultPoint.reached("judged")
-        try store.decide(
-            files.attempt, owner: owner, verdicts: verdicts, state: decision.state, reason: decision.reason,
-            artefacts: decision.state == .rejected ? [] : artefacts, decidedAt: clock.now())
+        do {
+            try await store.decide(
+                files.attempt, by: worker, verdicts: verdicts, state: decision.state, reason: decision.reason,
+                artefacts: artefacts, decidedAt: clock.now())
+        } catch let error as StoreError {
+            // Suppressed since the files were written: nobody is to find an e-mail to send.
+            guard case .refused = error, !isSuppressed, try store.isSuppressed(files.attempt.id) else { throw error }
+            for artefact in artefacts { output.remove(artefact.path) }
+            return try await decide(files, isSuppressed: true)
+        }
         FaultPoint.reached("decided")
         return decision
     }
@@ -61,7 +70,7 @@ struct RunGates: Sendable {
     }
 
     private func contextQualityFault(_ files: AttemptFiles) -> String? {
-        guard let path = files.paths?.contextQuality else { return "quality record is missing" }
+        let path = files.paths.contextQuality
         guard let bytes = output.bytes(path) else { return missing("quality record", path) }
         let record = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
         guard let mode = record?["confidence_mode"] as? String, ConfidenceMode(rawValue: mode) != nil else {
@@ -84,7 +93,7 @@ struct RunGates: Sendable {
     }
 
     private func locationFault(_ files: AttemptFiles) -> String? {
-        let written = files.paths.map { [$0.research, $0.variants, $0.contextQuality] } ?? []
+        let written = [files.paths.research, files.paths.variants, files.paths.contextQuality]
         // The folder alone: a file is named after a person.
         let folder = written.first { !output.isInside($0) }?.split(separator: "/").dropLast().joined(separator: "/")
         return folder.map { "a file of \($0) is not inside the output root" }

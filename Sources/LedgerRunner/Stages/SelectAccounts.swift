@@ -10,14 +10,8 @@ public struct SelectAccounts: Sendable {
     public static func open(
         _ plan: RunPlan, accounts: any AccountSource, store: Store, startAnew: Bool, anyDay: Bool = false
     ) throws -> (runID: RunID, continued: Bool) {
-        if !startAnew,
-            let runID = try store.unfinishedRun(
-                like: plan, anyDay: anyDay, accountsSHA256: { try accounts.read { _ in }.sha256 })
-        {
-            return (runID, true)
-        }
-        let runID = try store.beginRun(plan, accounts: accounts)
-        FaultPoint.reached("begun")
-        return (runID, false)
+        let opened = try store.openRun(plan, accounts: accounts, startAnew: startAnew, anyDay: anyDay)
+        if !opened.continued { FaultPoint.reached("begun") }
+        return opened
     }
 }

@@ -15,6 +15,7 @@ struct RunCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: RunOptions
+    @OptionGroup(title: "Work") var worker: WorkerOptions
     @OptionGroup var common: CommonOptions
 
     @Flag(help: "Show the plan (selection, skips, personas, room under the caps); call nothing and write nothing.")
@@ -24,18 +25,20 @@ struct RunCommand: AsyncParsableCommand {
     var new = false
 
     func run() async throws {
-        let workspace = try common.workspace(options.flags, columns: options.map)
+        let workspace = try common.workspace(options.flags.merging(worker.flags) { $1 }, columns: options.map)
+        let work = try workspace.settings.workOptions()
         let (plan, accounts) = try plan(workspace)
         try RunSession.checkInputs(plan.settings)
         if dryRun { return try showPlan(plan, accounts, workspace) }
         let output = try workspace.output()
-        let lock = try RunSession.lock(workspace)
-        defer { withExtendedLifetime(lock) {} }
         let store = try workspace.store()
         let (runID, continued) = try SelectAccounts.open(
             plan, accounts: accounts, store: store, startAnew: new, anyDay: options.runDate == nil)
-        tell(runID, continued, try store.run(runID), accounts, try store.unfinishedRuns())
-        let session = RunSession(workspace: workspace, store: store, output: output, verbosity: common.verbosity)
+        let run = try store.run(runID)
+        if run.state == .paused { throw CommandError.paused(runID) }
+        tell(runID, continued, run, accounts, try store.unfinishedRuns())
+        let session = RunSession(
+            workspace: workspace, store: store, output: output, verbosity: common.verbosity, options: work)
         try RunResult(try await session.work(on: runID), output: output).show(json: common.json)
     }
 
@@ -73,34 +76,5 @@ struct RunCommand: AsyncParsableCommand {
         for other in unfinished where other != runID {
             Terminal.say("run \(other) is unfinished; `ledger resume \(other)` continues it")
         }
-    }
-}
-
-struct ResumeCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "resume", abstract: "Continue an unfinished run with the settings and rules it was made with.")
-
-    @Argument(help: "The run's id. [default: the newest unfinished run]")
-    var id: Int64?
-
-    @OptionGroup var common: CommonOptions
-
-    func run() async throws {
-        let workspace = try common.workspace()
-        let output = try workspace.output()
-        let lock = try RunSession.lock(workspace)
-        defer { withExtendedLifetime(lock) {} }
-        let store = try workspace.store()
-        guard let runID = try id.map(RunID.init) ?? store.unfinishedRuns().first else {
-            throw CommandError(status: .badInput, description: "no run is unfinished; `ledger run` starts one")
-        }
-        let state = try store.run(runID).state
-        guard state != .finished, state != .cancelled else {
-            throw CommandError(
-                status: .badInput,
-                description: "run \(runID) is \(state.rawValue); `ledger replay --run \(runID)` writes its files again")
-        }
-        let session = RunSession(workspace: workspace, store: store, output: output, verbosity: common.verbosity)
-        try RunResult(try await session.work(on: runID), output: output).show(json: common.json)
     }
 }

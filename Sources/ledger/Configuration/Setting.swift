@@ -15,6 +15,9 @@ enum SettingKey: String, CaseIterable {
     case contactSource = "contact_source"
     case rules
     case timeZone = "time_zone"
+    case workers, grace, lease
+    case maxTries = "max_tries"
+    case retryPause = "retry_pause"
 
     var environmentName: String {
         self == .outputRoot ? "PROSPECTING_OUTPUT_ROOT" : "LEDGER_" + rawValue.uppercased()
@@ -32,6 +35,11 @@ enum SettingKey: String, CaseIterable {
         case .sinceDays: "7"
         case .backfill: "false"
         case .variants: "1"
+        case .workers: "4"
+        case .grace: "30"
+        case .lease: "60"
+        case .maxTries: "4"
+        case .retryPause: "2"
         case .accounts, .contacts, .signals, .database, .experiment, .refresh, .accountTier, .contactSource, .rules,
             .timeZone:
             nil

@@ -1,5 +1,6 @@
 import Foundation
 import LedgerCore
+import LedgerRunner
 
 /// All settings of one call: flags before environment before `ledger.yaml` before defaults.
 struct Settings {
@@ -49,6 +50,15 @@ struct Settings {
             throw fault(setting, "is not a whole number from \(least) to \(most)")
         }
         return number
+    }
+
+    /// Seconds, fractions allowed.
+    func seconds(_ key: SettingKey, atLeast least: Double, atMost most: Double) throws -> Duration {
+        guard let setting = setting(key) else { return .seconds(least) }
+        guard let seconds = Double(setting.value), (least...most).contains(seconds) else {
+            throw fault(setting, "is not a number of seconds from \(least.formatted()) to \(most.formatted())")
+        }
+        return .seconds(seconds)
     }
 
     func choice<Value: CaseIterable & RawRepresentable>(
@@ -131,6 +141,18 @@ extension Settings {
         run.columns = columns
         run.timeZone = try timeZone().identifier
         return run
+    }
+
+    /// How this process works on runs.
+    /// - Throws: `ConfigurationError` naming the setting and where it is from.
+    func workOptions() throws -> WorkOptions {
+        var work = WorkOptions()
+        work.slots = try number(.workers, atLeast: 1, atMost: 1_000)
+        work.grace = try seconds(.grace, atLeast: 0, atMost: 86_400)
+        work.lease = try seconds(.lease, atLeast: 1, atMost: 86_400)
+        work.retry.maxTries = try number(.maxTries, atLeast: 1, atMost: 100)
+        work.retry.firstPause = try seconds(.retryPause, atLeast: 0, atMost: 3_600)
+        return work
     }
 
     /// The time zone a run's day is taken in.

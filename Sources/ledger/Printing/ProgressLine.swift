@@ -43,7 +43,7 @@ final class ProgressLine: Sendable {
         case .account(let position, let name):
             counts.account = position
             counts.name = name
-        case .skipped: break
+        case .skipped, .rescued: break
         case .attempt(_, .accepted, _): counts.accepted += 1
         case .attempt(_, .rejected, _): counts.rejected += 1
         case .attempt: break
@@ -55,6 +55,8 @@ final class ProgressLine: Sendable {
         case .account(let position, let name): "account \(position): \(TextTable.plain(name))"
         case .skipped(let position, let name, let reason):
             "account \(position): \(TextTable.plain(name)) skipped: \(reason)"
+        case .rescued(let attempts):
+            "took over \(attempts) attempt\(attempts == 1 ? "" : "s") of a process that is gone"
         case .attempt(let id, let state, let reason):
             verbosity == .verbose
                 ? "  attempt \(id): \(state.rawValue)" + (reason.map { " (\($0))" } ?? "") : nil

@@ -6,12 +6,12 @@ import LedgerRunner
 /// What a run came to, for the person who started it.
 struct RunResult {
     let snapshot: RunSnapshot
-    let stopped: Bool
+    let end: Runner.End
     let outputPath: String
 
-    init(_ result: (snapshot: RunSnapshot, stopped: Bool), output: OutputRoot) {
+    init(_ result: (snapshot: RunSnapshot, end: Runner.End), output: OutputRoot) {
         snapshot = result.snapshot
-        stopped = result.stopped
+        end = result.end
         outputPath = output.path
     }
 
@@ -21,17 +21,37 @@ struct RunResult {
         if status != .done { throw ExitCode(status.rawValue) }
     }
 
-    private var status: ExitStatus {
-        if stopped { return .interrupted }
+    /// Prints several, as a list where it is JSON; the exit code is the gravest.
+    static func show(_ results: [RunResult], json: Bool) throws {
+        if json {
+            Terminal.show("[" + results.map { Dashboard.json($0.snapshot) }.joined(separator: ",\n") + "]\n")
+        } else {
+            Terminal.show(results.map(\.text).joined(separator: "\n"))
+        }
+        let gravest = results.map(\.status.rawValue).max() ?? ExitStatus.done.rawValue
+        if gravest != ExitStatus.done.rawValue { throw ExitCode(gravest) }
+    }
+
+    var status: ExitStatus {
+        if end == .stopped || end == .paused { return .interrupted }
         if snapshot.draftsAccepted > 0 { return .done }
         let unavailable = snapshot.skipped.filter { $0.cause != nil && $0.reason.hasSuffix("unavailable") }
         return snapshot.accounts.isEmpty && !unavailable.isEmpty ? .unavailable : .nothingAccepted
     }
 
+    private var ending: String {
+        switch end {
+        case .finished: "finished"
+        case .cancelled: "cancelled"
+        case .stopped: "stopped; `ledger resume \(snapshot.runID)` continues it"
+        case .paused: "paused; `ledger resume \(snapshot.runID)` continues it"
+        }
+    }
+
     private var text: String {
         let settings = snapshot.settings
         var lines = [
-            "Run \(snapshot.runID) of \(snapshot.runDate) \(stopped ? "stopped; `ledger resume` continues it" : "finished"): "
+            "Run \(snapshot.runID) of \(snapshot.runDate) \(ending): "
                 + "\(snapshot.draftsAccepted) of at most \(settings.maxTotalDrafts) drafts accepted, "
                 + "\(snapshot.draftsRejected) rejected, \(snapshot.draftsHeld) held for review",
             "Accounts: \(snapshot.accounts.count { $0.state != .pending }) processed, \(snapshot.skipped.count) skipped",

@@ -7,7 +7,7 @@ extension FaultTests {
     @Suite
     struct DiskFaultTests {
         @Test(arguments: [
-            "ledger.sqlite$", "ledger.sqlite-wal$", "ledger.sqlite-journal$", "ledger.sqlite-shm$", "ledger.sqlite-lock$",
+            "ledger.sqlite$", "ledger.sqlite-wal$", "ledger.sqlite-journal$", "ledger.sqlite-shm$",
             "/drafts/", "/research/", "/runs/",
         ])
         func aFaultyDiskIsToldOfAndTheRunGoesOnAfterIt(_ pattern: String) throws {

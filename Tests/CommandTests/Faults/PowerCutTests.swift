@@ -25,6 +25,7 @@ extension FaultTests {
         ])
         func aPowerCutInTheMiddleOfWritingLosesNothing(_ pattern: String, cuts: Int) throws {
             let operations = try Shim.operations(on: pattern)
+            try #require(operations >= cuts)
             var random = SplitMix(seed: SplitMix.testSeed)
             var done: [Int] = []
             for index in 0..<cuts {

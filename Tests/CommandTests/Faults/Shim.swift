@@ -32,7 +32,7 @@ enum Shim {
         let log = bench.folder.appendingPathComponent("log").path
         let outcome = try bench.ledger(
             SampleRun.command, environment: environment(Fault(pattern: pattern, what: "EIO", at: 0), ["SHIM_LOG": log]))
-        #expect(outcome.status == 0, "\(outcome.err)")
+        try #require(outcome.status == 0, "\(outcome.err)")
         return try bench.read("log").count
     }
 

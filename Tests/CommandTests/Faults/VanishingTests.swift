@@ -43,7 +43,6 @@ extension FaultTests {
             let outcome = try bench.shell("set +e +o pipefail; \(line); echo \"${PIPESTATUS[0]}\" > code")
             #expect(outcome.status == 0, "\(outcome.err)")
             #expect(try bench.read("code") == "\(status)\n", "\(redirection): \(outcome.err)")
-            #expect(try bench.read("outbound/ledger.sqlite-lock").isEmpty, "\(redirection)")
             #expect(try bench.ledger("status", "--json").out.contains("\"finished\""), "\(redirection)")
             try SampleRun.expectRecovery(of: bench, from: redirection)
         }

@@ -3,8 +3,8 @@ import Synchronization
 
 /// A named place where a debug build can be made to die, so that tests meet a real `kill -9` at each boundary.
 /// `LEDGER_KILL_AT=researched:3` dies the third time the point `researched` is reached. Release builds have none.
-enum FaultPoint {
-    static func reached(_ name: String) {
+public enum FaultPoint {
+    public static func reached(_ name: String) {
         #if DEBUG
             guard let (wanted, count) = wish, wanted == name else { return }
             let times = reachedTimes.withLock { times in

@@ -1,0 +1,217 @@
+import Foundation
+import LedgerCore
+import LedgerStore
+import Prospect
+
+/// A worker's time at a run, from joining it to leaving: keeps its slots full with work that may start, its lease
+/// extended, and an eye on other workers.
+struct Shift: Sendable {
+    let runner: Runner
+    let run: Run
+    let worker: WorkerID
+    let lease: Lease
+    let options: WorkOptions
+
+    enum End: Equatable {
+        case over
+        /// Others took this worker for dead.
+        case lost
+    }
+
+    /// Between two looks at the clock, other processes and the stop flag.
+    private static let pause = Duration.milliseconds(100)
+
+    private enum Happening: Sendable { case worked, paused }
+
+    func work() async throws -> End {
+        do {
+            let end = try await fillSlots()
+            if end == .over { try leave() }
+            return end
+        } catch {
+            // The first error is the one to tell of; what cannot even be given back is rescued by the next to start.
+            _ = try? store.leave(worker, of: run.id)
+            throw error
+        }
+    }
+
+    private var store: Store { runner.store }
+
+    private func leave() throws {
+        let others = try store.leave(worker, of: run.id)
+        guard !others, try store.run(run.id).state == .interrupted else { return }
+        try runner.replay.writeDashboards(of: run.id)
+    }
+
+    // MARK: - The slots
+
+    private struct Slots {
+        var taken = 0
+        /// Something may have come up since the last claim that brought nothing.
+        var isWorthClaiming = true
+        var retryAt: Timestamp?
+        var isClosing = false
+        var lookedAround: ContinuousClock.Instant?
+    }
+
+    private func fillSlots() async throws -> End {
+        try await rescue()
+        return try await withThrowingTaskGroup(of: Happening.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { try await Self.pause() }
+            var slots = Slots()
+            while true {
+                if runner.stop.isRaised { slots.isClosing = true }
+                if runner.stop.isOver(options.grace) { group.cancelAll() }
+                if !slots.isClosing, slots.taken < options.slots, slots.isWorthClaiming {
+                    let claim = try await claim(options.slots - slots.taken)
+                    for work in claim.work { group.addTask { try await perform(work) } }
+                    slots.taken += claim.work.count
+                    slots.isWorthClaiming = slots.taken == 0 && !claim.work.isEmpty
+                    switch claim.outlook {
+                    case .waiting(let until): slots.retryAt = until
+                    case .done where slots.taken == 0:
+                        if try await finish() { return .over }
+                    case .done: break
+                    case .closed(.cancelled):
+                        group.cancelAll()
+                        slots.isClosing = true
+                    case .closed: slots.isClosing = true
+                    case .lost: return .lost
+                    }
+                }
+                if slots.isClosing, slots.taken == 0 { return .over }
+                switch try await group.next() {
+                case .worked:
+                    slots.taken -= 1
+                    slots.isWorthClaiming = true
+                case .paused:
+                    group.addTask { try await Self.pause() }
+                    if try await lookAround(&slots) == .lost { return .lost }
+                case nil: return .over
+                }
+            }
+        }
+    }
+
+    /// A pause that is cut short is over.
+    private static func pause() async throws -> Happening {
+        try? await Task.sleep(for: pause)
+        return .paused
+    }
+
+    private func claim(_ count: Int) async throws -> Claim {
+        let claim = try await store.claim(
+            count, of: run.id, for: worker, now: runner.clock.realNow(), longestPause: options.retry.longestPause)
+        if !claim.work.isEmpty { FaultPoint.reached("claimed") }
+        return claim
+    }
+
+    /// Extends the lease in time, takes over from the dead, and sees whether there may be work again.
+    private func lookAround(_ slots: inout Slots) async throws -> End {
+        if lease.isDue {
+            let end = lease.next(from: runner.clock.realNow())
+            guard try await store.extendLease(of: worker, to: end) else { return .lost }
+            lease.extend(to: end)
+        }
+        if let at = slots.retryAt, at <= runner.clock.realNow() { slots.isWorthClaiming = true }
+        // What other processes do shows in the ledger only.
+        if slots.lookedAround.map({ $0.duration(to: .now) > .milliseconds(500) }) ?? true {
+            slots.lookedAround = .now
+            slots.isWorthClaiming = true
+            try await rescue()
+        }
+        return .over
+    }
+
+    private func rescue() async throws {
+        let now = runner.clock.realNow()
+        for other in try store.workers(at: run.id) where other.id != worker && runner.isGone(other, other.leaseEnd, now) {
+            let rescued = try store.rescue(other, at: run.id) { runner.isGone(other, $0, now) }
+            guard let rescued else { continue }
+            FaultPoint.reached("rescued")
+            let folders = Set(rescued.map(\.company.folder)).flatMap { ["\($0)/research", "\($0)/drafts"] } + ["runs"]
+            for folder in folders { runner.output.removeTemporaries(of: other.process, in: folder) }
+            if !rescued.isEmpty { runner.progress(.rescued(attempts: rescued.count)) }
+        }
+    }
+
+    /// Returns false where there is work again, or another worker ends the run.
+    private func finish() async throws -> Bool {
+        let cap = run.settings.maxTotalDrafts
+        let reason = "Draft cap reached (\(cap) of \(cap))"
+        guard try await store.settleRun(run.id, by: worker, unreachedReason: reason) else { return false }
+        FaultPoint.reached("settled")
+        // A run is finished when its dashboards are there: a crash before leaves it to be resumed.
+        try runner.replay.writeDashboards(of: run.id, as: .finished)
+        FaultPoint.reached("rendered")
+        guard try await store.finishRun(run.id, by: worker) else { return false }
+        FaultPoint.reached("finished")
+        return true
+    }
+
+    // MARK: - The work
+
+    private func perform(_ work: Work) async throws -> Happening {
+        do {
+            switch work {
+            case .findContacts(let account): try await findContacts(account)
+            case .advance(let attempt): try await advance(attempt)
+            }
+        } catch is LeaseLost {
+        } catch StoreError.notHeld {
+            // Another has it now; its result is the one that counts.
+        }
+        return .worked
+    }
+
+    private func findContacts(_ account: SelectedAccount) async throws {
+        runner.progress(.account(position: account.position, name: account.companyName))
+        let stage = DiscoverContacts(
+            store: store, source: runner.contacts, output: runner.output, run: run, worker: worker, lease: lease,
+            retry: options.retry, personas: { $0.compactMap(runner.rules.searchPersona) }, clock: runner.clock)
+        do {
+            let outcome = try await stage.discover(account)
+            FaultPoint.reached("discovered")
+            guard case .skipped(let reason, _) = outcome else { return }
+            runner.progress(.skipped(position: account.position, name: account.companyName, reason: reason))
+        } catch where Task.isCancelled {
+            try await store.returnAccount(account.accountID, of: run.id, by: worker)
+        }
+    }
+
+    private func advance(_ attempt: Attempt) async throws {
+        let drafting = AttemptDraft(
+            store: store, pipeline: runner.pipeline, output: runner.output, run: run, worker: worker, lease: lease,
+            clock: runner.clock, stopwatch: runner.stopwatch)
+        runner.stopwatch.countAttempt()
+        do {
+            switch try await drafting.advance(attempt, isStopping: { runner.stop.isOver(options.grace) }) {
+            case nil: try await store.returnAttempt(attempt, by: worker)
+            case .refused(let reason): runner.progress(.attempt(attempt.id, .rejected, reason: reason))
+            case .validated(let files, let isSuppressed):
+                let gates = RunGates(store: store, output: runner.output, worker: worker, clock: runner.clock)
+                let decision = try await gates.decide(files, isSuppressed: isSuppressed)
+                let state = AttemptState(rawValue: decision.state.rawValue) ?? .failed
+                runner.progress(.attempt(attempt.id, state, reason: decision.reason))
+            }
+        } catch let failure as StageFailure {
+            try await settle(failure, of: attempt)
+        } catch where Task.isCancelled {
+            try await store.returnAttempt(attempt, by: worker)
+        }
+    }
+
+    private func settle(_ failure: StageFailure, of attempt: Attempt) async throws {
+        switch options.retry.decide(failure.failure, tries: attempt.tries, jitter: .random(in: 0...1)) {
+        case .fail:
+            try await store.fail(attempt, by: worker, reason: failure.reason)
+            runner.progress(.attempt(attempt.id, .failed, reason: failure.reason))
+        case .retry(let pause, let counted, _):
+            let until = runner.clock.realNow().adding(milliseconds: Int64(pause / .milliseconds(1)))
+            try await store.putOff(attempt, by: worker, until: until, counted: counted, reason: failure.reason)
+            runner.progress(.attempt(attempt.id, .retryable, reason: failure.reason))
+        }
+        FaultPoint.reached("putOff")
+    }
+}

@@ -1,0 +1,39 @@
+import LedgerCore
+
+/// A stage of the pipeline that came to no result, and what kind of failure it was.
+struct StageFailure: Error {
+    let failure: StepFailure
+    /// `research failed: …`
+    let reason: String
+
+    init(_ stage: AttemptStage, _ failure: StepFailure) {
+        self.failure = failure
+        reason = "\(stage.rawValue) failed: \(failure.detail)"
+    }
+
+    static func naming<Value>(
+        _ stage: AttemptStage, _ stopwatch: Stopwatch, _ body: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await stopwatch.timing(body)
+        } catch where Task.isCancelled {
+            // Stopped, not broken: the attempt is given back.
+            throw error
+        } catch {
+            throw StageFailure(stage, StepFailure(error))
+        }
+    }
+}
+
+extension StepFailure {
+    /// What is not said to be anything else may go well another time.
+    init(_ error: any Error) {
+        self = error as? StepFailure ?? .transient(String(describing: error))
+    }
+
+    var detail: String {
+        switch self {
+        case .rateLimited(let detail, _), .transient(let detail), .permanent(let detail): String(detail.prefix(200))
+        }
+    }
+}
