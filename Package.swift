@@ -65,7 +65,8 @@ let package = Package(
             ],
             swiftSettings: house),
         .testTarget(
-            name: "CommandTests", dependencies: ["ledger", "LedgerCore"], exclude: ["Faults/shim.c"], swiftSettings: house),
+            name: "CommandTests", dependencies: ["ledger", "LedgerCore", .product(name: "GRDB", package: "GRDB.swift")],
+            exclude: ["Faults/shim.c"], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6],
     // `#embed`, with which the C targets carry files inside the binary, is C23.

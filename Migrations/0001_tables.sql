@@ -322,6 +322,7 @@ CREATE TABLE calls (
     ended_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX calls_run ON calls (run_id, provider);
+CREATE INDEX calls_attempt ON calls (attempt_id) WHERE attempt_id IS NOT NULL;
 
 CREATE TABLE events (
     id INTEGER PRIMARY KEY,

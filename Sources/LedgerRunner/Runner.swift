@@ -12,6 +12,8 @@ public struct WorkOptions: Sendable {
     /// How long a process that is silent keeps what it holds.
     public var lease = Duration.seconds(60)
     public var retry = RetryPolicy()
+    /// Between two looks at the clock, the stop flag and what other processes wrote.
+    public var pause = Duration.milliseconds(100)
     /// A paused run is taken up too.
     public var resuming = false
 

@@ -18,9 +18,6 @@ struct Shift: Sendable {
         case lost
     }
 
-    /// Between two looks at the clock, other processes and the stop flag.
-    private static let pause = Duration.milliseconds(100)
-
     private enum Happening: Sendable { case worked, paused }
 
     func work() async throws -> End {
@@ -51,14 +48,14 @@ struct Shift: Sendable {
         var isWorthClaiming = true
         var retryAt: Timestamp?
         var isClosing = false
-        var lookedAround: ContinuousClock.Instant?
+        var pauses = 0
     }
 
     private func fillSlots() async throws -> End {
-        try await rescue()
+        try rescue()
         return try await withThrowingTaskGroup(of: Happening.self) { group in
             defer { group.cancelAll() }
-            group.addTask { try await Self.pause() }
+            group.addTask { await pause() }
             var slots = Slots()
             while true {
                 if runner.stop.isRaised { slots.isClosing = true }
@@ -86,7 +83,7 @@ struct Shift: Sendable {
                     slots.taken -= 1
                     slots.isWorthClaiming = true
                 case .paused:
-                    group.addTask { try await Self.pause() }
+                    group.addTask { await pause() }
                     if try await lookAround(&slots) == .lost { return .lost }
                 case nil: return .over
                 }
@@ -95,8 +92,8 @@ struct Shift: Sendable {
     }
 
     /// A pause that is cut short is over.
-    private static func pause() async throws -> Happening {
-        try? await Task.sleep(for: pause)
+    private func pause() async -> Happening {
+        try? await Task.sleep(for: options.pause)
         return .paused
     }
 
@@ -115,16 +112,16 @@ struct Shift: Sendable {
             lease.extend(to: end)
         }
         if let at = slots.retryAt, at <= runner.clock.realNow() { slots.isWorthClaiming = true }
-        // What other processes do shows in the ledger only.
-        if slots.lookedAround.map({ $0.duration(to: .now) > .milliseconds(500) }) ?? true {
-            slots.lookedAround = .now
+        if try store.othersWrote() { slots.isWorthClaiming = true }
+        slots.pauses += 1
+        if slots.pauses % 5 == 0 {
+            try rescue()
             slots.isWorthClaiming = true
-            try await rescue()
         }
         return .over
     }
 
-    private func rescue() async throws {
+    private func rescue() throws {
         let now = runner.clock.realNow()
         for other in try store.workers(at: run.id) where other.id != worker && runner.isGone(other, other.leaseEnd, now) {
             let rescued = try store.rescue(other, at: run.id) { runner.isGone(other, $0, now) }

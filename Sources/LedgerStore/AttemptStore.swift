@@ -42,8 +42,8 @@ extension Store {
     /// Stores the research and moves on to generation.
     public func finishResearch(_ attempt: Attempt, by worker: WorkerID, result: String) async throws {
         try await grouped { database in
-            try Self.store(result, of: .research, attempt, database)
             try Self.advance(attempt, from: .research, to: .generate, by: worker, database)
+            try Self.store(result, of: .research, attempt, database)
         }
     }
 
@@ -54,8 +54,8 @@ extension Store {
     ) async throws {
         let sources = try StableJSON.encode(draft.sources)
         try await grouped { database in
-            try Self.store(result, of: .generate, attempt, database)
             try Self.advance(attempt, from: .generate, to: .validate, by: worker, database)
+            try Self.store(result, of: .generate, attempt, database)
             try database.run(
                 """
                 INSERT INTO drafts (attempt_id, run_id, account_id, contact_id, contact_name, contact_title, subject,
@@ -74,9 +74,9 @@ extension Store {
         _ attempt: Attempt, by worker: WorkerID, result: String, reason: String, artefacts: [Artefact]
     ) async throws {
         try await grouped { database in
+            try Self.end(attempt, by: worker, state: .rejected, reason: reason, database)
             try Self.store(result, of: .generate, attempt, database)
             try Self.store(artefacts, of: attempt, database)
-            try Self.end(attempt, by: worker, state: .rejected, reason: reason, database)
         }
     }
 
@@ -86,9 +86,9 @@ extension Store {
         _ attempt: Attempt, by worker: WorkerID, result: String, artefacts: [Artefact]
     ) async throws -> Bool {
         try await grouped { database in
+            try Self.advance(attempt, from: .validate, to: .gate, by: worker, database)
             try Self.store(result, of: .validate, attempt, database)
             try Self.store(artefacts, of: attempt, database)
-            try Self.advance(attempt, from: .validate, to: .gate, by: worker, database)
             return try Self.isSuppressed(attempt.id, database)
         }
     }
@@ -106,8 +106,12 @@ extension Store {
             throw StoreError.refused("a draft that is \(state.rawValue) decides nothing")
         }
         try await grouped { database in
-            guard let draft = try database.row("SELECT id FROM drafts WHERE attempt_id = ?", [attempt.id.rawValue])
-            else { throw StoreError.refused("attempt \(attempt.id) has no draft to judge") }
+            let draft = try database.row(
+                """
+                SELECT d.id FROM attempts t JOIN drafts d ON d.attempt_id = t.id
+                WHERE t.id = ? AND t.state = 'running' AND t.worker_id = ?
+                """, [attempt.id.rawValue, worker.rawValue])
+            guard let draft else { throw StoreError.notHeld("attempt \(attempt.id)") }
             let draftID: Int64 = draft["id"]
             for verdict in verdicts {
                 try database.run(

@@ -42,6 +42,12 @@ extension Store {
     ) async throws {
         try await grouped { database in
             let id = account.accountID
+            try Self.requireHeld(
+                database.run(
+                    """
+                    UPDATE selections SET state = 'open', worker_id = NULL
+                    WHERE run_id = ? AND account_id = ? AND state = 'pending' AND worker_id = ?
+                    """, [run.id.rawValue, id.rawValue, worker.rawValue]), "account \(id)")
             let row = try database.row("SELECT folder FROM accounts WHERE id = ?", [id.rawValue])
             let folder: String = row?["folder"] ?? ""
             for call in calls { try Self.insert(call, database, runID: run.id, accountID: id) }
@@ -54,12 +60,6 @@ extension Store {
                     fileStem: stem)
             }
             try Self.skipSuppressed(database, runID: run.id, accountID: id)
-            try Self.requireHeld(
-                database.run(
-                    """
-                    UPDATE selections SET state = 'open', worker_id = NULL
-                    WHERE run_id = ? AND account_id = ? AND state = 'pending' AND worker_id = ?
-                    """, [run.id.rawValue, id.rawValue, worker.rawValue]), "account \(id)")
         }
     }
 

@@ -65,7 +65,8 @@ extension Store {
     ) throws -> [(id: RunID, fingerprint: String)] {
         try database.rows(
             """
-            SELECT id, fingerprint FROM runs WHERE finished_at IS NULL AND (?1 IS NULL OR run_date = ?1)
+            SELECT id, fingerprint FROM runs INDEXED BY runs_unfinished
+            WHERE finished_at IS NULL AND (?1 IS NULL OR run_date = ?1)
             ORDER BY id DESC
             """, [day]
         ).map { (RunID($0["id"] as Int64), $0["fingerprint"]) }
@@ -74,7 +75,7 @@ extension Store {
     /// Runs that can be resumed, newest first.
     public func unfinishedRuns() throws -> [RunID] {
         try read { database in
-            try database.rows("SELECT id FROM runs WHERE finished_at IS NULL ORDER BY id DESC")
+            try database.rows("SELECT id FROM runs INDEXED BY runs_unfinished WHERE finished_at IS NULL ORDER BY id DESC")
                 .map { RunID($0["id"] as Int64) }
         }
     }

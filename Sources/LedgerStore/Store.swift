@@ -2,6 +2,7 @@ import Foundation
 internal import GRDB
 import GRDBSQLite
 import LedgerCore
+import Synchronization
 
 /// The ledger's database. All SQL but the migrations is behind this type's functions.
 ///
@@ -9,14 +10,17 @@ import LedgerCore
 public final class Store: Sendable {
     let queue: DatabaseQueue
     private let commits = GroupCommit()
+    private let checkpointer: Checkpointer?
+    private let dataVersion = Mutex<Int64>(0)
     /// Path of the database file; empty for a temporary store.
     public let path: String
 
     private let file: FileIdentity?
 
-    private init(queue: DatabaseQueue, path: String) {
+    private init(queue: DatabaseQueue, path: String, checkpointer: Checkpointer? = nil) {
         self.queue = queue
         self.path = path
+        self.checkpointer = checkpointer
         file = FileIdentity(path)
     }
 
@@ -47,7 +51,9 @@ public final class Store: Sendable {
         try FileLock.directory(of: path).holding {
             try createPrivately(path)
             let store = try StoreError.naming(path) {
-                let store = Store(queue: try DatabaseQueue(path: path, configuration: configuration()), path: path)
+                let store = Store(
+                    queue: try DatabaseQueue(path: path, configuration: configuration()), path: path,
+                    checkpointer: Checkpointer(path: path, configuration: configuration()))
                 // Looked at before anything is written: somebody else's database stays as it is.
                 try store.read { try Migrator.refuseForeign($0, path: path) }
                 try store.prepareForWriting()
@@ -132,7 +138,15 @@ public final class Store: Sendable {
         SELECT id, kind, value, action, actor, reason, at FROM past.suppressions ORDER BY id
         """
 
-    public func close() throws { try queue.close() }
+    public func close() throws {
+        checkpointer?.close()
+        try queue.close()
+    }
+
+    deinit {
+        // Its connection calls the checkpointer.
+        try? close()
+    }
 
     private static func configuration() -> Configuration {
         var configuration = Configuration()
@@ -151,10 +165,15 @@ public final class Store: Sendable {
         return configuration
     }
 
+    /// Bytes to which a log that grew under a long reader is cut when it begins anew.
+    private static let logLimit = 8_000_000
+
     /// WAL, and FULL so that a committed row survives a power cut.
     private func prepareForWriting() throws {
         try queue.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+            try database.execute(
+                sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = \(Self.logLimit)")
+            checkpointer?.watch(database)
         }
     }
 
@@ -189,6 +208,15 @@ extension Store {
     @discardableResult
     func grouped<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await commits.write(to: self, body)
+    }
+
+    /// Whether another process, or another store, has committed something since this was last asked.
+    public func othersWrote() throws -> Bool {
+        let version = try read { try $0.row("PRAGMA data_version")?[0] as Int64? ?? 0 }
+        return dataVersion.withLock { known in
+            defer { known = version }
+            return known != version
+        }
     }
 
     /// Grouped commits so far, and the changes in them.

@@ -172,15 +172,6 @@ struct BadInputTests {
         #expect(try bench.ledger("doctor").status == 65)
     }
 
-    @Test func aSecondProcessOnTheSameRootIsToldToWait() throws {
-        let bench = try bench()
-        _ = try bench.shell("mkdir -p outbound")
-        let outcome = try bench.shell(
-            "exec 9> outbound/ledger.sqlite-lock; flock 9; set +e; ledger run; echo \"status $?\"")
-        #expect(outcome.out.contains("status 75"), "\(outcome.out) \(outcome.err)")
-        #expect(outcome.err.contains("another ledger process"))
-    }
-
     @Test func aFullDiskStopsTheRunAndItIsContinuedWhenThereIsRoom() throws {
         let bench = try bench()
         // A limit on the size of files stands for a full disk: the write of the database fails in the middle.

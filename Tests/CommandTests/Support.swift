@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import GRDB
 import Testing
 
 /// A temporary folder in which the real `ledger` is run, removed when the test is over.
@@ -100,6 +101,13 @@ final class Bench {
         try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     }
 
+    /// Changes the database behind the program's back.
+    func database(_ sql: String) throws {
+        try DatabaseQueue(path: folder.appendingPathComponent("outbound/ledger.sqlite").path).write {
+            try $0.execute(sql: sql)
+        }
+    }
+
     /// Rows of a query, each a list of texts.
     func rows(_ sql: String) throws -> [[String]] {
         let outcome = try ledger("sql", sql, "--format", "json")
@@ -144,9 +152,13 @@ final class Running {
         if process.isRunning { kill(process.processIdentifier, number) }
     }
 
-    /// Waits for the end.
-    func outcome() throws -> Bench.Outcome {
-        ended.wait()
+    /// Waits for the end, and makes one where it does not come.
+    func outcome(withinSeconds limit: Int = 300) throws -> Bench.Outcome {
+        if ended.wait(timeout: .now() + .seconds(limit)) == .timedOut {
+            signal(SIGKILL)
+            ended.wait()
+            Issue.record("\(process.arguments ?? []) did not end within \(limit) s and was killed")
+        }
         return Bench.Outcome(
             status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
             out: String(decoding: try Data(contentsOf: out), as: UTF8.self),
@@ -177,6 +189,19 @@ enum SampleList {
         try bench.write(contacts, to: "contacts.csv")
         try bench.write(signals, to: "signals.csv")
         try bench.write("accounts: accounts.csv\ncontacts: contacts.csv\nsignals: signals.csv\n", to: "ledger.yaml")
+    }
+
+    /// The list so many times over, each time with other companies.
+    static func write(to bench: Bench, times: Int) throws {
+        try write(to: bench)
+        let names = ["Northfield", "Harbor", "Cedar", "Mill Street", "Quiet", "Last in Line"]
+        for (file, text) in [("accounts.csv", accounts), ("contacts.csv", contacts), ("signals.csv", signals)] {
+            let lines = text.split(separator: "\n")
+            let copies = (1...times).map { time in
+                names.reduce(lines.dropFirst().joined(separator: "\n")) { $0.replacing($1, with: "\($1) \(time)") }
+            }
+            try bench.write(([String(lines[0])] + copies).joined(separator: "\n") + "\n", to: file)
+        }
     }
 
     static let accounts = """

@@ -188,6 +188,17 @@ final class World: Sendable {
         Replay(store: store, output: output) { [("md", Dashboard.markdown($0)), ("json", Dashboard.json($0))] }
     }
 
+    /// Failures of an attempt that the ledger knows of.
+    func tries(of colleague: Int, at company: String) throws -> Int {
+        try Int(
+            texts(
+                """
+                SELECT t.tries FROM attempts t
+                JOIN selections s ON s.run_id = t.run_id AND s.account_id = t.account_id
+                WHERE s.company_name = '\(company)' AND t.position = \(colleague + 1)
+                """).first ?? "") ?? 0
+    }
+
     func texts(_ sql: String) throws -> [String] {
         try DatabaseQueue(path: store.path).read { database in
             try Row.fetchAll(database, sql: sql).map { row in

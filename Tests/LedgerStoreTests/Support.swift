@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import LedgerCore
 import LedgerStore
+import Synchronization
 import Testing
 
 /// A folder that is gone when the test is.
@@ -113,6 +114,12 @@ extension DatabaseQueue {
     func run(_ sql: String, _ arguments: StatementArguments = []) throws {
         try writeWithoutTransaction { try $0.execute(sql: sql, arguments: arguments) }
     }
+}
+
+final class Flag: Sendable {
+    private let raised = Mutex(false)
+    func raise() { raised.withLock { $0 = true } }
+    var isRaised: Bool { raised.withLock { $0 } }
 }
 
 extension Store {

@@ -58,25 +58,6 @@ extension FaultTests {
             try SampleRun.expectRecovery(of: bench, from: "a step of \(hours) hours")
         }
 
-        /// One process is suspended in the middle of an attempt; another one, to whose clock every lease has long
-        /// expired, comes to the run. With one process at a time it is sent away (75); with helpers it may do the work,
-        /// and the first one finds what it held taken over. To be tightened to 0 when there are helpers.
-        @Test func aRunIsNotDoneTwiceWhereOneProcessWasSuspended() throws {
-            let bench = try SampleRun.bench()
-            let clock = try Clock(bench, at: Self.morning)
-            let pause = Shim.Fault(pattern: "/drafts/", what: "STOP", at: 5)
-            let first = try bench.start(Self.command, environment: Shim.environment(pause, clock.settings))
-            try #require(try first.isSuspended())
-            try clock.step(hours: 5)
-            let second = try bench.ledger(Self.command, environment: Shim.environment(clock.settings))
-            #expect(second.status == 75 || second.status == 0, "\(second.err)")
-            first.signal(SIGCONT)
-            let outcome = try first.outcome()
-            #expect(outcome.status == 0 || outcome.status == 75, "\(outcome.err)")
-            print("a process that comes to a suspended one ends with \(second.status), the other one with \(outcome.status)")
-            try SampleRun.expectRecovery(of: bench, from: "a process that was suspended")
-        }
-
         @Test func aSlowDiskChangesNothing() throws {
             let bench = try SampleRun.bench()
             let began = ContinuousClock.now

@@ -20,32 +20,30 @@ extension FaultTests {
             return (codes.mapValues(\.count), Set(outcome.err.split(separator: "\n")))
         }
 
-        /// With one process at a time most are sent away (75). One that comes after the end of the run makes the next,
-        /// in which all is skipped (2). To be tightened when processes help each other: then none is sent away.
+        /// All help. One that comes after the end of the run makes the next, in which nobody is written to (2).
         @Test func aHundredProcessesAtAnEmptyFolderMakeOneRun() throws {
             let run = ["run", "--run-date", SampleList.day, "--max-total-drafts", "20", "--quiet"]
             let alone = try SampleRun.bench()
             #expect(try alone.ledger(run).status == 0)
             let bench = try SampleRun.bench()
             let line = run.joined(separator: " ")
-            let (codes, said) = try crowd("[ $((i % 4)) = 0 ] && exec ledger \(line); exec ledger status", times: 100, in: bench)
+            let (codes, said) = try crowd("[ $((i % 8)) = 0 ] && exec ledger \(line); exec ledger status", times: 100, in: bench)
             print("a hundred processes at an empty folder: \(codes.sorted { $0.key < $1.key }); \(said.sorted())")
             // 65: there is no ledger yet, or one that is being made.
-            #expect(Set(codes.keys).isSubset(of: [0, 2, 65, 75]), "\(codes): \(said)")
+            #expect(Set(codes.keys).isSubset(of: [0, 2, 65]), "\(codes): \(said)")
             #expect(codes.values.reduce(0, +) == 100)
-            let difference = try SampleRun.state(of: bench).difference(from: SampleRun.state(of: alone))
-            #expect(difference.isEmpty)
+            try Rows.expectSame(Rows.of(bench, upTo: 1), Rows.of(alone), "a crowd")
             #expect(try bench.rows("SELECT count(*) AS n FROM drafts WHERE state = 'accepted' AND run_id > 1") == [["0"]])
             #expect(try bench.ledger("doctor").status == 0)
         }
 
-        /// 65: the run is finished already. To be tightened when processes help each other: then none is sent away (75).
-        @Test func aHundredProcessesThatResumeARunBringItToItsEnd() throws {
+        /// 65: the run is finished already.
+        @Test func twentyProcessesThatResumeARunBringItToItsEnd() throws {
             let bench = try SampleRun.bench()
             #expect(try bench.ledger(SampleRun.command, environment: ["LEDGER_KILL_AT": "claimed:2"]).wasKilled)
-            let (codes, said) = try crowd("exec ledger resume 1 --quiet", times: 100, in: bench)
-            print("a hundred processes that resume a run: \(codes.sorted { $0.key < $1.key })")
-            #expect(Set(codes.keys).isSubset(of: [0, 65, 75]), "\(codes): \(said)")
+            let (codes, said) = try crowd("exec ledger resume 1 --quiet", times: 20, in: bench)
+            print("twenty processes that resume a run: \(codes.sorted { $0.key < $1.key })")
+            #expect(Set(codes.keys).isSubset(of: [0, 65]), "\(codes): \(said)")
             #expect(codes[0, default: 0] > 0)
             try SampleRun.expectRecovery(of: bench, from: "a crowd")
         }

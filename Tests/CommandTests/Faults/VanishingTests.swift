@@ -34,8 +34,7 @@ extension FaultTests {
 
         /// A closed descriptor's number goes to the next file that is opened, which nothing may then be said into.
         @Test(arguments: [
-            (">&-", 73), ("2>&-", 0), (">&- 2>&-", 73), ("<&-", 0), ("<&- >&- 2>&-", 73), ("> /dev/full", 73),
-            ("2> /dev/full", 0), ("| true", 0), ("2> >(true)", 0),
+            (">&-", 73), ("2>&-", 0), ("<&- >&- 2>&-", 73), ("2> /dev/full", 0), ("| true", 0), ("2> >(true)", 0),
         ])
         func aRunThatNobodyListensToWritesItsFilesAllTheSame(_ redirection: String, status: Int32) throws {
             let bench = try SampleRun.bench()
@@ -74,7 +73,8 @@ extension FaultTests {
                 kill -KILL $terminal
                 until [ -s code ]; do sleep 0.01; done
                 """, environment: environment)
-            #expect(try bench.read("code") == "75\n")
+            let (code, seen) = (try bench.read("code"), try bench.read("seen"))
+            #expect(code == "75\n", "\(seen)")
             try SampleRun.expectRecovery(of: bench, from: "a closed terminal")
         }
     }

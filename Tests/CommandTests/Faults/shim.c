@@ -65,6 +65,10 @@ static int number_of(const char *what) {
 }
 
 __attribute__((constructor)) static void configure(void) {
+    // The threads that start us block most signals, and a shell passes that on to what it starts.
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
     root = getenv("SHIM_ROOT");
     power_dir = root ? getenv("SHIM_POWER_DIR") : NULL;
     clock_file = getenv("SHIM_CLOCK_FILE");
