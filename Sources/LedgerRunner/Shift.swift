@@ -47,6 +47,7 @@ struct Shift: Sendable {
         /// Something may have come up since the last claim that brought nothing.
         var isWorthClaiming = true
         var retryAt: Timestamp?
+        /// Nothing new is taken.
         var isClosing = false
         var pauses = 0
     }
@@ -61,28 +62,14 @@ struct Shift: Sendable {
                 if runner.stop.isRaised { slots.isClosing = true }
                 if runner.stop.isOver(options.grace) { group.cancelAll() }
                 if !slots.isClosing, slots.taken < options.slots, slots.isWorthClaiming {
-                    let claim = try await claim(options.slots - slots.taken)
-                    for work in claim.work { group.addTask { try await perform(work) } }
-                    slots.taken += claim.work.count
-                    slots.isWorthClaiming = slots.taken == 0 && !claim.work.isEmpty
-                    switch claim.outlook {
-                    case .waiting(let until): slots.retryAt = until
-                    case .done where slots.taken == 0:
-                        if try await finish() { return .over }
-                    case .done: break
-                    case .closed(.cancelled):
-                        group.cancelAll()
-                        slots.isClosing = true
-                    case .closed: slots.isClosing = true
-                    case .lost: return .lost
-                    }
+                    if let end = try await claim(into: &slots, &group) { return end }
                 }
                 if slots.isClosing, slots.taken == 0 { return .over }
                 switch try await group.next() {
-                case .worked:
+                case .worked?:
                     slots.taken -= 1
                     slots.isWorthClaiming = true
-                case .paused:
+                case .paused?:
                     group.addTask { await pause() }
                     if try await lookAround(&slots) == .lost { return .lost }
                 case nil: return .over
@@ -97,11 +84,27 @@ struct Shift: Sendable {
         return .paused
     }
 
-    private func claim(_ count: Int) async throws -> Claim {
+    /// Takes what may start, and starts it.
+    /// - Returns: the shift's end, where this was it.
+    private func claim(
+        into slots: inout Slots, _ group: inout ThrowingTaskGroup<Happening, any Error>
+    ) async throws -> End? {
         let claim = try await store.claim(
-            count, of: run.id, for: worker, now: runner.clock.realNow(), longestPause: options.retry.longestPause)
+            options.slots - slots.taken, of: run.id, for: worker, now: runner.clock.realNow(),
+            longestPause: options.retry.longestPause)
         if !claim.work.isEmpty { FaultPoint.reached("claimed") }
-        return claim
+        for work in claim.work { group.addTask { try await perform(work) } }
+        slots.taken += claim.work.count
+        slots.isWorthClaiming = false
+        switch claim.outlook {
+        case .waiting(let until): slots.retryAt = until
+        case .done: if slots.taken == 0, try await finish() { return .over }
+        case .closed(let state):
+            if state == .cancelled { group.cancelAll() }
+            slots.isClosing = true
+        case .lost: return .lost
+        }
+        return nil
     }
 
     /// Extends the lease in time, takes over from the dead, and sees whether there may be work again.
@@ -194,6 +197,9 @@ struct Shift: Sendable {
             }
         } catch let failure as StageFailure {
             try await settle(failure, of: attempt)
+        } catch StoreError.refused(let rule) {
+            // What the schema does not take from this attempt, it would not take another time.
+            try await settle(StageFailure(attempt.stage, .permanent(rule)), of: attempt)
         } catch where Task.isCancelled {
             try await store.returnAttempt(attempt, by: worker)
         }

@@ -106,13 +106,12 @@ extension Store {
             throw StoreError.refused("a draft that is \(state.rawValue) decides nothing")
         }
         try await grouped { database in
-            let draft = try database.row(
+            let draft = try database.number(
                 """
                 SELECT d.id FROM attempts t JOIN drafts d ON d.attempt_id = t.id
                 WHERE t.id = ? AND t.state = 'running' AND t.worker_id = ?
                 """, [attempt.id.rawValue, worker.rawValue])
-            guard let draft else { throw StoreError.notHeld("attempt \(attempt.id)") }
-            let draftID: Int64 = draft["id"]
+            guard let draftID = draft else { throw StoreError.notHeld("attempt \(attempt.id)") }
             for verdict in verdicts {
                 try database.run(
                     "INSERT INTO verdicts (draft_id, gate, passed, reason) VALUES (?, ?, ?, ?)",
@@ -135,41 +134,45 @@ extension Store {
 // MARK: - Rows
 
 extension Store {
+    private static let attemptSQL = """
+        SELECT t.run_id, t.account_id, t.position, t.stage, t.persona, t.file_stem, t.tries, t.contact_name,
+            t.contact_title, t.contact_email, s.company_name, s.external_id, s.domain, s.industry, s.notes, s.tags,
+            a.folder,
+            (SELECT count(*) FROM selections e WHERE e.account_id = t.account_id AND e.run_id < t.run_id
+                AND e.drafts_accepted > 0)
+        FROM attempts t
+        JOIN selections s ON s.run_id = t.run_id AND s.account_id = t.account_id
+        JOIN accounts a ON a.id = t.account_id
+        WHERE t.id = ?
+        """
+
     static func attempt(_ id: AttemptID, _ database: Database) throws -> Attempt? {
-        try database.row(
-            """
-            SELECT t.run_id, t.account_id, t.position, t.stage, t.persona, t.file_stem, t.tries, t.contact_name,
-                t.contact_title, t.contact_email, s.company_name, s.external_id, s.domain, s.industry, s.notes,
-                s.tags, a.folder,
-                (SELECT count(*) FROM selections e WHERE e.account_id = t.account_id AND e.run_id < t.run_id
-                    AND e.drafts_accepted > 0) AS earlier_runs
-            FROM attempts t
-            JOIN selections s ON s.run_id = t.run_id AND s.account_id = t.account_id
-            JOIN accounts a ON a.id = t.account_id
-            WHERE t.id = ?
-            """, [id.rawValue]
-        ).map { row in
-            Attempt(
-                id: id, runID: RunID(row["run_id"] as Int64), accountID: AccountID(row["account_id"] as Int64),
-                position: row["position"], stage: AttemptStage(rawValue: row["stage"]) ?? .research,
-                contact: Attempt.Contact(
-                    name: row["contact_name"], title: row["contact_title"], email: row["contact_email"],
-                    persona: row["persona"]),
-                company: Attempt.Company(
-                    name: row["company_name"], externalID: row["external_id"], domain: row["domain"],
-                    industry: row["industry"], notes: row["notes"], tags: StoredJSON.texts(row["tags"]),
-                    folder: row["folder"] ?? ""),
-                fileStem: row["file_stem"] ?? "", tries: row["tries"], results: try results(id, database),
-                earlierRuns: row["earlier_runs"])
-        }
+        let row = try database.prepared(attemptSQL)
+        defer { row.reset() }
+        row.bind(1, id.rawValue)
+        guard try row.step() else { return nil }
+        let stage = row.text(3).flatMap(AttemptStage.init(rawValue:)) ?? .research
+        return Attempt(
+            id: id, runID: RunID(row.int(0)), accountID: AccountID(row.int(1)), position: Int(row.int(2)), stage: stage,
+            contact: Attempt.Contact(
+                name: row.text(7) ?? "", title: row.text(8) ?? "", email: row.text(9), persona: row.text(4) ?? ""),
+            company: Attempt.Company(
+                name: row.text(10) ?? "", externalID: row.text(11), domain: row.text(12), industry: row.text(13),
+                notes: row.text(14), tags: StoredJSON.texts(row.text(15) ?? "[]"), folder: row.text(16) ?? ""),
+            fileStem: row.text(5) ?? "", tries: Int(row.int(6)),
+            // A first stage has none before it.
+            results: stage == .research ? [:] : try results(id, database), earlierRuns: Int(row.int(17)))
     }
 
     private static func results(_ id: AttemptID, _ database: Database) throws -> [AttemptStage: String] {
-        let rows = try database.rows(
-            "SELECT stage, result FROM stage_results WHERE attempt_id = ? ORDER BY stage", [id.rawValue])
-        return Dictionary(
-            rows.compactMap { row in AttemptStage(rawValue: row["stage"]).map { ($0, row["result"] as String) } },
-            uniquingKeysWith: { first, _ in first })
+        let rows = try database.prepared("SELECT stage, result FROM stage_results WHERE attempt_id = ? ORDER BY stage")
+        defer { rows.reset() }
+        rows.bind(1, id.rawValue)
+        var results: [AttemptStage: String] = [:]
+        while try rows.step() {
+            if let stage = rows.text(0).flatMap(AttemptStage.init(rawValue:)) { results[stage] = rows.text(1) }
+        }
+        return results
     }
 
     private static func store(

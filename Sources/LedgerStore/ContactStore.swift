@@ -202,7 +202,7 @@ extension Store {
     }
 
     static func isSuppressed(_ id: AttemptID, _ database: Database) throws -> Bool {
-        try database.row("SELECT 1 FROM suppressed_attempts WHERE attempt_id = ?", [id.rawValue]) != nil
+        try database.number("SELECT 1 FROM suppressed_attempts WHERE attempt_id = ?", [id.rawValue]) != nil
     }
 
     /// A transition that changed no row found another state than it expects: its transaction must not stand.

@@ -267,6 +267,14 @@ extension Database {
         return changesCount
     }
 
+    /// The first column of the first row.
+    func number(_ sql: String, _ values: [(any Bindable)?]) throws -> Int64? {
+        let statement = try prepared(sql)
+        defer { statement.reset() }
+        for (index, value) in values.enumerated() { statement.bind(Int32(index) + 1, value) }
+        return try statement.step() ? statement.int(0) : nil
+    }
+
     func row(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws -> Row? {
         try Row.fetchOne(cachedStatement(sql: sql), arguments: arguments)
     }

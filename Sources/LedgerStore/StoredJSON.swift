@@ -4,7 +4,8 @@ import Foundation
 /// matters, and empty where it only adorns.
 enum StoredJSON {
     static func texts(_ json: String) -> [String] {
-        (try? JSONDecoder().decode([String].self, from: Data(json.utf8))) ?? []
+        if json == "[]" { return [] }
+        return (try? JSONDecoder().decode([String].self, from: Data(json.utf8))) ?? []
     }
 
     static func decode<Value: Decodable>(_ type: Value.Type, _ json: String) throws -> Value {

@@ -12,7 +12,7 @@ import Testing
     @Test func `any number of workers and processes, failing and dying, comes to the rows of one worker`() async throws {
         var random = Seeded("parallel")
         var seen = (runs: 0, attempts: 0, processes: 0, deaths: 0, stolen: 0, failures: 0)
-        let runs = ProcessInfo.processInfo.environment["LEDGER_TEST_RUNS"].flatMap(Int.init) ?? 150
+        let runs = ProcessInfo.processInfo.environment["LEDGER_TEST_RUNS"].flatMap(Int.init) ?? 100
         for number in 1...runs {
             let story = try Story.any(&random)
             let expected = try await Crew.outcomeOfOneWorker(story)

@@ -128,7 +128,10 @@ enum Sentences {
     }
 
     static func isTerminator(_ character: Character) -> Bool {
-        ".!?\u{2026}\u{3002}\u{ff01}\u{ff1f}".contains(character)
+        switch character {
+        case ".", "!", "?", "\u{2026}", "\u{3002}", "\u{ff01}", "\u{ff1f}": true
+        default: false
+        }
     }
 
     private static func append(_ text: Substring, to sentences: inout [String]) {

@@ -18,7 +18,9 @@ struct Word: Sendable, Equatable {
 
 /// Texts as words, without regular expressions: the one notion of "whole word" everywhere.
 enum Words {
-    static func of(_ text: String) -> [Word] {
+    static func of(_ text: String) -> [Word] { ofASCII(text) ?? ofAny(text) }
+
+    static func ofAny(_ text: String) -> [Word] {
         var words: [Word] = []
         var from = text.startIndex
         while let start = text[from...].firstIndex(where: isWordCharacter) {
@@ -32,7 +34,10 @@ enum Words {
     /// Folded words of a text.
     static func folded(_ text: String) -> [String] { of(text).map(\.folded) }
 
-    static func isWordCharacter(_ character: Character) -> Bool { character.isLetter || character.isNumber }
+    static func isWordCharacter(_ character: Character) -> Bool {
+        if let byte = character.asciiValue { return isLetter(byte) || isDigit(byte) }
+        return character.isLetter || character.isNumber
+    }
 
     private static func endOfWord(in text: String, from start: String.Index) -> String.Index {
         var end = text.index(after: start)
