@@ -2,15 +2,13 @@ import Testing
 
 /// What a run came to, to compare ways of running: rows and files.
 enum Rows {
-    /// Everything but real times, and files and rows of runs after the one named.
-    static func of(_ bench: Bench, upTo run: Int = .max) throws -> [String] {
+    /// Rows and files; where a run is named, the rows up to that one alone.
+    static func of(_ bench: Bench, upTo run: Int? = nil) throws -> [String] {
         // One statement for all tables: a process for each would take most of the tests' time.
-        let outcome = try bench.ledger("sql", query(upTo: run), "--format", "csv")
+        let outcome = try bench.ledger("sql", query(upTo: run ?? .max), "--format", "csv")
         try #require(outcome.status == 0, "\(outcome.err)")
-        return outcome.out.split(separator: "\r\n").map(String.init)
-            + bench.files(in: "outbound").filter { file in
-                !file.hasPrefix("ledger.sqlite") && (run == .max || !file.contains("_outbound_run_"))
-            }
+        let rows = outcome.out.split(separator: "\r\n").map(String.init)
+        return run == nil ? rows + bench.files(in: "outbound").filter { !$0.hasPrefix("ledger.sqlite") } : rows
     }
 
     /// Tells of the first line that differs, not of thousands that do not.

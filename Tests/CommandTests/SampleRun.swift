@@ -33,6 +33,10 @@ enum SampleRun {
         try Rows.expectSame(Rows.of(bench), uninterrupted(), event, sourceLocation: sourceLocation)
         let check = try bench.ledger("replay", "--check", "--all")
         #expect(check.status == 0, "\(event): \(check.out)", sourceLocation: sourceLocation)
+    }
+
+    /// Expects SQLite and the program's own checks to find nothing wrong.
+    static func expectSound(_ bench: Bench, after event: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
         let doctor = try bench.ledger("doctor")
         #expect(doctor.status == 0, "\(event): \(doctor.out)", sourceLocation: sourceLocation)
     }

@@ -46,7 +46,7 @@ extension FaultTests {
             try SampleRun.expectRecovery(of: bench, from: redirection)
         }
 
-        @Test(arguments: [SIGHUP, SIGTERM, SIGINT])
+        @Test(arguments: [SIGHUP, SIGTERM])
         func aSignalInTheMiddleOfARunLeavesItResumable(_ signal: Int32) throws {
             let bench = try SampleRun.bench()
             let outcome = try run(in: bench) { $0.signal(signal) }
