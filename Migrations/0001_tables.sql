@@ -89,6 +89,8 @@ CREATE TABLE runs (
     rules_sha256 TEXT NOT NULL REFERENCES rules (sha256),
     -- Who writes its last dashboards.
     worker_id INTEGER REFERENCES workers (id),
+    -- Why it was cancelled, where somebody said so.
+    reason TEXT,
     started_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     finished_at TEXT,
     UNIQUE (run_date, day_number),

@@ -12,7 +12,7 @@ SELECT r.id AS run_id, r.run_date, r.day_number, r.state, r.tier, r.mode, r.expe
     (SELECT count(*) FROM attempts a WHERE a.run_id = r.id AND a.state = 'held') AS drafts_held,
     r.max_total_drafts - r.drafts_accepted AS room_left,
     i.rows_read, i.loaded, i.duplicates, i.rejected, i.path AS accounts_file,
-    r.started_at, r.finished_at, r.rules_sha256
+    r.reason, r.started_at, r.finished_at, r.rules_sha256
 FROM runs r JOIN imports i ON i.id = r.import_id;
 
 -- One row per import: the stored counts, and whether its rows prove them.

@@ -89,6 +89,8 @@ public struct SlotWalk: Sendable {
         // Full, with people left over: which cap keeps them out can hang on accounts that are not decided yet.
         if room > contacts.accepted { return .close(cap: .account) }
         guard isExact else { return .wait }
+        // One that is tried again may find its slot taken further down.
+        if contacts.accepted < perAccount { return .close(cap: .total) }
         return .close(cap: try isTotalReached() ? .total : .account)
     }
 

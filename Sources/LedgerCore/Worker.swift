@@ -32,13 +32,18 @@ public struct WorkerStatus: Sendable, Equatable {
     public let id: WorkerID
     public let process: WorkerProcess
     public let slots: Int
+    public let startedAt: Timestamp
     public let heartbeatAt: Timestamp
     public let leaseEnd: LeaseEnd
 
-    public init(id: WorkerID, process: WorkerProcess, slots: Int, heartbeatAt: Timestamp, leaseEnd: LeaseEnd) {
+    public init(
+        id: WorkerID, process: WorkerProcess, slots: Int, startedAt: Timestamp, heartbeatAt: Timestamp,
+        leaseEnd: LeaseEnd
+    ) {
         self.id = id
         self.process = process
         self.slots = slots
+        self.startedAt = startedAt
         self.heartbeatAt = heartbeatAt
         self.leaseEnd = leaseEnd
     }

@@ -10,4 +10,7 @@ public enum Dashboard {
 
     /// One self-contained page, for reading on a screen or on paper; its links work from the `runs` folder.
     public static func html(_ run: RunSnapshot) -> String { HTMLDashboard(run: run).text }
+
+    /// The numbers of a run for Prometheus and its agents, in their text format.
+    public static func prometheus(_ metrics: RunMetrics) -> String { PrometheusText.render(metrics) }
 }

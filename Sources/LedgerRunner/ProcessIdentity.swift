@@ -38,6 +38,12 @@ public enum ProcessIdentity {
         process.machine == machine && !machine.hasPrefix(" ") && start(of: process.pid) != process.processStart
     }
 
+    /// The process is there; of one on another machine its lease has to tell.
+    public static func lives(_ worker: WorkerStatus, now: Timestamp) -> Bool {
+        guard worker.process.machine == machine, !machine.hasPrefix(" ") else { return worker.leaseEnd.at >= now }
+        return !isDead(worker.process)
+    }
+
     /// Field 22 of `/proc/PID/stat` (proc(5)); nil where there is no such process, or only its remains.
     static func start(of pid: Int32) -> Int64? {
         guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),

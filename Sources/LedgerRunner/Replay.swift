@@ -29,7 +29,7 @@ public struct Replay: Sendable {
 
     /// Writes a run's dashboards.
     /// - Parameter state: the state to show; nil for the run's own.
-    func writeDashboards(of runID: RunID, as state: RunState? = nil) throws {
+    public func writeDashboards(of runID: RunID, as state: RunState? = nil) throws {
         for (path, text) in try dashboardFiles(runID, as: state) { try output.write(text, to: path) }
     }
 

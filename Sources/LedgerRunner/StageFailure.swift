@@ -15,7 +15,7 @@ struct StageFailure: Error {
         _ stage: AttemptStage, _ stopwatch: Stopwatch, _ body: () async throws -> Value
     ) async throws -> Value {
         do {
-            return try await stopwatch.timing(body)
+            return try await stopwatch.timing(stage, body)
         } catch where Task.isCancelled {
             // Stopped, not broken: the attempt is given back.
             throw error

@@ -2,7 +2,7 @@ internal import GRDB
 public import LedgerCore
 
 /// How far a run has come.
-public struct RunStatus: Sendable, Equatable {
+public struct RunStatus: Sendable {
     public let runID: RunID
     public let runDate: CalendarDay
     public let dayNumber: Int
@@ -12,13 +12,25 @@ public struct RunStatus: Sendable, Equatable {
     /// Accounts by state, attempts by state; states with none are left out.
     public let accounts: [(state: SelectionState, count: Int)]
     public let attempts: [(state: AttemptState, count: Int)]
+    /// Who works on it, or died over it.
+    public let workers: [WorkerStatus]
+    /// When the first of what failed is tried again.
+    public let nextRetryAt: Timestamp?
+    public let pace: Pace
     public let startedAt: String
     public let finishedAt: String?
 
-    public static func == (left: RunStatus, right: RunStatus) -> Bool {
-        left.runID == right.runID && left.state == right.state && left.draftsAccepted == right.draftsAccepted
-            && left.accounts.elementsEqual(right.accounts, by: ==) && left.attempts.elementsEqual(right.attempts, by: ==)
+    /// What was come to lately.
+    public struct Pace: Sendable, Equatable {
+        public let seconds: Double
+        /// Accepted, rejected, held or failed.
+        public let attempts: Int
+        public let accepted: Int
     }
+
+    public func count(_ state: AttemptState) -> Int { attempts.first { $0.state == state }?.count ?? 0 }
+
+    public func count(_ state: SelectionState) -> Int { accounts.first { $0.state == state }?.count ?? 0 }
 }
 
 extension Store {
@@ -32,6 +44,7 @@ extension Store {
                     FROM runs WHERE id = ?
                     """, [runID.rawValue])
             else { throw StoreError.noSuchRun("run \(runID)") }
+            let workers = try Self.workers(at: runID, database)
             return RunStatus(
                 runID: runID, runDate: try Self.day(run["run_date"]), dayNumber: run["day_number"],
                 state: RunState(rawValue: run["state"]) ?? .interrupted,
@@ -41,8 +54,36 @@ extension Store {
                     database, "SELECT state, count(*) FROM selections WHERE run_id = ? GROUP BY state", runID),
                 attempts: try Self.counts(
                     database, "SELECT state, count(*) FROM attempts WHERE run_id = ? GROUP BY state", runID),
+                workers: workers, nextRetryAt: try Self.nextRetry(of: runID, database),
+                pace: try Self.pace(of: runID, sinceAtLeast: workers.map(\.startedAt).min(), database),
                 startedAt: run["started_at"], finishedAt: run["finished_at"])
         }
+    }
+
+    private static func nextRetry(of runID: RunID, _ database: Database) throws -> Timestamp? {
+        let row = try database.row(
+            """
+            SELECT min(retry_at) AS at FROM (
+                SELECT retry_at FROM attempts WHERE run_id = ?1 AND finished_at IS NULL
+                UNION ALL SELECT retry_at FROM selections WHERE run_id = ?1 AND state = 'pending')
+            """, [runID.rawValue])
+        return try (row?["at"] as String?).map(timestamp)
+    }
+
+    /// Of the last two minutes, or since the work began, where that is less.
+    private static func pace(
+        of runID: RunID, sinceAtLeast began: Timestamp?, _ database: Database
+    ) throws -> RunStatus.Pace {
+        let row = try database.row(
+            """
+            SELECT (julianday('now') - julianday(max(coalesce(?2, ''), now_less_two))) * 86400.0 AS seconds,
+                count(t.id) AS attempts, coalesce(sum(t.state = 'accepted'), 0) AS accepted
+            FROM (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-120 seconds') AS now_less_two)
+            LEFT JOIN attempts t ON t.run_id = ?1 AND t.finished_at > max(coalesce(?2, ''), now_less_two)
+                AND t.state IN ('accepted', 'rejected', 'held', 'failed')
+            """, [runID.rawValue, began?.description])
+        return RunStatus.Pace(
+            seconds: row?["seconds"] ?? 0, attempts: row?["attempts"] ?? 0, accepted: row?["accepted"] ?? 0)
     }
 
     private static func counts<State: CaseIterable & RawRepresentable>(
@@ -52,21 +93,6 @@ extension Store {
             try database.rows(sql, [runID.rawValue]).map { ($0[0] as String, $0[1] as Int) },
             uniquingKeysWith: { first, _ in first })
         return State.allCases.compactMap { state in counts[state.rawValue].map { (state, $0) } }
-    }
-
-    /// What SQLite itself says of the file: `quick` leaves out the comparison of indexes with their tables. Empty
-    /// where all is well.
-    public func integrityFaults(quick: Bool = false) throws -> [String] {
-        try read { database in
-            let check = try String.fetchAll(
-                database, sql: quick ? "PRAGMA quick_check" : "PRAGMA integrity_check").filter { $0 != "ok" }
-            let orphans = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map {
-                "a row of \($0[0] as String) points to a row of \($0[2] as String) that is not there"
-            }
-            let unproved = try database.rows("SELECT import_id FROM v_imports WHERE proved = 0 ORDER BY import_id")
-                .map { "import \($0[0] as Int64) does not add up to its rows" }
-            return check + orphans + unproved
-        }
     }
 
     /// Names of the migrations the database has, in order.

@@ -17,7 +17,7 @@ public final class Store: Sendable {
 
     private let file: FileIdentity?
 
-    private init(queue: DatabaseQueue, path: String, checkpointer: Checkpointer? = nil) {
+    init(queue: DatabaseQueue, path: String, checkpointer: Checkpointer? = nil) {
         self.queue = queue
         self.path = path
         self.checkpointer = checkpointer
@@ -25,7 +25,7 @@ public final class Store: Sendable {
     }
 
     /// Which file a path leads to; nil where it leads to none.
-    private struct FileIdentity: Equatable {
+    struct FileIdentity: Equatable {
         let device: UInt64
         let number: UInt64
 
@@ -87,7 +87,7 @@ public final class Store: Sendable {
     }
 
     /// What shows that a database was written to.
-    private struct FileState: Equatable {
+    struct FileState: Equatable {
         var size: Int64 = 0
         var changedAt: Int64 = 0
         var logSize: Int64 = 0
@@ -185,10 +185,15 @@ public final class Store: Sendable {
     }
 
     /// With no log beside it a database is complete in itself, and opening it as immutable leaves no file behind.
-    static func readOnlyURI(_ path: String) -> String {
+    static func readOnlyURI(_ path: String) -> String { readOnlyURI(path, immutable: FileState(path).isQuiet) }
+
+    static func readOnlyURI(_ path: String, immutable: Bool) -> String {
+        uri(path, immutable ? "mode=ro&immutable=1" : "mode=ro")
+    }
+
+    static func uri(_ path: String, _ query: String) -> String {
         let allowed = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "?#%"))
-        let escaped = path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path
-        return "file:\(escaped)?mode=ro" + (FileState(path).isQuiet ? "&immutable=1" : "")
+        return "file:\(path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path)?\(query)"
     }
 }
 

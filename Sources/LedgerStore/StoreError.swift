@@ -1,5 +1,6 @@
 import Foundation
 internal import GRDB
+public import LedgerCore
 
 /// What can be wrong with a ledger file; each message ends with what to do.
 public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -18,6 +19,9 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A rule of the schema refused the change.
     case refused(String)
     case noSuchRun(String)
+    case noSuchAttempt(AttemptID)
+    /// What was asked for does not go with the state a row is in.
+    case wrongState(String, remedy: String)
     /// Another worker has taken over what this one held, or nobody is to have it any more.
     case notHeld(String)
 
@@ -41,6 +45,10 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .notWritable(let path, let detail): "cannot write \(path): \(detail); check its permissions and its disk"
         case .refused(let rule): "the ledger refused a change: \(rule)"
         case .notHeld(let what): "\(what) is no longer held by this worker; what it came to is not kept"
+        case .noSuchAttempt(let id):
+            "there is no attempt \(id) in the ledger; "
+                + "`ledger sql \"SELECT attempt_id, run_id, state FROM v_attempts\"` lists them"
+        case .wrongState(let what, let remedy): "\(what); \(remedy)"
         case .noSuchRun(let what): "there is no \(what) in the ledger; `ledger status --all` lists the runs"
         }
     }

@@ -42,24 +42,25 @@ extension Store {
     }
 
     /// Those who work on a run, or died over it.
-    public func workers(at runID: RunID) throws -> [WorkerStatus] {
-        try read { database in
-            // `workers_at_work` holds nobody who left.
-            try database.rows(
-                """
-                SELECT id, host, machine, pid, process_start, slots, heartbeat_at, lease_expires_at,
-                    lease_expires_uptime
-                FROM workers WHERE run_id = ? AND ended_at IS NULL ORDER BY id
-                """, [runID.rawValue]
-            ).map { row in
-                WorkerStatus(
-                    id: WorkerID(row["id"] as Int64),
-                    process: WorkerProcess(
-                        host: row["host"], machine: row["machine"], pid: row["pid"], processStart: row["process_start"]),
-                    slots: row["slots"], heartbeatAt: try Self.timestamp(row["heartbeat_at"]),
-                    leaseEnd: LeaseEnd(
-                        at: try Self.timestamp(row["lease_expires_at"]), uptime: row["lease_expires_uptime"]))
-            }
+    public func workers(at runID: RunID) throws -> [WorkerStatus] { try read { try Self.workers(at: runID, $0) } }
+
+    static func workers(at runID: RunID, _ database: Database) throws -> [WorkerStatus] {
+        // `workers_at_work` holds nobody who left.
+        try database.rows(
+            """
+            SELECT id, host, machine, pid, process_start, slots, started_at, heartbeat_at, lease_expires_at,
+                lease_expires_uptime
+            FROM workers WHERE run_id = ? AND ended_at IS NULL ORDER BY id
+            """, [runID.rawValue]
+        ).map { row in
+            WorkerStatus(
+                id: WorkerID(row["id"] as Int64),
+                process: WorkerProcess(
+                    host: row["host"], machine: row["machine"], pid: row["pid"], processStart: row["process_start"]),
+                slots: row["slots"], startedAt: try timestamp(row["started_at"]),
+                heartbeatAt: try timestamp(row["heartbeat_at"]),
+                leaseEnd: LeaseEnd(
+                    at: try timestamp(row["lease_expires_at"]), uptime: row["lease_expires_uptime"]))
         }
     }
 

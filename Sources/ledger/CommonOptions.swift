@@ -47,8 +47,14 @@ struct WorkerOptions: ParsableArguments {
     @Option(help: "Seconds before a failed step is tried again; doubled each time. [default: 2]")
     var retryPause: String?
 
+    @Option(help: "File to keep the run's numbers in while it goes on, for Prometheus' textfile collector (*.prom).")
+    var metrics: String?
+
     var flags: [SettingKey: String?] {
-        [.workers: workers, .grace: grace, .lease: lease, .maxTries: maxTries, .retryPause: retryPause]
+        [
+            .workers: workers, .grace: grace, .lease: lease, .maxTries: maxTries, .retryPause: retryPause,
+            .metrics: metrics,
+        ]
     }
 }
 

@@ -19,7 +19,7 @@ enum ExitStatus: Int32 {
     init?(of error: any Error) {
         switch error {
         case let error as StoreError: self = Self.status(of: error)
-        case is OutputError: self = .cannotWrite
+        case is OutputError, is BackupError: self = .cannotWrite
         case is InputFileError, is RulesError: self = .badInput
         case let error as ConfigurationError: self = error.status
         case is QueryError: self = .badInput
@@ -30,7 +30,9 @@ enum ExitStatus: Int32 {
 
     private static func status(of error: StoreError) -> ExitStatus {
         switch error {
-        case .missing, .notALedger, .damaged, .newer, .changedMigration, .outdated, .noSuchRun: .badInput
+        case .missing, .notALedger, .damaged, .newer, .changedMigration, .outdated, .noSuchRun,
+            .noSuchAttempt, .wrongState:
+            .badInput
         case .cannotOpen, .full, .replaced, .notWritable: .cannotWrite
         case .busy: .interrupted
         case .refused, .notHeld: .defect

@@ -15,9 +15,10 @@ struct Ledger: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            InitCommand.self, RunCommand.self, ResumeCommand.self, WorkCommand.self, StatusCommand.self, ReplayCommand.self,
+            InitCommand.self, RunCommand.self, ResumeCommand.self, WorkCommand.self, PauseCommand.self,
+            CancelCommand.self, RetryCommand.self, StatusCommand.self, EventsCommand.self, ReplayCommand.self,
             SQLCommand.self, AccountsCommand.self, AdoptCommand.self, RulesCommand.self, ConfigCommand.self,
-            DoctorCommand.self,
+            DoctorCommand.self, VerifyCommand.self, BackupCommand.self, PruneCommand.self,
         ])
 }
 

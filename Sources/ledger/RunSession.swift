@@ -14,11 +14,12 @@ struct RunSession {
     let output: OutputRoot
     let verbosity: Verbosity
     let options: WorkOptions
+    let metrics: MetricsFile?
 
     /// - Returns: the run as it then stands, and how this process came to leave it.
     func work(on runID: RunID) async throws -> (snapshot: RunSnapshot, end: Runner.End) {
         let run = try store.run(runID)
-        try checkRoot(run)
+        try workspace.requireRoot(of: run)
         let rules = try Rules.load(run.rulesYAML, file: "rules of run \(runID)")
         let accounts = try store.accounts(of: runID)
         let sources = try sources(for: accounts, run: run, rules: rules)
@@ -31,19 +32,21 @@ struct RunSession {
             contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate, timeZone: run.settings.timeZone),
             replay: Self.replay(store, output), stop: stop, options: options, progress: { progress.show($0) })
         let began = ContinuousClock.now
-        let end = try await runner.work(on: runID)
+        let end = try await metrics.reporting(on: runner, run: runID, store: store) { try await runner.work(on: runID) }
         progress.end()
+        try settleFiles(of: runID, end)
         if verbosity == .verbose { tell(runner.pipelineTime, of: ContinuousClock.now - began) }
         return (try store.snapshot(of: runID, outputRoot: output.path), end)
     }
 
-    /// A run's files stay together.
-    private func checkRoot(_ run: Run) throws {
-        guard run.settings.outputRoot != workspace.outputRootName else { return }
-        let other = run.settings.outputRoot == "." ? "the folder of its database" : run.settings.outputRoot
-        throw CommandError(
-            status: .usage,
-            description: "run \(run.id) writes to \(other), not to \(output.path); name that with --output-root")
+    /// Of a run that others ended or paused, the last to leave writes the dashboards once more; a person may also have
+    /// cancelled an attempt while it was under way.
+    private func settleFiles(of runID: RunID, _ end: Runner.End) throws {
+        let cancel = CancelRun(store: store, output: output, replay: Self.replay(store, output))
+        switch end {
+        case .cancelled, .paused: try cancel.settleFiles(of: runID)
+        case .finished, .stopped: try cancel.removeLeftovers(of: runID)
+        }
     }
 
     static func replay(_ store: Store, _ output: OutputRoot) -> Replay {

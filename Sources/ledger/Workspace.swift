@@ -25,6 +25,29 @@ struct Workspace {
         return try Store.open(databasePath)
     }
 
+    /// Opens the ledger that is there.
+    /// - Throws: `StoreError.missing` where there is none.
+    func existingStore() throws -> Store {
+        guard FileManager.default.fileExists(atPath: databasePath) else { throw StoreError.missing(databasePath) }
+        return try Store.open(databasePath)
+    }
+
+    /// How a run stands, by its rows and by the processes that live.
+    func standing(of runID: RunID, in store: Store) throws -> RunStanding {
+        let now = try clock(runDate: nil).realNow()
+        return RunStanding(try store.status(of: runID)) { ProcessIdentity.lives($0, now: now) }
+    }
+
+    /// A run's files stay together.
+    /// - Throws: `CommandError` where this output root is not the one the run writes to.
+    func requireRoot(of run: Run) throws {
+        guard run.settings.outputRoot != outputRootName else { return }
+        let other = run.settings.outputRoot == "." ? "the folder of its database" : run.settings.outputRoot
+        throw CommandError(
+            status: .usage,
+            description: "run \(run.id) writes to \(other), not to \(outputPath); name that with --output-root")
+    }
+
     /// Answers from the ledger without a way to write to it.
     /// - Throws: `StoreError.missing` where there is none.
     func reading<Value>(_ body: (Store) throws -> Value) throws -> Value {

@@ -200,7 +200,9 @@ final class World: Sendable {
     }
 
     func texts(_ sql: String) throws -> [String] {
-        try DatabaseQueue(path: store.path).read { database in
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        return try DatabaseQueue(path: store.path, configuration: configuration).read { database in
             try Row.fetchAll(database, sql: sql).map { row in
                 row.databaseValues.map { $0.storage.value.map { "\($0)" } ?? "-" }.joined(separator: " | ")
             }

@@ -17,8 +17,13 @@ import Testing
         ("INSERT INTO accounts (id, name, name_key, external_id, domain, industry, owner, notes, tags, folder,", "a dry run's copy"),
         ("INSERT INTO suppressions (id, kind, value, action, actor, reason, at)", "a dry run's copy"),
         ("SELECT id FROM runs WHERE ?1 IS NULL OR run_date = ?1 ORDER BY id", "all runs, or a day's"),
-        ("SELECT import_id FROM v_imports WHERE proved = 0", "`ledger verify` reads everything"),
+        ("SELECT id FROM runs r WHERE state <> 'cancelled'", "asked once, by `ledger retry --failed`"),
+        ("SELECT r.id, count(*) AS events FROM runs r JOIN events e", "`ledger prune` looks at all runs"),
+        ("SELECT max(finished_at) AS at FROM runs WHERE state = 'finished'", "asked once, where a run's numbers begin"),
     ]
+
+    /// Files that read everything: it is what they are for.
+    private static let wholeFiles = ["BackupStore.swift", "VerifyStore.swift"]
 
     private let queue: DatabaseQueue
 
@@ -83,7 +88,7 @@ import Testing
     @Test func `no query of the store reads a whole table`() throws {
         let statements = try Self.sourceStatements()
         #expect(statements.count > 60)
-        for (file, sql) in statements where !Self.wholes.contains(where: { sql.hasPrefix($0.start) }) {
+        for (file, sql) in statements where !Self.wholeFiles.contains(file) && !Self.wholes.contains(where: { sql.hasPrefix($0.start) }) {
             let scans = Self.fullScans(try plan(sql), of: sql)
             #expect(scans == [], "\(file): \(sql)")
         }

@@ -83,7 +83,8 @@ struct DoctorCommand: ParsableCommand {
                 let store = try workspace.store()
                 let faults = try store.integrityFaults()
                 if let first = faults.first {
-                    throw StoreError.damaged(workspace.databasePath, detail: "\(first); \(faults.count) faults in all")
+                    let detail = "\(first.detail); \(faults.count) faults in all, shown by `ledger verify`"
+                    throw StoreError.damaged(workspace.databasePath, detail: detail)
                 }
                 let durability = try store.durability()
                 guard durability.journalMode == "wal", durability.synchronous == 2, durability.foreignKeys else {

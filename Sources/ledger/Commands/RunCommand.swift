@@ -27,18 +27,21 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let workspace = try common.workspace(options.flags.merging(worker.flags) { $1 }, columns: options.map)
         let work = try workspace.settings.workOptions()
+        let metrics = try MetricsFile(workspace.settings)
         let (plan, accounts) = try plan(workspace)
         try RunSession.checkInputs(plan.settings)
         if dryRun { return try showPlan(plan, accounts, workspace) }
         let output = try workspace.output()
         let store = try workspace.store()
+        defer { try? store.close() }
         let (runID, continued) = try SelectAccounts.open(
             plan, accounts: accounts, store: store, startAnew: new, anyDay: options.runDate == nil)
         let run = try store.run(runID)
         if run.state == .paused { throw CommandError.paused(runID) }
         tell(runID, continued, run, accounts, try store.unfinishedRuns())
         let session = RunSession(
-            workspace: workspace, store: store, output: output, verbosity: common.verbosity, options: work)
+            workspace: workspace, store: store, output: output, verbosity: common.verbosity, options: work,
+            metrics: metrics)
         try RunResult(try await session.work(on: runID), output: output).show(json: common.json)
     }
 

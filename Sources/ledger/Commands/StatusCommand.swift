@@ -1,10 +1,18 @@
 import ArgumentParser
+import Foundation
 import LedgerCore
+import LedgerRunner
 import LedgerStore
 
-struct StatusCommand: ParsableCommand {
+struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show how far the runs are: the newest, one, or all.")
+        commandName: "status",
+        abstract: "Show how far the runs are: the newest, one, or all.",
+        discussion: """
+            A run is called running only where a process lives that works on it; one whose processes are gone is \
+            stalled. With --watch the picture is kept up to date until nothing is unfinished: redrawn on a terminal, a \
+            line for each change elsewhere.
+            """)
 
     @Argument(help: "The run's id. [default: the newest run, and all unfinished ones]")
     var id: Int64?
@@ -12,12 +20,27 @@ struct StatusCommand: ParsableCommand {
     @Flag(help: "Show every run.")
     var all = false
 
+    @Flag(help: "Go on until nothing is unfinished, or until Ctrl-C.")
+    var watch = false
+
+    @Option(help: "Seconds between two looks, with --watch.")
+    var interval = 2.0
+
     @OptionGroup var common: CommonOptions
 
-    func run() throws {
-        let runs = try common.workspace().reading { store in try ids(store).map { try store.status(of: $0) } }
-        Terminal.show(common.json ? JSON.array(runs.map(Self.json)).serialized() : Self.text(runs))
+    func validate() throws {
+        guard (0.1...3_600).contains(interval) else { throw ValidationError("--interval takes seconds from 0.1 to 3600.") }
+        if watch, all { throw ValidationError("--watch looks at unfinished runs, --all at every one; give one of them.") }
     }
+
+    func run() async throws {
+        let path = try common.workspace().databasePath
+        if watch { return try await keepShowing(path) }
+        let view = StatusView(runs: try Store.reading(path, read))
+        Terminal.show(common.json ? view.json.serialized() : view.text)
+    }
+
+    private func read(_ store: Store) throws -> [RunStatus] { try ids(store).map { try store.status(of: $0) } }
 
     private func ids(_ store: Store) throws -> [RunID] {
         if let id { return [RunID(id)] }
@@ -27,32 +50,25 @@ struct StatusCommand: ParsableCommand {
         return known.filter { $0 == known.last || unfinished.contains($0) }
     }
 
-    private static func text(_ runs: [RunStatus]) -> String {
-        if runs.isEmpty { return "There are no runs yet; `ledger run` makes one.\n" }
-        return TextTable(
-            headings: ["Run", "Date", "State", "Accepted", "Accounts", "Attempts"],
-            rows: runs.map { run in
-                [
-                    "\(run.runID)", "\(run.runDate)" + (run.dayNumber > 1 ? " (\(run.dayNumber))" : ""),
-                    run.state.rawValue, "\(run.draftsAccepted)/\(run.settings.maxTotalDrafts)",
-                    run.accounts.map { "\($0.count) \($0.state.rawValue)" }.joined(separator: ", "),
-                    run.attempts.map { "\($0.count) \($0.state.rawValue)" }.joined(separator: ", "),
-                ]
-            }
-        ).text
+    /// The rows are read where somebody wrote; whether processes live, each time.
+    private func keepShowing(_ path: String) async throws {
+        let watch = try Watch(path)
+        defer { watch.end() }
+        let rounds = Rounds(every: .seconds(interval))
+        var runs: [RunStatus] = []
+        var shown = ""
+        while try await rounds.next() {
+            if try watch.hasChanged() { runs = try watch.read(read) }
+            let view = StatusView(runs: runs)
+            let text = common.json ? view.json.serialized(pretty: false) : Terminal.stdoutIsTerminal ? view.text : view.lines
+            if text != shown { show(text) }
+            shown = text
+            if view.isOver { return }
+        }
     }
 
-    private static func json(_ run: RunStatus) -> JSON {
-        .members(
-            ("run_id", .int(Int(run.runID.rawValue))), ("run_date", .string(run.runDate.description)),
-            ("day_number", .int(run.dayNumber)), ("state", .string(run.state.rawValue)),
-            ("drafts_accepted", .int(run.draftsAccepted)), ("max_total_drafts", .int(run.settings.maxTotalDrafts)),
-            ("accounts", counts(run.accounts.map { ($0.state.rawValue, $0.count) })),
-            ("attempts", counts(run.attempts.map { ($0.state.rawValue, $0.count) })),
-            ("started_at", .string(run.startedAt)), ("finished_at", .text(run.finishedAt)))
-    }
-
-    private static func counts(_ counts: [(String, Int)]) -> JSON {
-        .object(counts.map { JSON.Member($0.0, .int($0.1)) })
+    private func show(_ text: String) {
+        let clear = !common.json && Terminal.stdoutIsTerminal ? "\u{1b}[H\u{1b}[2J" : ""
+        Terminal.show(clear + text)
     }
 }

@@ -18,14 +18,17 @@ struct ResumeCommand: AsyncParsableCommand {
         let workspace = try common.workspace(worker.flags)
         var work = try workspace.settings.workOptions()
         work.resuming = true
+        let metrics = try MetricsFile(workspace.settings)
         let output = try workspace.output()
         let store = try workspace.store()
+        defer { try? store.close() }
         guard let runID = try id.map(RunID.init) ?? store.unfinishedRuns().first else {
             throw CommandError(status: .badInput, description: "no run is unfinished; `ledger run` starts one")
         }
         try CommandError.requireUnfinished(runID, try store.run(runID).state)
         let session = RunSession(
-            workspace: workspace, store: store, output: output, verbosity: common.verbosity, options: work)
+            workspace: workspace, store: store, output: output, verbosity: common.verbosity, options: work,
+            metrics: metrics)
         try RunResult(try await session.work(on: runID), output: output).show(json: common.json)
     }
 }
@@ -48,10 +51,13 @@ struct WorkCommand: AsyncParsableCommand {
     func run() async throws {
         let workspace = try common.workspace(worker.flags)
         let work = try workspace.settings.workOptions()
+        let metrics = try MetricsFile(workspace.settings)
         let output = try workspace.output()
         let store = try workspace.store()
+        defer { try? store.close() }
         let session = RunSession(
-            workspace: workspace, store: store, output: output, verbosity: common.verbosity, options: work)
+            workspace: workspace, store: store, output: output, verbosity: common.verbosity, options: work,
+            metrics: metrics)
         if let id {
             let runID = RunID(id)
             let state = try store.run(runID).state

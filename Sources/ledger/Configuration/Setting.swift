@@ -18,6 +18,7 @@ enum SettingKey: String, CaseIterable {
     case workers, grace, lease
     case maxTries = "max_tries"
     case retryPause = "retry_pause"
+    case metrics
 
     var environmentName: String {
         self == .outputRoot ? "PROSPECTING_OUTPUT_ROOT" : "LEDGER_" + rawValue.uppercased()
@@ -41,14 +42,14 @@ enum SettingKey: String, CaseIterable {
         case .maxTries: "4"
         case .retryPause: "2"
         case .accounts, .contacts, .signals, .database, .experiment, .refresh, .accountTier, .contactSource, .rules,
-            .timeZone:
+            .timeZone, .metrics:
             nil
         }
     }
 
     var isPath: Bool {
         switch self {
-        case .accounts, .contacts, .signals, .outputRoot, .database, .rules: true
+        case .accounts, .contacts, .signals, .outputRoot, .database, .rules, .metrics: true
         default: false
         }
     }

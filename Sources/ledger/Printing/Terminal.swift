@@ -9,6 +9,13 @@ enum Terminal {
     static func say(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
     static let stderrIsTerminal = isatty(STDERR_FILENO) == 1
+    static let stdoutIsTerminal = isatty(STDOUT_FILENO) == 1
+
+    /// Who read the results has gone away (`… | head`): what is printed on and on can end.
+    static var readerIsGone: Bool {
+        var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+        return poll(&output, 1, 0) > 0 && output.revents & Int16(POLLERR | POLLNVAL) != 0
+    }
 
     /// Replaces the current line of a terminal.
     static func replaceLine(_ text: String) { write("\r\u{1b}[2K" + text, to: STDERR_FILENO) }

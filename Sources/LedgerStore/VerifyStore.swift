@@ -1,0 +1,178 @@
+internal import GRDB
+public import LedgerCore
+
+/// Something that is not as it must be.
+public struct Fault: Sendable, Equatable {
+    /// What was looked at: `integrity`, `accepted drafts`, `files`.
+    public let check: String
+    public let detail: String
+
+    public init(check: String, detail: String) {
+        self.check = check
+        self.detail = detail
+    }
+}
+
+/// What is to hold of the rows of a ledger, each as a query for the rows of which it does not. The schema refuses most
+/// of it from the start; what it cannot see is a file that was changed around it.
+private struct Invariant {
+    let check: String
+    /// Its only column says the fault.
+    let faultsSQL: String
+
+    static let all = counts + states + events
+
+    /// Counters say what rows there are, and caps hold.
+    private static let counts = [
+        Invariant(
+            check: "imports",
+            faultsSQL: """
+                SELECT 'import ' || import_id || ' does not add up to its rows' FROM v_imports
+                WHERE proved = 0 ORDER BY import_id
+                """),
+        Invariant(
+            check: "accepted drafts",
+            faultsSQL: """
+                SELECT 'run ' || r.id || ' counts ' || r.drafts_accepted || ' accepted drafts and has ' || count(d.id)
+                FROM runs r LEFT JOIN drafts d ON d.run_id = r.id AND d.state = 'accepted'
+                GROUP BY r.id HAVING count(d.id) <> r.drafts_accepted ORDER BY r.id
+                """),
+        Invariant(
+            check: "accepted drafts",
+            faultsSQL: """
+                SELECT 'account ' || s.account_id || ' of run ' || s.run_id || ' counts ' || s.drafts_accepted
+                    || ' accepted drafts and has another number'
+                FROM selections s WHERE s.drafts_accepted <> (SELECT count(*) FROM drafts d
+                    WHERE d.run_id = s.run_id AND d.account_id = s.account_id AND d.state = 'accepted')
+                ORDER BY s.run_id, s.position
+                """),
+        Invariant(
+            check: "caps",
+            faultsSQL: """
+                SELECT 'run ' || id || ' has more accepted drafts than max_total_drafts' FROM runs
+                WHERE drafts_accepted > max_total_drafts
+                UNION ALL SELECT 'account ' || s.account_id || ' of run ' || s.run_id
+                    || ' has more accepted drafts than max_drafts_per_account, or another cap than its run'
+                FROM selections s JOIN runs r ON r.id = s.run_id
+                WHERE s.drafts_accepted > s.max_drafts OR s.max_drafts <> r.max_drafts_per_account
+                """),
+    ]
+
+    /// A state has all that goes with it.
+    private static let states = [
+        Invariant(
+            check: "verdicts",
+            faultsSQL: """
+                SELECT 'draft ' || d.id || ' is accepted without a passing verdict from every gate' FROM drafts d
+                WHERE d.state = 'accepted' AND (SELECT count(*) FROM gates) <> (
+                    SELECT count(*) FROM verdicts v WHERE v.draft_id = d.id AND v.passed = 1)
+                ORDER BY d.id
+                """),
+        Invariant(
+            check: "names",
+            faultsSQL: """
+                SELECT 'draft ' || id || ' has no contact name or title' FROM drafts, blanks
+                WHERE trim(contact_name, characters) = '' OR trim(contact_title, characters) = '' ORDER BY id
+                """),
+        Invariant(
+            check: "states",
+            faultsSQL: """
+                SELECT 'attempt ' || t.id || ' is ' || t.state || ' and its draft ' || coalesce(d.state, 'is not there')
+                FROM attempts t LEFT JOIN drafts d ON d.attempt_id = t.id
+                WHERE t.state <> coalesce(d.state, '')
+                    AND (t.state IN ('accepted', 'held') OR d.state IN ('accepted', 'held', 'rejected'))
+                ORDER BY t.id
+                """),
+        Invariant(
+            check: "states",
+            faultsSQL: """
+                SELECT 'attempt ' || t.id || ' is not finished and its run is over' FROM attempts t
+                JOIN runs r ON r.id = t.run_id WHERE t.finished_at IS NULL AND r.finished_at IS NOT NULL
+                UNION ALL SELECT 'account ' || s.account_id || ' is not done with and its run ' || r.id || ' is over'
+                FROM selections s JOIN runs r ON r.id = s.run_id
+                WHERE s.state IN ('pending', 'open') AND r.finished_at IS NOT NULL
+                """),
+        Invariant(
+            check: "times",
+            faultsSQL: """
+                SELECT 'run ' || id || ' is ' || state || ' and its finish time does not fit' FROM runs
+                WHERE (state IN ('finished', 'cancelled')) <> (finished_at IS NOT NULL)
+                UNION ALL SELECT 'attempt ' || id || ' is ' || state || ' and its finish time does not fit' FROM attempts
+                WHERE (state NOT IN ('available', 'running', 'retryable')) <> (finished_at IS NOT NULL)
+                UNION ALL SELECT 'draft ' || id || ' is ' || state || ' and the time of its decision does not fit'
+                FROM drafts WHERE (state IN ('accepted', 'rejected')) <> (decided_at IS NOT NULL)
+                """),
+        Invariant(
+            check: "workers",
+            faultsSQL: """
+                SELECT 'attempt ' || t.id || ' is held by worker ' || w.id || ', which has ended' FROM attempts t
+                JOIN workers w ON w.id = t.worker_id WHERE w.ended_at IS NOT NULL
+                UNION ALL SELECT 'account ' || s.account_id || ' of run ' || s.run_id || ' is held by worker ' || w.id
+                    || ', which has ended' FROM selections s
+                JOIN workers w ON w.id = s.worker_id WHERE w.ended_at IS NOT NULL
+                """),
+    ]
+
+    /// The newest event says the state, and each goes on from where the one before it led; but for those of a run that
+    /// was pruned. `events_entity` has them in this order.
+    private static let events =
+        [("run", "runs", "id"), ("attempt", "attempts", "run_id"), ("draft", "drafts", "run_id")].map { entity, table, run in
+            Invariant(
+                check: "events",
+                faultsSQL: """
+                    SELECT '\(entity) ' || x.id || ' is ' || x.state || ' and its newest event says otherwise'
+                    FROM \(table) x WHERE x.state IS NOT coalesce(
+                        (SELECT to_state FROM events WHERE run_id = x.\(run) AND entity = '\(entity)'
+                            AND entity_id = x.id ORDER BY id DESC LIMIT 1),
+                        (SELECT x.state FROM prunings WHERE run_id = x.\(run) LIMIT 1))
+                    ORDER BY x.id
+                    """)
+        } + [
+            Invariant(
+                check: "events",
+                faultsSQL: """
+                    SELECT 'event ' || id || ' of ' || entity || ' ' || entity_id || ' does not follow from the one before it'
+                    FROM (SELECT id, run_id, entity, entity_id, from_state, lag(to_state)
+                        OVER (PARTITION BY run_id, entity, entity_id ORDER BY id) AS led_to FROM events) e
+                    WHERE from_state IS NOT led_to
+                        AND (led_to IS NOT NULL OR NOT EXISTS (SELECT 1 FROM prunings WHERE run_id = e.run_id))
+                    ORDER BY id
+                    """)
+        ]
+}
+
+extension Store {
+    /// What is wrong with the database: what SQLite itself says of the file, and each row of which something does not
+    /// hold that must. Empty where all is well.
+    /// - Parameter quick: leaves out the comparison of indexes with their tables.
+    public func integrityFaults(quick: Bool = false) throws -> [Fault] {
+        try read { database in
+            let check = quick ? "PRAGMA quick_check" : "PRAGMA integrity_check"
+            let damage = try String.fetchAll(database, sql: check).filter { $0 != "ok" }
+            let orphans = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map {
+                "a row of \($0[0] as String) points to a row of \($0[2] as String) that is not there"
+            }
+            let faults = damage.map { Fault(check: "integrity", detail: $0) }
+                + orphans.map { Fault(check: "foreign keys", detail: $0) }
+            return try Invariant.all.reduce(into: faults) { faults, invariant in
+                faults += try String.fetchAll(database, sql: invariant.faultsSQL)
+                    .map { Fault(check: invariant.check, detail: $0) }
+            }
+        }
+    }
+
+    /// Files that rows name, with the hashes they are to have, in order of the attempts.
+    /// - Parameter last: the attempt after which to go on.
+    public func files(after last: AttemptID, limit: Int) throws -> [(attempt: AttemptID, path: String, sha256: String)] {
+        try read { database in
+            try database.rows(
+                """
+                SELECT attempt_id, path, sha256 FROM artefacts WHERE attempt_id > ?1 AND attempt_id <= coalesce(
+                    (SELECT max(attempt_id) FROM (SELECT DISTINCT attempt_id FROM artefacts WHERE attempt_id > ?1
+                        ORDER BY attempt_id LIMIT ?2)), ?1)
+                ORDER BY attempt_id, kind
+                """, [last.rawValue, limit]
+            ).map { (AttemptID($0["attempt_id"] as Int64), $0["path"], $0["sha256"]) }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// `1 run`, `2 runs`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
