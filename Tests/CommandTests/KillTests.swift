@@ -3,7 +3,7 @@ import Testing
 
 /// A run that is killed (SIGKILL, at a boundary between two writes) and then continued ends in the rows of a run
 /// that was left alone.
-@Suite(.serialized)
+@Suite(.serialized, .ownThreads)
 struct KillTests {
     static let points = [
         "begun", "discovered", "claimed", "researched", "generated", "written", "validated", "judged", "committing",

@@ -44,8 +44,8 @@ extension FaultTests {
             let bench = try SampleRun.bench()
             let power = try PowerCut(bench)
             var cuts = 0
-            for round in 0..<12 {
-                let kill = Shim.Fault(pattern: "outbound", what: "KILL", at: Int.random(in: 40...500, using: &random))
+            for round in 0..<16 {
+                let kill = Shim.Fault(pattern: "outbound", what: "KILL", at: Int.random(in: 60...220, using: &random))
                 let run = try bench.ledger(SampleRun.command, environment: Shim.environment(kill, power.settings))
                 guard run.wasKilled else { break }
                 cuts += 1

@@ -3,7 +3,7 @@ import Testing
 
 /// Faults of the world that the program lives in: of the disk, the power, the clock, other processes, the terminal.
 /// LEDGER_TEST_SEED repeats what was chosen at random.
-@Suite
+@Suite(.ownThreads)
 struct FaultTests {}
 
 /// The disk and the clock of shim.c, which are preloaded into `ledger`.

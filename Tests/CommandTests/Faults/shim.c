@@ -37,6 +37,9 @@
 
 enum { SHORT = 1000, KILL, STOP };
 
+// With 64 bits both names mean the same.
+#define ALIAS(type, name, of, arguments) type name arguments __attribute__((alias(#of)));
+
 static struct {
     const char *pattern;
     int what;
@@ -147,9 +150,7 @@ ssize_t pwrite(int descriptor, const void *bytes, size_t count, off_t offset) {
     return syscall(SYS_pwrite64, descriptor, bytes, met ? (count + 1) / 2 : count, offset);
 }
 
-ssize_t pwrite64(int descriptor, const void *bytes, size_t count, off64_t offset) {
-    return pwrite(descriptor, bytes, count, offset);
-}
+ALIAS(ssize_t, pwrite64, pwrite, (int, const void *, size_t, off64_t))
 
 ssize_t writev(int descriptor, const struct iovec *parts, int count) {
     int met = descriptor_meets('w', descriptor);
@@ -162,7 +163,7 @@ int ftruncate(int descriptor, off_t length) {
     return met ? failed(met) : syscall(SYS_ftruncate, descriptor, length);
 }
 
-int ftruncate64(int descriptor, off64_t length) { return ftruncate(descriptor, length); }
+ALIAS(int, ftruncate64, ftruncate, (int, off64_t))
 
 // MARK: - Power
 
@@ -253,20 +254,14 @@ int open(const char *path, int flags, ...) {
     return open_file(AT_FDCWD, path, flags, mode);
 }
 
-int open64(const char *path, int flags, ...) {
-    MODE(flags, mode)
-    return open_file(AT_FDCWD, path, flags, mode);
-}
+ALIAS(int, open64, open, (const char *, int, ...))
 
 int openat(int folder, const char *path, int flags, ...) {
     MODE(flags, mode)
     return open_file(folder, path, flags, mode);
 }
 
-int openat64(int folder, const char *path, int flags, ...) {
-    MODE(flags, mode)
-    return open_file(folder, path, flags, mode);
-}
+ALIAS(int, openat64, openat, (int, const char *, int, ...))
 
 // MARK: - Clock
 
