@@ -72,7 +72,7 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "CommandTests", dependencies: ["ledger", "LedgerCore", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: house),
+            exclude: ["Faults/shim.c"], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6],
     // `#embed`, with which the C targets carry files inside the binary, is C23.

@@ -5,17 +5,37 @@ import LedgerCore
 public struct OutputError: Error, Sendable, Equatable, CustomStringConvertible {
     public let path: String
     public let reason: String
+    /// What to do about it.
+    public let remedy: String
     /// The fault is of this path alone (a link that leads out, a file where a folder should be): others can be
     /// written. Else it is of the root or the disk.
     public let isOfThisPath: Bool
 
-    public init(path: String, reason: String, isOfThisPath: Bool = false) {
+    public init(
+        path: String, reason: String, remedy: String = "check its permissions and its disk", isOfThisPath: Bool = false
+    ) {
         self.path = path
         self.reason = reason
+        self.remedy = remedy
         self.isOfThisPath = isOfThisPath
     }
 
-    public var description: String { "cannot write \(path): \(reason)" }
+    init(path: String, errorNumber: Int32, isOfThisPath: Bool = false) {
+        self.init(
+            path: path, reason: String(cString: strerror(errorNumber)),
+            remedy: [ENOSPC, EDQUOT].contains(errorNumber)
+                ? "make room, and run the same command again" : "check its permissions and its disk",
+            isOfThisPath: isOfThisPath)
+    }
+
+    /// There is a file where the output root should be.
+    init(aFileAt path: String) {
+        self.init(
+            path: path, reason: "it is a file, not a folder",
+            remedy: "move it away, or name another folder with --output-root")
+    }
+
+    public var description: String { "cannot write \(path): \(reason); \(remedy)" }
 }
 
 /// The folder that everything the ledger writes is in. No path leads out of it, not even through a symbolic link.
@@ -26,7 +46,7 @@ public struct OutputRoot: Sendable {
     /// The folder as it is; nothing is made.
     /// - Throws: `OutputError` where it is not there.
     public init(existing path: String) throws {
-        guard let resolved = realpath(path, nil) else { throw OutputError(path: path, reason: Self.lastError()) }
+        guard let resolved = realpath(path, nil) else { throw OutputError(path: path, errorNumber: errno) }
         defer { free(resolved) }
         self.path = String(cString: resolved)
     }
@@ -38,12 +58,13 @@ public struct OutputRoot: Sendable {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw OutputError(path: path, reason: Self.isFile(path) ? "it is a file, not a folder" : Self.reason(error))
+            if Self.isFile(path) { throw OutputError(aFileAt: path) }
+            throw OutputError(path: path, reason: Self.reason(error))
         }
-        guard let resolved = realpath(path, nil) else { throw OutputError(path: path, reason: Self.lastError()) }
+        guard let resolved = realpath(path, nil) else { throw OutputError(path: path, errorNumber: errno) }
         defer { free(resolved) }
         self.path = String(cString: resolved)
-        guard access(self.path, W_OK | X_OK) == 0 else { throw OutputError(path: path, reason: Self.lastError()) }
+        guard access(self.path, W_OK | X_OK) == 0 else { throw OutputError(path: path, errorNumber: errno) }
     }
 
     /// Writes a file so that it is there whole or not at all: a temporary file in the same folder, synced, renamed.
@@ -148,10 +169,10 @@ public struct OutputRoot: Sendable {
                 close(folder)
                 throw OutputError(
                     path: path + "/" + steps.joined(separator: "/"), reason: "\(step) is a symbolic link that leads out of the output root",
-                    isOfThisPath: true)
+                    remedy: "remove it", isOfThisPath: true)
             }
         }
-        guard folder >= 0 else { throw OutputError(path: path, reason: Self.lastError()) }
+        guard folder >= 0 else { throw OutputError(path: path, errorNumber: errno) }
         return (folder, name)
     }
 
@@ -178,17 +199,16 @@ public struct OutputRoot: Sendable {
     }
 
     private func failure(_ relativePath: String) -> OutputError {
-        let isOfThisPath = Self.faultsOfOnePath.contains(errno)
+        let number = errno
         // The folder alone: a file is named after a person.
         let folder = relativePath.split(separator: "/").dropLast().joined(separator: "/")
-        return OutputError(path: path + "/" + folder, reason: Self.lastError(), isOfThisPath: isOfThisPath)
+        return OutputError(
+            path: path + "/" + folder, errorNumber: number, isOfThisPath: Self.faultsOfOnePath.contains(number))
     }
 
     private static let faultsOfOnePath: Set<Int32> = [
         EEXIST, EISDIR, ELOOP, ENAMETOOLONG, ENOTDIR, ENOTEMPTY,
     ]
-
-    private static func lastError() -> String { String(cString: strerror(errno)) }
 
     private static func isFile(_ path: String) -> Bool {
         var isDirectory: ObjCBool = false

@@ -28,7 +28,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .missing(let path): "there is no ledger at \(path); `ledger run` makes one"
-        case .cannotOpen(let path, let reason): "cannot open the ledger \(path): \(reason); check its path and permissions"
+        case .cannotOpen(let path, let reason): "cannot open the ledger \(path): \(reason); check its path, its permissions and its disk"
         case .notALedger(let path): "\(path) is not a ledger database; name another with --database, or move it away"
         case .damaged(let path, let detail):
             "the ledger \(path) is damaged (\(detail)); restore it from a backup, and check the disk"

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Bad input gets one clear error with the right exit code, or a recorded fate for the row; nothing is half written.
-@Suite
+@Suite(.ownThreads)
 struct BadInputTests {
     private func bench() throws -> Bench {
         let bench = try Bench()

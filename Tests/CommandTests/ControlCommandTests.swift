@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Looking after runs: pausing, cancelling, trying again, watching.
-@Suite(.serialized) struct ControlCommandTests {
+@Suite(.serialized, .ownThreads) struct ControlCommandTests {
     private func json(_ outcome: Bench.Outcome) throws -> [[String: Any]] {
         try #require(try JSONSerialization.jsonObject(with: Data(outcome.out.utf8)) as? [[String: Any]], "\(outcome.err)")
     }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What a person does with it from day to day.
-@Suite
+@Suite(.ownThreads)
 struct DailyUseTests {
     private func bench() throws -> Bench {
         let bench = try Bench()

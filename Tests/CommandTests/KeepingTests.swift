@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Keeping a ledger: proving, copying, pruning and measuring it.
-@Suite(.serialized) struct KeepingTests {
+@Suite(.serialized, .ownThreads) struct KeepingTests {
     private func ranBench(_ more: String...) throws -> Bench {
         let bench = try Bench()
         try SampleList.write(to: bench)

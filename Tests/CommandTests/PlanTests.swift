@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The plan's seven, through the command line.
-@Suite
+@Suite(.ownThreads)
 struct PlanTests {
     private func bench() throws -> Bench {
         let bench = try Bench()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The README's commands do what it says.
-@Suite
+@Suite(.ownThreads)
 struct ReadmeTests {
     private static let top = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()

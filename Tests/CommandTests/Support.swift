@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import GRDB
 import Testing
@@ -43,36 +44,25 @@ final class Bench {
     }
 
     func shell(_ script: String, environment: [String: String] = [:]) throws -> Outcome {
-        let folder = URL(fileURLWithPath: Self.program).deletingLastPathComponent().path
-        let path = folder + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
-        return try Self.launch(
-            "/bin/bash", ["-euo", "pipefail", "-c", script], in: self.folder,
-            environment: environment.merging(["PATH": path]) { $1 })
+        try Self.launch(
+            "/bin/bash", ["-euo", "pipefail", "-c", script], in: folder,
+            environment: environment.merging(["PATH": Self.searchPath]) { $1 })
     }
+
+    /// Where a shell finds `ledger` first.
+    static let searchPath =
+        URL(fileURLWithPath: program).deletingLastPathComponent().path + ":"
+        + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
 
     static func launch(
         _ program: String, _ arguments: [String], in folder: URL, environment: [String: String]
     ) throws -> Outcome {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LEDGER_") }
-        process.environment = inherited.merging(environment) { $1 }
-        // Files, not pipes: nothing blocks however much is printed.
-        let out = FileManager.default.temporaryDirectory.appendingPathComponent("out-\(UUID().uuidString)")
-        let err = out.appendingPathExtension("err")
-        defer { [out, err].forEach { try? FileManager.default.removeItem(at: $0) } }
-        for file in [out, err] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-        process.standardOutput = try FileHandle(forWritingTo: out)
-        process.standardError = try FileHandle(forWritingTo: err)
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return Outcome(
-            status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
-            out: String(decoding: try Data(contentsOf: out), as: UTF8.self),
-            err: String(decoding: try Data(contentsOf: err), as: UTF8.self))
+        try Running(program, arguments, in: folder, environment: environment).outcome()
+    }
+
+    /// Starts the program without waiting for its end.
+    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
+        try Running(Self.program, arguments, in: folder, environment: environment)
     }
 
     @discardableResult
@@ -126,6 +116,70 @@ final class Bench {
     }
 }
 
+/// A program under way.
+final class Running {
+    private let process = Process()
+    /// Not `waitUntilExit`, which looks every 50 ms.
+    private let ended = DispatchSemaphore(value: 0)
+    private let out: URL
+    private let err: URL
+
+    init(_ program: String, _ arguments: [String], in folder: URL, environment: [String: String]) throws {
+        // Files, not pipes: nothing blocks however much is printed.
+        out = FileManager.default.temporaryDirectory.appendingPathComponent("out-\(UUID().uuidString)")
+        err = out.appendingPathExtension("err")
+        for file in [out, err] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LEDGER_") }
+        process.environment = inherited.merging(environment) { $1 }
+        process.standardOutput = try FileHandle(forWritingTo: out)
+        process.standardError = try FileHandle(forWritingTo: err)
+        process.standardInput = FileHandle.nullDevice
+        process.terminationHandler = { [ended] _ in ended.signal() }
+        try process.run()
+    }
+
+    deinit {
+        signal(SIGKILL)
+        [out, err].forEach { try? FileManager.default.removeItem(at: $0) }
+    }
+
+    var isRunning: Bool { process.isRunning }
+
+    func signal(_ number: Int32) {
+        if process.isRunning { kill(process.processIdentifier, number) }
+    }
+
+    /// Waits for the end, and makes one where it does not come.
+    func outcome(withinSeconds limit: Int = 300) throws -> Bench.Outcome {
+        if ended.wait(timeout: .now() + .seconds(limit)) == .timedOut {
+            signal(SIGKILL)
+            ended.wait()
+            Issue.record("\(process.arguments ?? []) did not end within \(limit) s and was killed")
+        }
+        return Bench.Outcome(
+            status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
+            out: String(decoding: try Data(contentsOf: out), as: UTF8.self),
+            err: String(decoding: try Data(contentsOf: err), as: UTF8.self))
+    }
+
+    /// Waits until the program is suspended.
+    /// - Returns: false where it ended instead.
+    func isSuspended() throws -> Bool {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while process.isRunning {
+            let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
+            // The state is the letter after the program's name, which is in brackets.
+            if status?.split(separator: ")").last?.hasPrefix(" T") == true { return true }
+            try #require(ContinuousClock.now < deadline, "the program is neither suspended nor over")
+            usleep(2_000)
+        }
+        return false
+    }
+}
+
 /// A list of six accounts with people and claims, from which a run accepts, rejects, holds, caps and skips.
 enum SampleList {
     static let day = "2026-03-17"
@@ -135,6 +189,19 @@ enum SampleList {
         try bench.write(contacts, to: "contacts.csv")
         try bench.write(signals, to: "signals.csv")
         try bench.write("accounts: accounts.csv\ncontacts: contacts.csv\nsignals: signals.csv\n", to: "ledger.yaml")
+    }
+
+    /// The list so many times over, each time with other companies.
+    static func write(to bench: Bench, times: Int) throws {
+        try write(to: bench)
+        let names = ["Northfield", "Harbor", "Cedar", "Mill Street", "Quiet", "Last in Line"]
+        for (file, text) in [("accounts.csv", accounts), ("contacts.csv", contacts), ("signals.csv", signals)] {
+            let lines = text.split(separator: "\n")
+            let copies = (1...times).map { time in
+                names.reduce(lines.dropFirst().joined(separator: "\n")) { $0.replacing($1, with: "\($1) \(time)") }
+            }
+            try bench.write(([String(lines[0])] + copies).joined(separator: "\n") + "\n", to: file)
+        }
     }
 
     static let accounts = """

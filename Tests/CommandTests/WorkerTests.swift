@@ -3,7 +3,7 @@ import Testing
 
 /// Several processes on one ledger are simply more workers: whatever befalls one of them, the run comes to the rows
 /// of a single worker.
-@Suite(.serialized)
+@Suite(.serialized, .ownThreads)
 struct WorkerTests {
     private static let run = ["run", "--run-date", SampleList.day, "--max-total-drafts", "5", "--quiet", "--lease", "1"]
 

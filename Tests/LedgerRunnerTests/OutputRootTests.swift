@@ -91,7 +91,7 @@ import Testing
 
     @Test func `a root that is a file, or cannot be made, is said plainly`() throws {
         try Data().write(to: URL(fileURLWithPath: folder("file")))
-        #expect(throws: OutputError(path: folder("file"), reason: "it is a file, not a folder")) { try OutputRoot(folder("file")) }
+        #expect(throws: OutputError(aFileAt: folder("file"))) { try OutputRoot(folder("file")) }
         #expect(throws: OutputError.self) { try OutputRoot(folder("file/below")) }
         #expect(throws: OutputError.self) { try OutputRoot("/proc/ledger-cannot-be-here") }
     }

@@ -61,7 +61,7 @@ struct DoctorCommand: ParsableCommand {
         guard FileManager.default.fileExists(atPath: path) else { return "\(path) is not there yet; `ledger run` makes it" }
         let root = try OutputRoot(existing: path)
         guard FileManager.default.isWritableFile(atPath: root.path) else {
-            throw OutputError(path: root.path, reason: "its permissions do not let you")
+            throw OutputError(path: root.path, reason: "its permissions do not let you", remedy: "change them, or name another folder")
         }
         return "\(root.path) can be written"
     }

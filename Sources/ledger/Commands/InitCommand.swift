@@ -23,7 +23,7 @@ struct InitCommand: ParsableCommand {
         let today = try Workspace(try Settings(flags: [:], columns: [], configurationPath: nil)).clock(runDate: nil).runDate
         let files = SampleWorkspace.files(today: today, withRules: rules)
         if let known = files.first(where: { root.exists($0.path) }) {
-            throw OutputError(path: "\(root.path)/\(known.path)", reason: "it is there already; choose another folder")
+            throw OutputError(path: "\(root.path)/\(known.path)", reason: "it is there already", remedy: "choose another folder")
         }
         for file in files { try root.write(file.text, to: file.path) }
         if json {

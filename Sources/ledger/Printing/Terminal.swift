@@ -27,18 +27,21 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
-    /// A reader that has gone away is nobody to tell.
+    /// A reader that has gone away, and a terminal that was closed, are nobody to tell.
     private static func write(_ text: String, to descriptor: Int32) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0 {
-                if errno == EINTR { continue }
-                if errno == EPIPE || descriptor != STDOUT_FILENO { return }
-                say("ledger: cannot write the result: \(String(cString: strerror(errno)))")
+                let error = errno
+                if error == EINTR { continue }
+                if error == EPIPE || descriptor != STDOUT_FILENO || isClosedTerminal(descriptor) { return }
+                say("ledger: cannot write the result: \(String(cString: strerror(error)))")
                 exit(ExitStatus.cannotWrite.rawValue)
             }
             rest = rest.dropFirst(written)
         }
     }
+
+    private static func isClosedTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 0 && errno == EIO }
 }
