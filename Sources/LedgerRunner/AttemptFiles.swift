@@ -10,8 +10,8 @@ struct AttemptFiles: Sendable {
     let run: Run
     let request: ProspectRequest
     var research: Research?
-    var generation: Generation?
-    var validation: StoredValidation?
+    var generated: StoredGeneration?
+    var validation: Validation?
     /// Files rendered already; each follows from stages that do not change any more.
     private var rendered: [Artefact.Kind: Artefact] = [:]
 
@@ -21,12 +21,12 @@ struct AttemptFiles: Sendable {
         self.run = run
         request = ProspectRequest(attempt, run: run)
         research = try attempt.results[.research].map { try StageJSON.decode(Research.self, $0) }
-        generation = try attempt.results[.generate].map { try StageJSON.decode(Generation.self, $0) }
-        validation = try attempt.results[.validate].map { try StageJSON.decode(StoredValidation.self, $0) }
+        generated = try attempt.results[.generate].map { try StageJSON.decode(StoredGeneration.self, $0) }
+        validation = try attempt.results[.validate].map { try StageJSON.decode(Validation.self, $0) }
     }
 
     var draft: GeneratedDraft? {
-        if case .drafted(let draft) = generation { draft } else { nil }
+        if case .drafted(let draft) = generated?.generation { draft } else { nil }
     }
 
     /// Where an attempt's files are, relative to the output root.
@@ -60,22 +60,22 @@ struct AttemptFiles: Sendable {
             return Artefact(
                 kind: kind, path: paths.email,
                 text: Artefacts.emailMarkdown(
-                    request: request, research: research, draft: draft, validation: validation.validation,
+                    request: request, research: research, draft: draft, validation: validation,
                     runID: attempt.runID.rawValue))
         case .variants:
             let (draft, validation) = try judged()
             return Artefact(
                 kind: kind, path: paths.variants,
                 text: Artefacts.variantsJSON(
-                    request: request, draft: draft, validation: validation.validation,
+                    request: request, draft: draft, validation: validation,
                     runID: attempt.runID.rawValue))
         case .contextQuality:
-            let (draft, validation) = try judged()
+            let (draft, _) = try judged()
             return Artefact(
                 kind: kind, path: paths.contextQuality,
                 text: Artefacts.contextQualityJSON(
                     request: request, research: research, draft: draft, runID: attempt.runID.rawValue,
-                    generatedAt: validation.generatedAt,
+                    generatedAt: generated?.generatedAt ?? run.clockAt,
                     paths: [
                         ("research", paths.research), ("email", paths.email), ("variants", paths.variants),
                         ("context_quality", paths.contextQuality),
@@ -99,23 +99,25 @@ struct AttemptFiles: Sendable {
 
     private func researchText(_ research: Research) -> String {
         var refusal: Refusal?
-        if case .refused(let reason) = generation { refusal = reason }
+        if case .refused(let reason) = generated?.generation { refusal = reason }
         return Artefacts.researchMarkdown(request: request, research: research, refusal: refusal)
     }
 
-    private func judged() throws -> (GeneratedDraft, StoredValidation) {
+    private func judged() throws -> (GeneratedDraft, Validation) {
         guard let draft, let validation else { throw StoreError.refused("attempt \(attempt.id) is not validated yet") }
         return (draft, validation)
     }
 }
 
-/// A validation with the run-clock time its draft was finished, which the quality record shows.
-struct StoredValidation: Sendable, Codable, Equatable {
-    let validation: Validation
+/// A generation with the run-clock time at which it was made, which the quality record shows. Files are written after
+/// both are stored: whoever writes them writes the same bytes, a worker that does not know yet that it lost the
+/// attempt among them.
+struct StoredGeneration: Sendable, Codable, Equatable {
+    let generation: Generation
     let generatedAt: Timestamp
 
     enum CodingKeys: String, CodingKey {
-        case validation
+        case generation
         case generatedAt = "generated_at"
     }
 }

@@ -165,10 +165,23 @@ struct Shift: Sendable {
             case .advance(let attempt): try await advance(attempt)
             }
         } catch is LeaseLost {
+            // Nobody may have taken it over: the lease is extended again, and it must not be held for ever.
+            try await giveBack(work)
+        } catch is OutputError where !lease.isHeld {
+            // Whoever took it over has removed what was being written.
+            try await giveBack(work)
         } catch StoreError.notHeld {
             // Another has it now; its result is the one that counts.
         }
         return .worked
+    }
+
+    /// Uncounted, and without effect where another has it by now.
+    private func giveBack(_ work: Work) async throws {
+        switch work {
+        case .findContacts(let account): try await store.returnAccount(account.accountID, of: run.id, by: worker)
+        case .advance(let attempt): try await store.returnAttempt(attempt, by: worker)
+        }
     }
 
     private func findContacts(_ account: SelectedAccount) async throws {
@@ -182,7 +195,7 @@ struct Shift: Sendable {
             guard case .skipped(let reason, _) = outcome else { return }
             runner.progress(.skipped(position: account.position, name: account.companyName, reason: reason))
         } catch where Task.isCancelled {
-            try await store.returnAccount(account.accountID, of: run.id, by: worker)
+            try await giveBack(.findContacts(account))
         }
     }
 
@@ -193,7 +206,7 @@ struct Shift: Sendable {
         runner.stopwatch.countAttempt()
         do {
             switch try await drafting.advance(attempt, isStopping: { runner.stop.isOver(options.grace) }) {
-            case nil: try await store.returnAttempt(attempt, by: worker)
+            case nil: try await giveBack(.advance(attempt))
             case .refused(let reason): runner.progress(.attempt(attempt.id, .rejected, reason: reason))
             case .validated(let files, let isSuppressed):
                 let gates = RunGates(store: store, output: runner.output, worker: worker, clock: runner.clock)
@@ -207,7 +220,7 @@ struct Shift: Sendable {
             // What the schema does not take from this attempt, it would not take another time.
             try await settle(StageFailure(attempt.stage, .permanent(rule)), of: attempt)
         } catch where Task.isCancelled {
-            try await store.returnAttempt(attempt, by: worker)
+            try await giveBack(.advance(attempt))
         }
     }
 

@@ -26,8 +26,8 @@ struct AttemptDraft: Sendable {
         var files = try AttemptFiles(attempt, run: run)
         if files.research == nil { files = try await research(files) }
         if isStopping() { return nil }
-        if files.generation == nil { files = try await generate(files) }
-        if case .refused(let refusal) = files.generation { return .refused(reason: refusal.reason) }
+        if files.generated == nil { files = try await generate(files) }
+        if case .refused(let refusal) = files.generated?.generation { return .refused(reason: refusal.reason) }
         if isStopping() { return nil }
         if files.validation != nil { return .validated(files, isSuppressed: try store.isSuppressed(attempt.id)) }
         return try await validate(files)
@@ -50,8 +50,9 @@ struct AttemptDraft: Sendable {
         let generation = try await StageFailure.naming(.generate, stopwatch) {
             try await pipeline.generate(files.request, research: research)
         }
-        files.generation = generation
-        let result = try StableJSON.encode(generation)
+        let generated = StoredGeneration(generation: generation, generatedAt: clock.now())
+        files.generated = generated
+        let result = try StableJSON.encode(generated)
         switch generation {
         case .refused(let refusal):
             let artefacts = try written([files.artefact(.research)])
@@ -67,18 +68,17 @@ struct AttemptDraft: Sendable {
 
     private func validate(_ files: AttemptFiles) async throws -> Outcome? {
         var files = files
-        guard let research = files.research, case .drafted(let draft) = files.generation else { return nil }
+        guard let research = files.research, let draft = files.draft else { return nil }
         try lease.require()
         let validation = try await StageFailure.naming(.validate, stopwatch) {
             try await pipeline.validate(files.request, research: research, draft: draft)
         }
-        let stored = StoredValidation(validation: validation, generatedAt: clock.now())
-        files.validation = stored
+        files.validation = validation
         try files.render([.research, .variants, .contextQuality])
         let artefacts = try written([.research, .variants, .contextQuality].map { try files.artefact($0) })
         FaultPoint.reached("written")
         let isSuppressed = try await store.finishValidation(
-            files.attempt, by: worker, result: try StableJSON.encode(stored), artefacts: artefacts)
+            files.attempt, by: worker, result: try StableJSON.encode(validation), artefacts: artefacts)
         FaultPoint.reached("validated")
         return .validated(files, isSuppressed: isSuppressed)
     }

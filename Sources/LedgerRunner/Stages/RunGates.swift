@@ -49,7 +49,7 @@ struct RunGates: Sendable {
         [
             Verdict(gate: .artifactExists, failure: artefactFault(files)),
             Verdict(gate: .contextQualityPresent, failure: contextQualityFault(files)),
-            Verdict(gate: .validationPassed, failure: Self.validationFault(files.validation?.validation)),
+            Verdict(gate: .validationPassed, failure: Self.validationFault(files.validation)),
             Verdict(gate: .correctLocation, failure: locationFault(files)),
         ]
     }

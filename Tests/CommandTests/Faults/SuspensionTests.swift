@@ -22,10 +22,8 @@ extension FaultTests {
             let run = try suspended(in: bench, at: 4, workers: 4)
             usleep(1_500_000)
             run.signal(SIGCONT)
-            withKnownIssue("what it held is left by its workers and kept by its lease for ever", isIntermittent: true) {
-                let outcome = try run.outcome(withinSeconds: 8)
-                #expect(outcome.status == 0 && !outcome.wasKilled, "\(outcome.err)")
-            }
+            let outcome = try run.outcome(withinSeconds: 30)
+            #expect(outcome.status == 0 && !outcome.wasKilled, "\(outcome.err)")
             try SampleRun.expectRecovery(of: bench, from: "a suspension")
         }
 
@@ -37,14 +35,9 @@ extension FaultTests {
             #expect(second.status == 0, "\(second.err)")
             first.signal(SIGCONT)
             let outcome = try first.outcome(withinSeconds: 30)
-            withKnownIssue("its file was removed by who took over", isIntermittent: true) {
-                #expect(outcome.status == 0, "operation \(place): \(outcome.err)")
-            }
-            withKnownIssue("it writes its file over that of who took over", isIntermittent: true) {
-                let check = try bench.ledger("replay", "--check", "--all")
-                #expect(check.status == 0, "operation \(place): \(check.out)")
-            }
-            try bench.ledger("replay", "--all")
+            #expect(outcome.status == 0, "operation \(place): \(outcome.err)")
+            let check = try bench.ledger("replay", "--check", "--all")
+            #expect(check.status == 0, "operation \(place): \(check.out)")
             try SampleRun.expectRecovery(of: bench, from: "work that was taken over at operation \(place)")
         }
     }
