@@ -1,7 +1,7 @@
 -- The ledger's tables. Names are the words of the design; times are UTC ISO-8601 text with milliseconds.
 
 CREATE TABLE accounts (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY CHECK (id > 0),
     name TEXT NOT NULL,
     name_key TEXT NOT NULL,
     external_id TEXT,
@@ -24,7 +24,7 @@ CREATE INDEX accounts_name_key ON accounts (name_key);
 CREATE UNIQUE INDEX accounts_folder_key ON accounts (folder_key) WHERE folder_key IS NOT NULL;
 
 CREATE TABLE imports (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY CHECK (id > 0),
     path TEXT NOT NULL,
     format TEXT NOT NULL CHECK (format IN ('csv', 'json')),
     sha256 TEXT NOT NULL DEFAULT '',
@@ -65,7 +65,7 @@ CREATE TABLE rules (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE runs (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY CHECK (id > 0),
     import_id INTEGER NOT NULL REFERENCES imports (id),
     run_date TEXT NOT NULL CHECK (run_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     -- 1 for the first run of its day: names its dashboards.
@@ -103,7 +103,7 @@ CREATE INDEX runs_unfinished ON runs (fingerprint) WHERE finished_at IS NULL;
 
 -- A process that works on a run. What it has claimed is its own for as long as its lease lasts.
 CREATE TABLE workers (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY CHECK (id > 0),
     run_id INTEGER NOT NULL REFERENCES runs (id),
     host TEXT NOT NULL,
     -- Within which its process number and clock mean something: this boot, these namespaces.
@@ -161,7 +161,7 @@ CREATE INDEX selections_account ON selections (account_id, run_id);
 CREATE INDEX selections_drafted ON selections (account_id, run_id) WHERE drafts_accepted > 0;
 
 CREATE TABLE contacts (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY CHECK (id > 0),
     account_id INTEGER NOT NULL REFERENCES accounts (id),
     -- Normalised name; where there is none, what else tells the person apart.
     person_key TEXT NOT NULL,
@@ -175,7 +175,7 @@ CREATE TABLE contacts (
 ) STRICT;
 
 CREATE TABLE attempts (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY CHECK (id > 0),
     run_id INTEGER NOT NULL,
     account_id INTEGER NOT NULL,
     contact_id INTEGER NOT NULL REFERENCES contacts (id),
@@ -213,6 +213,7 @@ CREATE UNIQUE INDEX attempts_place ON attempts (run_id, account_id, position);
 CREATE UNIQUE INDEX attempts_file_stem ON attempts (account_id, file_stem_key) WHERE file_stem_key IS NOT NULL;
 CREATE INDEX attempts_work ON attempts (run_id, account_id, position) WHERE finished_at IS NULL;
 CREATE INDEX attempts_contact ON attempts (contact_id);
+CREATE INDEX attempts_failed ON attempts (run_id) WHERE state = 'failed';
 
 -- What each stage came to, as JSON, stored with the advance to the next.
 CREATE TABLE stage_results (
@@ -224,7 +225,7 @@ CREATE TABLE stage_results (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE drafts (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY CHECK (id > 0),
     attempt_id INTEGER NOT NULL UNIQUE REFERENCES attempts (id),
     run_id INTEGER NOT NULL,
     account_id INTEGER NOT NULL,
@@ -296,7 +297,7 @@ CREATE INDEX adopted_drafts_account ON adopted_drafts (account_id);
 
 -- Whom not to write to. A row is never changed: `lift` is a new row.
 CREATE TABLE suppressions (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY CHECK (id > 0),
     kind TEXT NOT NULL CHECK (kind IN ('email', 'person', 'domain', 'account')),
     -- Case-folded e-mail, `account id:person key`, domain, or account id.
     value TEXT NOT NULL CHECK (trim(value) <> ''),
@@ -309,7 +310,7 @@ CREATE INDEX suppressions_latest ON suppressions (kind, value, id, action);
 
 -- Every call to the outside.
 CREATE TABLE calls (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY CHECK (id > 0),
     run_id INTEGER REFERENCES runs (id),
     account_id INTEGER REFERENCES accounts (id),
     attempt_id INTEGER REFERENCES attempts (id),
@@ -328,7 +329,7 @@ CREATE INDEX calls_run ON calls (run_id, provider);
 CREATE INDEX calls_attempt ON calls (attempt_id) WHERE attempt_id IS NOT NULL;
 
 CREATE TABLE events (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY CHECK (id > 0),
     at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     run_id INTEGER NOT NULL,
     entity TEXT NOT NULL CHECK (entity IN ('run', 'attempt', 'draft')),

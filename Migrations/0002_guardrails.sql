@@ -69,6 +69,16 @@ END;
 
 -- Workers: what one has left is never its own again.
 
+CREATE TRIGGER workers_join_once BEFORE INSERT ON workers
+BEGIN
+    SELECT RAISE(ABORT, 'worker: is already there') WHERE EXISTS (SELECT 1 FROM workers WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER workers_are_fixed BEFORE UPDATE OF id, run_id, host, machine, pid, process_start, started_at ON workers
+BEGIN
+    SELECT RAISE(ABORT, 'worker: its process and run never change');
+END;
+
 CREATE TRIGGER workers_end_once BEFORE UPDATE ON workers WHEN OLD.ended_at IS NOT NULL
 BEGIN
     SELECT RAISE(ABORT, 'worker: has ended');
@@ -299,6 +309,48 @@ END;
 CREATE TRIGGER drafts_are_kept BEFORE DELETE ON drafts
 BEGIN
     SELECT RAISE(ABORT, 'draft: is never deleted');
+END;
+
+-- Calls, lists and gates: what was paid for and what was read stays.
+
+CREATE TRIGGER calls_are_recorded_once BEFORE INSERT ON calls
+BEGIN
+    SELECT RAISE(ABORT, 'call: is already there') WHERE EXISTS (SELECT 1 FROM calls WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER calls_never_change BEFORE UPDATE ON calls
+BEGIN
+    SELECT RAISE(ABORT, 'call: never changes');
+END;
+
+CREATE TRIGGER calls_are_kept BEFORE DELETE ON calls
+BEGIN
+    SELECT RAISE(ABORT, 'call: is never deleted');
+END;
+
+CREATE TRIGGER imports_are_kept BEFORE DELETE ON imports
+BEGIN
+    SELECT RAISE(ABORT, 'import: is never deleted');
+END;
+
+CREATE TRIGGER import_rows_are_kept BEFORE DELETE ON import_rows
+BEGIN
+    SELECT RAISE(ABORT, 'import row: is never deleted');
+END;
+
+CREATE TRIGGER gates_are_fixed_once BEFORE INSERT ON gates
+BEGIN
+    SELECT RAISE(ABORT, 'gates: never change');
+END;
+
+CREATE TRIGGER gates_never_change BEFORE UPDATE ON gates
+BEGIN
+    SELECT RAISE(ABORT, 'gates: never change');
+END;
+
+CREATE TRIGGER gates_are_kept BEFORE DELETE ON gates
+BEGIN
+    SELECT RAISE(ABORT, 'gates: never change');
 END;
 
 -- Verdicts are written once.

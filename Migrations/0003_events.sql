@@ -47,7 +47,7 @@ END;
 -- What was pruned, by whom and when. A row lets go the events of one run that was over by then: those of an id in
 -- its range and made before its time, which are as many as it says.
 CREATE TABLE prunings (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY CHECK (id > 0),
     run_id INTEGER NOT NULL REFERENCES runs (id),
     first_event_id INTEGER NOT NULL,
     last_event_id INTEGER NOT NULL,

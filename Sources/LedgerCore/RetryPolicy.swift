@@ -29,8 +29,9 @@ public struct RetryPolicy: Sendable, Equatable {
     }
 
     public enum Decision: Sendable, Equatable {
-        case retry(after: Duration, counted: Bool, reason: String)
-        case fail(reason: String)
+        /// `counted`: it costs a try.
+        case retry(after: Duration, counted: Bool)
+        case fail
     }
 
     /// What follows a failure.
@@ -39,13 +40,13 @@ public struct RetryPolicy: Sendable, Equatable {
     ///   - jitter: 0...1; spreads those who failed together over the second half of the pause.
     public func decide(_ failure: StepFailure, tries: Int, jitter: Double) -> Decision {
         switch failure {
-        case .permanent(let reason): return .fail(reason: reason)
-        case .rateLimited(let reason, let retryAfter):
-            return .retry(after: min(max(retryAfter, .milliseconds(100)), longestPause), counted: false, reason: reason)
-        case .transient(let reason):
-            guard tries + 1 < maxTries else { return .fail(reason: reason) }
+        case .permanent: return .fail
+        case .rateLimited(_, let retryAfter):
+            return .retry(after: min(max(retryAfter, .milliseconds(100)), longestPause), counted: false)
+        case .transient:
+            guard tries + 1 < maxTries else { return .fail }
             let doubled = firstPause * Double(UInt64(1) << UInt64(min(max(tries, 0), 30)))
-            return .retry(after: min(doubled, longestPause) * (0.5 + jitter / 2), counted: true, reason: reason)
+            return .retry(after: min(doubled, longestPause) * (0.5 + jitter / 2), counted: true)
         }
     }
 }

@@ -16,10 +16,7 @@ public struct CancelRun: Sendable {
     /// - Throws: `StoreError`; `OutputError` where the dashboards cannot be written.
     public func cancel(_ runID: RunID, reason: String?, now: Timestamp) throws -> CancelledRun {
         let cancelled = try store.cancel(runID, reason: reason)
-        // Who is at work leaves by itself; who died over it never will.
-        for worker in try store.workers(at: runID) {
-            _ = try store.rescue(worker, at: runID) { ProcessIdentity.isGone(worker, leaseEnd: $0, now: now) }
-        }
+        try store.giveUpDead(at: runID, now: now)
         try settleFiles(of: runID)
         return cancelled
     }
@@ -46,6 +43,16 @@ public struct CancelRun: Sendable {
         for attempt in try store.cancelledFiles(of: runID) {
             let paths = AttemptFiles.Paths(folder: attempt.folder, stem: attempt.stem).all
             for path in paths where !attempt.known.contains(path) && output.exists(path) { output.remove(path) }
+        }
+    }
+}
+
+extension Store {
+    /// Takes from the dead what they held of a run. Who is at work leaves by itself; who died over it never will.
+    /// - Parameter now: the real time.
+    public func giveUpDead(at runID: RunID, now: Timestamp) throws {
+        for worker in try workers(at: runID) {
+            _ = try rescue(worker, at: runID) { ProcessIdentity.isGone(worker, leaseEnd: $0, now: now) }
         }
     }
 }

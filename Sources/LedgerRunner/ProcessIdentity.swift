@@ -5,7 +5,8 @@ public import LedgerCore
 public enum ProcessIdentity {
     /// This process.
     public static let current = WorkerProcess(
-        host: ProcessInfo.processInfo.hostName, machine: machine, pid: getpid(), processStart: start(of: getpid()) ?? 0)
+        host: ProcessInfo.processInfo.hostName, machine: machine, pid: getpid(),
+        processStart: { if case .since(let start) = state(of: getpid()) { start } else { 0 } }())
 
     /// This boot, and the namespaces in which process numbers and uptimes are counted.
     private static let machine: String = {
@@ -30,12 +31,25 @@ public enum ProcessIdentity {
     ///   - now: the real time.
     public static func isGone(_ worker: WorkerStatus, leaseEnd: LeaseEnd, now: Timestamp) -> Bool {
         guard worker.process.machine == machine, !machine.hasPrefix(" ") else { return leaseEnd.at < now }
-        return start(of: worker.process.pid) != worker.process.processStart || leaseEnd.uptime < uptime()
+        return isDead(worker.process) || leaseEnd.uptime < uptime()
     }
 
     /// Whether a process is dead for certain.
     public static func isDead(_ process: WorkerProcess) -> Bool {
-        process.machine == machine && !machine.hasPrefix(" ") && start(of: process.pid) != process.processStart
+        guard process.machine == machine, !machine.hasPrefix(" ") else { return false }
+        switch state(of: process.pid) {
+        case .gone: return true
+        case .since(let start): return start != process.processStart
+        case .unknown: return false
+        }
+    }
+
+    enum State: Equatable {
+        case gone
+        /// Clock ticks from boot to its start.
+        case since(Int64)
+        /// This process may not look, or cannot now.
+        case unknown
     }
 
     /// The process is there; of one on another machine its lease has to tell.
@@ -44,14 +58,19 @@ public enum ProcessIdentity {
         return !isDead(worker.process)
     }
 
-    /// Field 22 of `/proc/PID/stat` (proc(5)); nil where there is no such process, or only its remains.
-    static func start(of pid: Int32) -> Int64? {
-        guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
-            // The second field is the program's name in parentheses, which may hold anything.
-            let end = stat.lastIndex(of: ")")
-        else { return nil }
+    /// From field 22 of `/proc/PID/stat` (proc(5)); what is left of a dead process that nobody waited for is gone.
+    static func state(of pid: Int32) -> State {
+        let descriptor = open("/proc/\(pid)/stat", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno == ENOENT || errno == ESRCH ? .gone : .unknown }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = read(descriptor, &bytes, bytes.count)
+        guard count > 0 else { return count < 0 && errno == ESRCH ? .gone : .unknown }
+        let stat = String(decoding: bytes[..<count], as: UTF8.self)
+        // The second field is the program's name in parentheses, which may hold anything.
+        guard let end = stat.lastIndex(of: ")") else { return .unknown }
         let fields = stat[stat.index(after: end)...].split(separator: " ")
-        guard fields.count > 19, fields[0] != "Z", fields[0] != "X" else { return nil }
-        return Int64(fields[19])
+        guard fields.count > 19, let start = Int64(fields[19]) else { return .unknown }
+        return fields[0] == "Z" || fields[0] == "X" ? .gone : .since(start)
     }
 }

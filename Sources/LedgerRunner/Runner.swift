@@ -87,7 +87,7 @@ public struct Runner: Sendable {
             // Paused later, it stays so.
             options.resuming = false
             let shift = Shift(runner: self, run: try store.run(runID), worker: worker, lease: lease, options: options)
-            guard try await shift.work() == .lost else { return try Self.end(store.run(runID).state) }
+            guard try await shift.work() == .lost else { return try Self.end(store.state(of: runID)) }
         }
     }
 

@@ -36,7 +36,7 @@ struct Shift: Sendable {
 
     private func leave() throws {
         let others = try store.leave(worker, of: run.id)
-        guard !others, try store.run(run.id).state == .interrupted else { return }
+        guard !others, try store.state(of: run.id) == .interrupted else { return }
         try runner.replay.writeDashboards(of: run.id)
     }
 
@@ -73,7 +73,7 @@ struct Shift: Sendable {
                     slots.isWorthClaiming = true
                 case .paused?:
                     group.addTask { await pause() }
-                    if try await lookAround(&slots) == .lost { return .lost }
+                    guard try await isHeld(lookingAround: &slots) else { return .lost }
                     if slots.isCancelled { group.cancelAll() }
                 case nil: return .over
                 }
@@ -81,9 +81,9 @@ struct Shift: Sendable {
         }
     }
 
-    /// A pause that is cut short is over.
+    /// Not cut short by a cancellation: the loop would turn without a rest until the work in flight is over.
     private func pause() async -> Happening {
-        try? await Task.sleep(for: options.pause)
+        await Task { [pause = options.pause] in _ = try? await Task.sleep(for: pause) }.value
         return .paused
     }
 
@@ -111,23 +111,24 @@ struct Shift: Sendable {
     }
 
     /// Extends the lease in time, takes over from the dead, and sees whether there may be work again.
-    private func lookAround(_ slots: inout Slots) async throws -> End {
+    /// - Returns: false where this worker was given up for lost.
+    private func isHeld(lookingAround slots: inout Slots) async throws -> Bool {
         if lease.isDue {
             let end = lease.next(from: runner.clock.realNow())
-            guard try await store.extendLease(of: worker, to: end) else { return .lost }
+            guard try await store.extendLease(of: worker, to: end) else { return false }
             lease.extend(to: end)
         }
         if let at = slots.retryAt, at <= runner.clock.realNow() { slots.isWorthClaiming = true }
         if try store.othersWrote() {
             slots.isWorthClaiming = true
-            if try store.run(run.id).state == .cancelled { slots.isCancelled = true }
+            if try store.state(of: run.id) == .cancelled { slots.isCancelled = true }
         }
         slots.pauses += 1
         if slots.pauses % 5 == 0 {
             try rescue()
             slots.isWorthClaiming = true
         }
-        return .over
+        return true
     }
 
     private func rescue() throws {
@@ -136,7 +137,8 @@ struct Shift: Sendable {
             let rescued = try store.rescue(other, at: run.id) { runner.isGone(other, $0, now) }
             guard let rescued else { continue }
             FaultPoint.reached("rescued")
-            let folders = Set(rescued.map(\.company.folder)).flatMap { ["\($0)/research", "\($0)/drafts"] } + ["runs"]
+            // One that is only stopped may go on writing, and is refused then.
+            let folders = !ProcessIdentity.isDead(other.process) ? [] : Set(rescued.map(\.company.folder)).flatMap { ["\($0)/research", "\($0)/drafts"] } + ["runs"]
             for folder in folders { runner.output.removeTemporaries(of: other.process, in: folder) }
             if !rescued.isEmpty { runner.progress(.rescued(attempts: rescued.count)) }
         }
@@ -209,7 +211,8 @@ struct Shift: Sendable {
             case nil: try await giveBack(.advance(attempt))
             case .refused(let reason): runner.progress(.attempt(attempt.id, .rejected, reason: reason))
             case .validated(let files, let isSuppressed):
-                let gates = RunGates(store: store, output: runner.output, worker: worker, clock: runner.clock)
+                let gates = RunGates(
+                    store: store, output: runner.output, worker: worker, lease: lease, clock: runner.clock)
                 let decision = try await gates.decide(files, isSuppressed: isSuppressed)
                 let state = AttemptState(rawValue: decision.state.rawValue) ?? .failed
                 runner.progress(.attempt(attempt.id, state, reason: decision.reason))
@@ -229,7 +232,7 @@ struct Shift: Sendable {
         case .fail:
             try await store.fail(attempt, by: worker, reason: failure.reason)
             runner.progress(.attempt(attempt.id, .failed, reason: failure.reason))
-        case .retry(let pause, let counted, _):
+        case .retry(let pause, let counted):
             let until = runner.clock.realNow().adding(milliseconds: Int64(pause / .milliseconds(1)))
             try await store.putOff(attempt, by: worker, until: until, counted: counted, reason: failure.reason)
             runner.progress(.attempt(attempt.id, .retryable, reason: failure.reason))

@@ -106,9 +106,11 @@ private struct ClaimWalk {
         let accounts = try database.prepared(Self.accountsSQL)
         defer { accounts.reset() }
         accounts.bind(1, runID.rawValue)
-        while plan.found.count < limit, !walk.isOver, try accounts.step() {
+        // With no room left nothing starts; but what is open is still to be closed, where that is certain.
+        while plan.found.count < limit, !walk.isOver || walk.isDone, try accounts.step() {
             let account = AccountID(accounts.int(0))
             let isOpen = accounts.isEqual(2, SelectionState.open.rawValue)
+            if walk.isOver, !isOpen { continue }
             let contacts = isOpen ? try contacts(of: account) : nil
             let slots = AccountSlots(
                 contacts: contacts.map {

@@ -54,7 +54,7 @@ extension Store {
             for (index, found) in contacts.enumerated() {
                 let stem = found.isComplete
                     ? try Self.fileStem(found, id, run.runDate, database) { isTaken(folder, $0) } : nil
-                let contactID = try Self.upsert(found, database, accountID: id)
+                let contactID = try Self.keep(found, database, accountID: id)
                 try Self.insertAttempt(
                     database, runID: run.id, accountID: id, contactID: contactID, position: index + 1, found: found,
                     fileStem: stem)
@@ -110,6 +110,14 @@ extension Store {
         }
     }
 
+    /// Records calls of a search that came to nothing here: they were made, and are paid for.
+    public func record(_ calls: [ProviderCall], of accountID: AccountID, in runID: RunID) async throws {
+        if calls.isEmpty { return }
+        try await grouped { database in
+            for call in calls { try Self.insert(call, database, runID: runID, accountID: accountID) }
+        }
+    }
+
     /// Gives back an account whose contacts were not looked up, uncounted.
     public func returnAccount(_ accountID: AccountID, of runID: RunID, by worker: WorkerID) async throws {
         try await grouped { database in
@@ -135,8 +143,8 @@ extension Store {
             ])
     }
 
-    /// Not an upsert: the schema refuses an INSERT of a contact that is there, which an OR REPLACE would delete.
-    private static func upsert(
+    /// Looked for first: the schema refuses an INSERT of a contact that is there, which an OR REPLACE would delete.
+    private static func keep(
         _ found: DiscoveredContact, _ database: Database, accountID: AccountID
     ) throws -> Int64 {
         let contact = found.contact

@@ -66,12 +66,21 @@ extension Store {
                 "run \(runID) is cancelled, and its attempts stay as they are",
                 remedy: "`ledger run --new` makes another run")
         }
+        // What is under way further down may have the slots already that these are to have.
+        if try database.number(
+            "SELECT 1 FROM workers WHERE run_id = ? AND ended_at IS NULL LIMIT 1", [runID.rawValue]) != nil
+        {
+            throw StoreError.wrongState(
+                "run \(runID) is being worked on",
+                remedy: "`ledger pause \(runID)` stops that; then try again, and `ledger resume \(runID)`")
+        }
         let attempts = try database.run(
             """
             UPDATE attempts SET state = 'available', tries = 0, reason = NULL, finished_at = NULL
             WHERE run_id = ?1 AND state = 'failed' AND (?2 IS NULL OR id = ?2)
-            AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.contact_id = attempts.contact_id
-                AND d.run_id > attempts.run_id AND d.state IN ('accepted', 'held'))
+            AND NOT EXISTS (SELECT 1 FROM attempts later WHERE later.contact_id = attempts.contact_id
+                AND later.run_id > attempts.run_id
+                AND later.state IN ('available', 'running', 'retryable', 'accepted', 'held'))
             """, [runID.rawValue, id?.rawValue])
         try database.run(
             """

@@ -116,12 +116,15 @@ extension Store {
             let taken = try database.run(
                 """
                 UPDATE runs SET worker_id = ?2 WHERE id = ?1 AND state = 'running' AND coalesce(worker_id, ?2) = ?2
-                AND NOT EXISTS (SELECT 1 FROM selections WHERE run_id = ?1 AND state = 'open')
+                AND NOT EXISTS (SELECT 1 FROM selections
+                    WHERE run_id = ?1 AND state IN ('pending', 'open') AND state = 'open')
                 """, [id.rawValue, worker.rawValue])
             guard taken == 1 else { return false }
             try database.run(
-                "UPDATE selections SET state = 'skipped', reason = ?2, retry_at = NULL WHERE run_id = ?1 AND state = 'pending'",
-                [id.rawValue, reason])
+                """
+                UPDATE selections SET state = 'skipped', reason = ?2, worker_id = NULL, retry_at = NULL
+                WHERE run_id = ?1 AND state IN ('pending', 'open') AND state = 'pending'
+                """, [id.rawValue, reason])
             return true
         }
     }
@@ -134,10 +137,14 @@ extension Store {
                 """
                 UPDATE runs SET state = 'finished', worker_id = NULL, finished_at = \(Self.now)
                 WHERE id = ?1 AND state = 'running' AND worker_id = ?2
-                AND NOT EXISTS (SELECT 1 FROM selections WHERE run_id = ?1 AND state = 'open')
+                AND NOT EXISTS (SELECT 1 FROM selections
+                    WHERE run_id = ?1 AND state IN ('pending', 'open') AND state = 'open')
                 """, [id.rawValue, worker.rawValue]) == 1
         }
     }
+
+    /// - Throws: `StoreError.noSuchRun`.
+    public func state(of id: RunID) throws -> RunState { try read { try Self.state(of: id, $0) } }
 
     /// Real time, as every row that is not a decision carries it.
     static let now = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import LedgerCore
 import LedgerDashboard
@@ -15,6 +14,20 @@ struct RunSession {
     let verbosity: Verbosity
     let options: WorkOptions
     let metrics: MetricsFile?
+    private let signals: StopSignals
+
+    init(
+        workspace: Workspace, store: Store, output: OutputRoot, verbosity: Verbosity, options: WorkOptions,
+        metrics: MetricsFile?
+    ) {
+        self.workspace = workspace
+        self.store = store
+        self.output = output
+        self.verbosity = verbosity
+        self.options = options
+        self.metrics = metrics
+        signals = StopSignals(grace: options.grace, verbosity: verbosity)
+    }
 
     /// - Returns: the run as it then stands, and how this process came to leave it.
     func work(on runID: RunID) async throws -> (snapshot: RunSnapshot, end: Runner.End) {
@@ -24,13 +37,10 @@ struct RunSession {
         let accounts = try store.accounts(of: runID)
         let sources = try sources(for: accounts, run: run, rules: rules)
         let progress = ProgressLine(verbosity: verbosity, selected: accounts.count)
-        let stop = StopFlag()
-        let signals = raise(stop)
-        defer { signals.forEach { $0.cancel() } }
         let runner = Runner(
             store: store, output: output, pipeline: NativePipeline(rules: rules, sources: sources.signals),
             contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate, timeZone: run.settings.timeZone),
-            replay: Self.replay(store, output), stop: stop, options: options, progress: { progress.show($0) })
+            replay: Self.replay(store, output), stop: signals.flag, options: options, progress: { progress.show($0) })
         let began = ContinuousClock.now
         let end = try await metrics.reporting(on: runner, run: runID, store: store) {
             try await runner.work(on: runID)
@@ -108,29 +118,5 @@ struct RunSession {
         Terminal.say(
             "\(pipeline.attempts) attempts in \(whole.formatted(format)), "
                 + "\(pipeline.time.formatted(format)) of it in the pipeline")
-    }
-
-    /// The first SIGINT, SIGTERM or SIGHUP lets what is under way end within the grace, and cancels it after that; a
-    /// second one stops at once. All leave a run that can be resumed.
-    private func raise(_ stop: StopFlag) -> [any DispatchSourceSignal] {
-        [SIGINT, SIGTERM, SIGHUP].compactMap { number in
-            // Ignored by who started it (`nohup`): it stays so.
-            let before = signal(number, SIG_IGN)
-            if number == SIGHUP, unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { return nil }
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                if stop.isRaised { _exit(ExitStatus.interrupted.rawValue) }
-                stop.raise()
-                let grace = options.grace.formatted(.units(allowed: [.seconds], width: .wide))
-                if verbosity != .quiet {
-                    Terminal.say("\nstopping: work in flight may take \(grace) more; once more stops at once")
-                }
-                // What does not even heed its cancellation is left; its process dead, others take over at once.
-                let last = DispatchTime.now() + .milliseconds(Int(options.grace / .milliseconds(1)) + 5_000)
-                DispatchQueue.global().asyncAfter(deadline: last) { _exit(ExitStatus.interrupted.rawValue) }
-            }
-            source.resume()
-            return source
-        }
     }
 }

@@ -131,6 +131,27 @@ import Testing
         #expect(try world.store.integrityFaults() == [])
     }
 
+    @Test func `a failed attempt alone at its account is capped where others took all slots`() async throws {
+        let people = ["A": ["quality": [person("Jane")]], "B": ["quality": [person("Joe"), person("Max")]]]
+        let contacts = StubContacts(people: people)
+        let runID = try world.begin(["A", "B"], World.plan(total: 2))
+        #expect(try await world.runner(pipeline(at: "research") { throw Outage() }, contacts).work(on: runID) == .finished)
+        #expect(try world.store.retryFailed(of: runID).attempts == 1)
+        #expect(try await world.runner(StubPipeline(), contacts).work(on: runID) == .finished)
+        #expect(try world.snapshot(runID).contacts.map(\.status) == [.capped, .accepted, .accepted])
+        #expect(try world.store.integrityFaults() == [])
+    }
+
+    @Test func `a run that somebody works on is not retried`() async throws {
+        let runID = try begin()
+        let first = pipeline(at: "research") { throw Outage() }
+        #expect(try await world.runner(first, contacts).work(on: runID) == .finished)
+        #expect(try world.store.retryFailed(of: runID).attempts == 1)
+        let other = WorkerProcess(host: "h", machine: "m", pid: 1, processStart: 1)
+        _ = try world.store.join(runID, as: other, slots: 1, leaseEnd: LeaseEnd(at: noon, uptime: 1))
+        #expect(throws: StoreError.self) { try world.store.retryFailed(of: runID) }
+    }
+
     @Test func `what died over a run that is cancelled is given up`() throws {
         let runID = try begin()
         let process = ProcessIdentity.current

@@ -19,7 +19,8 @@ import Testing
         guard case .validated(let files, _) = try await drafting.advance(attempt, isStopping: { false })
         else { throw Outage() }
         try tamper(world, files.paths)
-        let gates = RunGates(store: world.store, output: world.output, worker: worker, clock: clock)
+        let gates = RunGates(
+            store: world.store, output: world.output, worker: worker, lease: lease, clock: clock)
         let decision = try await gates.decide(files, isSuppressed: false)
         let contact = try #require(try world.snapshot(runID).contacts.first)
         let failed = contact.draft?.verdicts.filter { !$0.passed } ?? []

@@ -238,7 +238,8 @@ final class World: Sendable {
             FROM verdicts v JOIN drafts x ON x.id = v.draft_id \(attempt) ORDER BY 2, 3
             """,
             """
-            SELECT 'call', s.position, c.operation, c.status, count(*) FROM calls c
+            -- Each is there once at least: a call that was made for nothing is recorded too.
+            SELECT 'call', s.position, c.operation, c.status FROM calls c
             JOIN selections s ON s.run_id = c.run_id AND s.account_id = c.account_id
             GROUP BY s.position, c.operation, c.status ORDER BY 2, 3, 4
             """,

@@ -25,8 +25,18 @@ struct DiscoverContacts: Sendable {
 
     /// - Throws: `StoreError`; `LeaseLost`; `CancellationError` where it was stopped.
     func discover(_ account: SelectedAccount) async throws -> Outcome {
-        var people = People()
         var calls: [ProviderCall] = []
+        do {
+            return try await discover(account, calls: &calls)
+        } catch {
+            // Stopped, or taken over by another: what was asked is recorded all the same.
+            try await store.record(calls, of: account.accountID, in: run.id)
+            throw error
+        }
+    }
+
+    private func discover(_ account: SelectedAccount, calls: inout [ProviderCall]) async throws -> Outcome {
+        var people = People()
         for persona in personas(account.personas) {
             do {
                 try lease.require()
@@ -60,7 +70,7 @@ struct DiscoverContacts: Sendable {
         switch retry.decide(failure, tries: account.tries, jitter: .random(in: 0...1)) {
         case .fail:
             return try await skip(account, "contact search failed", failure.detail, calls)
-        case .retry(let pause, let counted, _):
+        case .retry(let pause, let counted):
             let until = clock.realNow().adding(milliseconds: Int64(pause / .milliseconds(1)))
             try await store.putOffAccount(
                 account.accountID, of: run.id, by: worker, until: until, counted: counted, calls: calls)

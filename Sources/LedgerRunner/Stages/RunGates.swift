@@ -8,6 +8,7 @@ struct RunGates: Sendable {
     let store: Store
     let output: OutputRoot
     let worker: WorkerID
+    let lease: Lease
     let clock: RunClock
 
     struct Decision: Equatable {
@@ -20,7 +21,10 @@ struct RunGates: Sendable {
         var verdicts = judge(files)
         var decision = Self.decision(verdicts, reviewReasons: files.draft?.reviewReasons ?? [])
         if isSuppressed { decision = Decision(state: .rejected, reason: "suppressed") }
-        // Only a draft that a person may send has an e-mail file; it is there before the row that names it.
+        // Only a draft that a person may send has an e-mail file; it is there before the row that names it. So may one
+        // be of a process that died in between, when the draft was still to be accepted.
+        try lease.require()
+        if decision.state == .rejected { output.remove(files.paths.email) }
         var artefacts = decision.state == .rejected ? [] : [try files.artefact(.email)]
         do {
             for artefact in artefacts { try output.write(artefact.text, to: artefact.path) }
@@ -36,9 +40,10 @@ struct RunGates: Sendable {
                 files.attempt, by: worker, verdicts: verdicts, state: decision.state, reason: decision.reason,
                 artefacts: artefacts, decidedAt: clock.now())
         } catch let error as StoreError {
-            // Suppressed since the files were written: nobody is to find an e-mail to send.
-            guard case .refused = error, !isSuppressed, try store.isSuppressed(files.attempt.id) else { throw error }
+            // Suppressed since the files were written, it may be: nobody is to find an e-mail to send.
+            guard case .refused = error else { throw error }
             for artefact in artefacts { output.remove(artefact.path) }
+            guard !isSuppressed, try store.isSuppressed(files.attempt.id) else { throw error }
             return try await decide(files, isSuppressed: true)
         }
         FaultPoint.reached("decided")

@@ -32,13 +32,12 @@ struct RetryCommand: ParsableCommand {
     func run() throws {
         let workspace = try common.workspace()
         let store = try workspace.existingStore()
-        guard let runID = try runID(store) else { return show(nil, isLive: false) }
+        guard let runID = try runID(store) else { return show(nil) }
         try workspace.requireRoot(of: try store.run(runID))
+        try store.giveUpDead(at: runID, now: try workspace.clock(runDate: nil).realNow())
         let retried = try attempt.map { try store.retry(AttemptID($0)) } ?? store.retryFailed(of: runID)
-        let isLive = try workspace.standing(of: runID, in: store).state == .running
-        // Those at work on it write its dashboards when they are done.
-        if !isLive { try RunSession.replay(store, try workspace.output()).writeDashboards(of: runID) }
-        show(retried, isLive: isLive)
+        try RunSession.replay(store, try workspace.output()).writeDashboards(of: runID)
+        show(retried)
     }
 
     private func runID(_ store: Store) throws -> RunID? {
@@ -46,9 +45,9 @@ struct RetryCommand: ParsableCommand {
         return try id.map(RunID.init) ?? store.newestRunWithFailures()
     }
 
-    private func show(_ retried: RetriedRun?, isLive: Bool) {
+    private func show(_ retried: RetriedRun?) {
         let count = retried?.attempts ?? 0
-        let next = retried.flatMap { count > 0 && !isLive ? "ledger resume \($0.runID)" : nil }
+        let next = retried.flatMap { count > 0 ? "ledger resume \($0.runID)" : nil }
         if common.json {
             let value = JSON.members(
                 ("run_id", retried.map { .int(Int($0.runID.rawValue)) } ?? .null), ("retried", .int(count)),
@@ -60,7 +59,7 @@ struct RetryCommand: ParsableCommand {
         let what = count == 0
             ? "nothing to retry in run \(retried.runID)"
             : "\(counted(count, "attempt")) of run \(retried.runID) \(count == 1 ? "is" : "are") available again"
-        let rest = count == 0 ? "" : next.map { "; `\($0)` goes on" } ?? "; those at work on it go on"
+        let rest = count == 0 ? "" : next.map { "; `\($0)` goes on" } ?? ""
         let left = retried.passedOver == 0
             ? "" : "\n\(counted(retried.passedOver, "attempt")) left as failed: a later run has drafted for the person"
         Terminal.show(what + rest + left)
