@@ -12,7 +12,13 @@ let house: [SwiftSetting] = [
 let package = Package(
     name: "ledger",
     products: [
-        .executable(name: "ledger", targets: ["ledger"])
+        .executable(name: "ledger", targets: ["ledger"]),
+        // For the measurements in Scripts/bench/store, which are a package of their own.
+        .library(name: "LedgerCore", targets: ["LedgerCore"]),
+        .library(name: "LedgerDashboard", targets: ["LedgerDashboard"]),
+        .library(name: "LedgerRunner", targets: ["LedgerRunner"]),
+        .library(name: "LedgerStore", targets: ["LedgerStore"]),
+        .library(name: "Prospect", targets: ["Prospect"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
