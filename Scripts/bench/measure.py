@@ -12,53 +12,13 @@ import sys
 import time
 
 import inputs
+import measure_attempts
+import measure_history
+from common import LEDGER, TOP, WORK, fdatasyncs_per_second, fresh, measure, report, show_table
 
-LEDGER, WORK = sys.argv[1], sys.argv[2]
-TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ROWS = int(os.environ.get("BENCH_ROWS", 1_000_000))
 DRAFTS = int(os.environ.get("BENCH_DRAFTS", 10_000_000))
 RUNS = int(os.environ.get("BENCH_RUNS", 1_000))
-table = []
-
-
-def report(what, figure, target, how):
-    table.append((what, figure, target, how))
-    print(f"{what}: {figure} (target {target}); {how}", flush=True)
-
-
-def measure(command, cwd=None, accepted=(0,)):
-    """Wall seconds, processor seconds and peak resident MB of a command."""
-    began = time.perf_counter()
-    process = subprocess.Popen(command, cwd=cwd or WORK, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                               stderr=subprocess.PIPE)
-    said = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in accepted:
-        sys.exit(f"{command} ended with {process.returncode}: {said.decode()}")
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
-
-
-def fresh(name):
-    folder = os.path.join(WORK, name)
-    shutil.rmtree(folder, ignore_errors=True)
-    os.makedirs(folder)
-    return folder
-
-
-def fdatasyncs_per_second():
-    path = os.path.join(WORK, "sync")
-    file = os.open(path, os.O_RDWR | os.O_CREAT)
-    page = os.urandom(2048)
-    began = time.perf_counter()
-    for number in range(500):
-        os.pwrite(file, page, number * 2048)
-        os.fdatasync(file)
-    taken = time.perf_counter() - began
-    os.close(file)
-    os.unlink(path)
-    return 500 / taken
 
 
 def digest(path):
@@ -106,15 +66,6 @@ def bench_import():
     shutil.rmtree(f"{WORK}/import-c")
 
 
-def selection_sql():
-    """The statement itself, so that what is timed is what runs."""
-    with open(os.path.join(TOP, "Sources/LedgerStore/SelectionStore.swift")) as file:
-        match = re.search(r'static let rankingSQL = """\n(.*?)"""', file.read(), re.S)
-    if not match:
-        sys.exit("Scripts/bench: SelectionStore.swift has no rankingSQL any more")
-    return match[1]
-
-
 def bench_selection():
     base = f"{WORK}/import-ours/ledger.sqlite"
     if not os.path.exists(base):
@@ -122,9 +73,6 @@ def bench_selection():
         inputs.empty_contacts(f"{WORK}/none.csv")
         measure([LEDGER, "run", "--accounts", "accounts.csv", "--contacts", "none.csv", "--top-n", "1",
                  "--output-root", fresh("import-ours"), "--quiet"], accepted=(2,))
-    statement = selection_sql()
-    now = datetime.datetime.now(datetime.timezone.utc)
-    cutoff = (now - datetime.timedelta(days=7)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     for kind in ("even", "skewed"):
         path = f"{WORK}/{kind}.sqlite"
         shutil.copy(base, path)
@@ -133,10 +81,9 @@ def bench_selection():
         taken = time.perf_counter() - began
         size = os.path.getsize(path) / 1e9
         for top_n in (10, 100):
-            said = subprocess.run([f"{WORK}/select", path, "1", cutoff, str(top_n), "51", statement], check=True,
-                                  capture_output=True, text=True).stdout.split()
-            report(f"selection, {kind}, top_n {top_n}", f"{float(said[0]):.2f} ms", "< 10 ms",
-                   f"{ROWS:,} rows, {drafts:,} drafts, {size:.1f} GB made in {taken:.0f} s; {said[1]} rows walked "
+            milliseconds, walked = measure_history.selection(path, top_n, "backfill")
+            report(f"selection, {kind}, top_n {top_n}", f"{milliseconds:.2f} ms", "< 10 ms",
+                   f"{ROWS:,} rows, {drafts:,} drafts, {size:.1f} GB made in {taken:.0f} s; {walked} rows walked "
                    "with backfill; median of 51, warm")
         os.unlink(path)
 
@@ -167,7 +114,7 @@ def bench_attempts():
         return taken, count
 
     rate = fdatasyncs_per_second()
-    disk, count = run(fresh("attempts"))
+    disk, count = run(fresh("drafting"))
     memory_folder = f"/dev/shm/ledger-bench-{os.getpid()}"
     os.makedirs(memory_folder)
     try:
@@ -243,13 +190,12 @@ def bench_replay():
 
 
 ALL = {"import": bench_import, "selection": bench_selection, "start": bench_start, "attempts": bench_attempts,
-       "replay": bench_replay}
+       "replay": bench_replay, "changes": measure_attempts.bench_changes, "groups": measure_attempts.bench_groups,
+       "backlog": measure_attempts.bench_backlog, "schedule": measure_attempts.bench_schedule}
+# Long, or large: only where they are named.
+NAMED = {"memory": measure_attempts.bench_memory, "history": measure_history.bench_history}
 for name in sys.argv[3:] or ALL:
-    if name not in ALL:
-        sys.exit(f"there is no measurement {name}; there are {', '.join(ALL)}")
-    ALL[name]()
-
-print()
-widths = [max(len(row[place]) for row in table) for place in range(3)]
-for row in table:
-    print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)) + "  " + row[3])
+    if name not in ALL | NAMED:
+        sys.exit(f"there is no measurement {name}; there are {', '.join(ALL | NAMED)}")
+    (ALL | NAMED)[name]()
+show_table()

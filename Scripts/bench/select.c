@@ -1,7 +1,7 @@
 // Times the selection of a run as `ledger` makes it: the ranked rows in turn, until `top_n` are taken that are not
 // suppressed and were not drafted within the last days.
 //
-//     select DATABASE IMPORT_ID CUTOFF TOP_N TIMES RANKING_SQL
+//     select DATABASE IMPORT_ID CUTOFF TOP_N plain|backfill TIMES RANKING_SQL
 //
 // The statement is that of Sources/LedgerStore/SelectionStore.swift. Prints the median in milliseconds
 // and how many rows were walked.
@@ -34,24 +34,24 @@ static int compare(const void *left, const void *right) {
 }
 
 int main(int count, char **arguments) {
-    if (count != 7) return 64;
+    if (count != 8) return 64;
     if (sqlite3_open_v2(arguments[1], &database, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) return 1;
     sqlite3_exec(database, "PRAGMA cache_size = -16000; PRAGMA temp_store = FILE", NULL, NULL, NULL);
     const char *cutoff = arguments[3];
-    int top_n = atoi(arguments[4]), times = atoi(arguments[5]);
+    int top_n = atoi(arguments[4]), backfill = strcmp(arguments[5], "backfill") == 0, times = atoi(arguments[6]);
     double *taken = calloc((size_t)times, sizeof *taken);
     long walked = 0;
     // The first pass warms the caches and is not counted.
     for (int i = -1; i < times; i++) {
         double began = now();
-        sqlite3_stmt *ranking = prepare(arguments[6]);
+        sqlite3_stmt *ranking = prepare(arguments[7]);
         sqlite3_bind_int64(ranking, 1, atoll(arguments[2]));
         sqlite3_bind_null(ranking, 2);
         sqlite3_bind_text(ranking, 3, "A", -1, SQLITE_STATIC);
         sqlite3_bind_text(ranking, 4, cutoff, -1, SQLITE_STATIC);
         int selected = 0;
         walked = 0;
-        while (selected < top_n && sqlite3_step(ranking) == SQLITE_ROW) {
+        while (selected < top_n && (backfill || walked < top_n) && sqlite3_step(ranking) == SQLITE_ROW) {
             walked++;
             int recent = sqlite3_column_int(ranking, 3), suppressed = sqlite3_column_type(ranking, 4) != SQLITE_NULL;
             if (!recent && !suppressed) selected++;
