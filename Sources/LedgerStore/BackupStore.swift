@@ -40,6 +40,12 @@ extension Store {
         return Backup(bytes: try draft.finish(), rows: rows)
     }
 
+    /// By SQLite's header: its name, and at byte 68 the application's.
+    private static func isLedger(_ path: String) -> Bool {
+        guard let header = try? FileHandle(forReadingAtPath: path)?.read(upToCount: 72) else { return false }
+        return header.starts(with: Data("SQLite format 3\0".utf8)) && header.suffix(4) == Data("LDGR".utf8) && header.count == 72
+    }
+
     /// A log beside the target shows that somebody uses it as a database: it would be taken for the copy's own.
     private static func requireFree(_ target: String, of path: String, replacing: Bool) throws {
         var status = stat()
@@ -53,7 +59,11 @@ extension Store {
         if status.st_mode & S_IFMT == S_IFDIR {
             throw BackupError(path: target, reason: "it is a folder; name a file in it")
         }
-        if replacing { return }
+        if ["-wal", "-shm", "-journal"].contains(where: { target == path + $0 }) {
+            throw BackupError(path: target, reason: "it belongs to the ledger; name another file")
+        }
+        if replacing, status.st_mode & S_IFMT == S_IFREG, isLedger(target) { return }
+        if replacing { throw BackupError(path: target, reason: "what is there is no ledger's backup; name another file") }
         throw BackupError(path: target, reason: "it is there already; name another file, or add --force")
     }
 

@@ -57,7 +57,7 @@ private struct ClaimWalk {
             for (account, cap) in plan.closing { try close(account, cap, run) }
             let taken = try plan.found.compactMap(take)
             work += taken
-            // Somebody suppressed since their account was opened leaves the slot to another.
+            // Who is not to be written to by now leaves the slot to another.
             if taken.count < plan.found.count { continue }
             if plan.isDone, work.isEmpty { return Claim(work: [], outlook: .done) }
             return Claim(work: work, outlook: .waiting(until: plan.nextRetry.flatMap { Timestamp($0) }))
@@ -173,10 +173,39 @@ private struct ClaimWalk {
 
     // MARK: - Taking
 
-    /// Returns nil where the attempt turned out to be at somebody not to be written to.
+    /// Why an account that was free when the run selected it is not any more: another run has drafted for it since, or
+    /// is at it now. Runs that do not mind earlier drafts do not mind these.
+    private func othersReason(_ id: AccountID) throws -> String? {
+        let row = try database.row(
+            """
+            SELECT r.clock_at, r.settings ->> 'since_days' AS since_days, a.last_accepted_at,
+                (SELECT o.id FROM runs o INDEXED BY runs_unfinished
+                    JOIN selections s ON s.run_id = o.id AND s.account_id = a.id
+                    WHERE o.finished_at IS NULL AND o.id <> r.id AND (s.state = 'open' OR s.worker_id IS NOT NULL)
+                    AND EXISTS (SELECT 1 FROM workers WHERE run_id = o.id AND ended_at IS NULL AND lease_expires_at > ?3)
+                    ORDER BY o.id LIMIT 1) AS other
+            FROM runs r JOIN accounts a ON a.id = ?2 WHERE r.id = ?1
+            """, [runID.rawValue, id.rawValue, now])
+        guard let row else { return nil }
+        let days: Int = row["since_days"]
+        guard let cutoff = Selector.cutoff(sinceDays: days, clockAt: try Store.timestamp(row["clock_at"])) else { return nil }
+        if let other = row["other"] as Int64? { return "Under way in run \(other)" }
+        guard let newest = row["last_accepted_at"] as String?, newest > cutoff else { return nil }
+        return Selector.recentReason(sinceDays: days)
+    }
+
+    /// Returns nil where the account or the person is not to be written to, by now.
     private func take(_ found: Found) throws -> Work? {
         switch found {
         case .account(let id):
+            if let reason = try othersReason(id) {
+                try database.run(
+                    """
+                    UPDATE selections SET state = 'skipped', reason = ?, retry_at = NULL
+                    WHERE run_id = ? AND account_id = ? AND state = 'pending' AND worker_id IS NULL
+                    """, [reason, runID.rawValue, id.rawValue])
+                return nil
+            }
             try database.run(
                 "UPDATE selections SET worker_id = ?, retry_at = NULL WHERE run_id = ? AND account_id = ? AND state = 'pending'",
                 [worker.rawValue, runID.rawValue, id.rawValue])

@@ -71,9 +71,14 @@ struct Selector {
         self.database = database
         self.importID = importID
         self.plan = plan
+        cutoff = Self.cutoff(sinceDays: plan.settings.sinceDays, clockAt: plan.clockAt)
+    }
+
+    /// Drafts accepted after it keep an account from being drafted for; nil where none do.
+    static func cutoff(sinceDays: Int, clockAt: Timestamp) -> String? {
         // A number of days that reaches back before the calendar is all of the past.
-        let days = min(plan.settings.sinceDays, 700_000)
-        cutoff = days > 0 ? plan.clockAt.adding(hours: -24 * days).description : nil
+        let days = min(sinceDays, 700_000)
+        return days > 0 ? clockAt.adding(hours: -24 * days).description : nil
     }
 
     /// `import_rows_ranking` gives the order and all columns of the ranked row; the account is found by its key, and
@@ -122,8 +127,9 @@ struct Selector {
             skipCause: suppression)
     }
 
-    private var recentReason: String {
-        let days = plan.settings.sinceDays
-        return "Draft exists within \(days) \(days == 1 ? "day" : "days")"
+    private var recentReason: String { Self.recentReason(sinceDays: plan.settings.sinceDays) }
+
+    static func recentReason(sinceDays days: Int) -> String {
+        "Draft exists within \(days) \(days == 1 ? "day" : "days")"
     }
 }

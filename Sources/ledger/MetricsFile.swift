@@ -17,7 +17,15 @@ struct MetricsFile: Sendable {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw Self.failure(path, "it is a folder") }
+        guard Self.isFree(path) else { throw Self.failure(path, "there is a file that is no metrics") }
         guard access(folder, W_OK | X_OK) == 0 else { throw Self.failure(path, String(cString: strerror(errno))) }
+    }
+
+    /// Nothing is there, or what such a run has written: no list, no database is replaced by mistake.
+    private static func isFree(_ path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return access(path, F_OK) != 0 }
+        let start = (try? file.read(upToCount: 14)) ?? Data()
+        return start.isEmpty || start == Data("# HELP ledger_".utf8)
     }
 
     /// Not synced: after a power cut a newer one is written soon.

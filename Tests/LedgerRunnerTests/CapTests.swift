@@ -65,6 +65,20 @@ import Testing
         #expect(off.draftsAccepted == 1)
     }
 
+    @Test func `of two runs at once, one drafts for an account`() async throws {
+        let world = try World()
+        let contacts = StubContacts.each(["A", "B"], "Jane")
+        let first = try world.begin(["A", "B"], World.plan())
+        let second = try world.begin(["A", "B"], World.plan(total: 5))
+        async let one = world.runner(StubPipeline(), contacts).work(on: first)
+        async let two = world.runner(StubPipeline(), contacts).work(on: second)
+        #expect(try await [one, two] == [.finished, .finished])
+        let drafts = try world.texts("SELECT company_name FROM v_drafts WHERE state = 'accepted' ORDER BY 1")
+        #expect(drafts == ["A", "B"])
+        let reasons = Set(try world.texts("SELECT reason FROM selections WHERE state = 'skipped'"))
+        #expect(reasons.isSubset(of: ["Draft exists within 7 days", "Under way in run 1", "Under way in run 2"]))
+    }
+
     @Test func `rejected drafts keep no account from the next run`() async throws {
         let world = try World()
         _ = try await world.run(["A"], contacts: StubContacts.each(["A"], "reject", "hold"))

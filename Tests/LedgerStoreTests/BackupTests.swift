@@ -69,11 +69,17 @@ import Testing
         #expect(backup.rows.first { $0.table == "accounts" }?.count == 2)
     }
 
-    @Test func `a file that is there is replaced only where that is asked for`() throws {
+    @Test(arguments: [false, true]) func `a file that is no backup is never replaced`(replacing: Bool) throws {
         try Store.open(path).close()
         try Data("mine".utf8).write(to: URL(fileURLWithPath: target))
-        #expect(throws: BackupError.self) { try Store.backUp(path, to: target, replacing: false) }
+        #expect(throws: BackupError.self) { try Store.backUp(path, to: target, replacing: replacing) }
         #expect(try Data(contentsOf: URL(fileURLWithPath: target)) == Data("mine".utf8))
+    }
+
+    @Test func `a backup that is there is replaced only where that is asked for`() throws {
+        try Store.open(path).close()
+        _ = try Store.backUp(path, to: target, replacing: false)
+        #expect(throws: BackupError.self) { try Store.backUp(path, to: target, replacing: false) }
         _ = try Store.backUp(path, to: target, replacing: true)
         #expect(try Store.openReadOnly(target).runIDs() == [])
     }
