@@ -215,14 +215,15 @@ CREATE INDEX attempts_work ON attempts (run_id, account_id, position) WHERE fini
 CREATE INDEX attempts_contact ON attempts (contact_id);
 CREATE INDEX attempts_failed ON attempts (run_id) WHERE state = 'failed';
 
--- What each stage came to, as JSON, stored with the advance to the next.
+-- What each stage came to, as JSON, stored with the advance to the next. With row ids: a row of a few hundred bytes
+-- would take an overflow page of its own in a WITHOUT ROWID table.
 CREATE TABLE stage_results (
     attempt_id INTEGER NOT NULL REFERENCES attempts (id),
     stage TEXT NOT NULL CHECK (stage IN ('research', 'generate', 'validate', 'gate')),
     result TEXT NOT NULL CHECK (json_valid(result)),
     stored_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     PRIMARY KEY (attempt_id, stage)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE drafts (
     id INTEGER PRIMARY KEY CHECK (id > 0),
