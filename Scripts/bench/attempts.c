@@ -43,8 +43,7 @@ static const char *const sql[STATEMENTS] = {
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
     // ClaimStore: runSQL, accountsSQL, contactsSQL, close, take
-    [RUN] = "SELECT r.state, r.max_total_drafts, r.max_drafts_per_account, r.drafts_accepted - coalesce("
-        " (SELECT sum(drafts_accepted) FROM selections WHERE run_id = r.id AND state = 'open'), 0),"
+    [RUN] = "SELECT r.state, r.max_total_drafts, r.max_drafts_per_account, r.drafts_closed,"
         " EXISTS (SELECT 1 FROM workers WHERE id = ?2 AND ended_at IS NULL) FROM runs r WHERE r.id = ?1",
     [ACCOUNTS] = "SELECT account_id, position, state, drafts_accepted, worker_id, retry_at FROM selections"
         " WHERE run_id = ? AND state IN ('pending', 'open') ORDER BY position",
