@@ -25,19 +25,31 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     ],
     targets: [
         .executableTarget(
             name: "ledger",
             dependencies: [
                 "EmbeddedFiles", "LedgerCore", "LedgerDashboard", "LedgerProviders", "LedgerRunner", "LedgerStore",
-                "Prospect", "Yams",
+                "LedgerVendors", "Prospect", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),
         .target(name: "LedgerDashboard", dependencies: ["LedgerCore"], swiftSettings: house),
         .target(name: "LedgerRunner", dependencies: ["LedgerStore", "Prospect", "LedgerCore"], swiftSettings: house),
         .target(name: "LedgerProviders", dependencies: ["Prospect", "LedgerCore"], swiftSettings: house),
+        // Adapters that need the network stack: a leaf, so that everything below builds and is tested without it.
+        .target(
+            name: "LedgerVendors",
+            dependencies: [
+                "Prospect",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: house),
         .target(name: "Prospect", dependencies: ["EmbeddedFiles", "LedgerCore", "Yams"], swiftSettings: house),
         .target(
             name: "LedgerStore",
@@ -56,6 +68,7 @@ let package = Package(
         .testTarget(name: "LedgerCoreTests", dependencies: ["LedgerCore"], swiftSettings: house),
         .testTarget(name: "LedgerDashboardTests", dependencies: ["LedgerDashboard"], swiftSettings: house),
         .testTarget(name: "LedgerProvidersTests", dependencies: ["LedgerProviders"], swiftSettings: house),
+        .testTarget(name: "LedgerVendorsTests", dependencies: ["LedgerVendors"], swiftSettings: house),
         .testTarget(name: "ProspectTests", dependencies: ["Prospect"], swiftSettings: house),
         .testTarget(
             name: "LedgerStoreTests",

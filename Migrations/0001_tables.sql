@@ -82,7 +82,12 @@ CREATE TABLE runs (
         CHECK (max_drafts_per_account >= 0),
     tier TEXT NOT NULL GENERATED ALWAYS AS (settings ->> 'tier') VIRTUAL,
     mode TEXT NOT NULL GENERATED ALWAYS AS (settings ->> 'mode') VIRTUAL,
+    -- As it was asked for: a name, or names with their shares of the accounts.
     experiment TEXT GENERATED ALWAYS AS (settings ->> 'experiment') VIRTUAL,
+    -- Millionths of a US dollar that calls of the run may cost; NULL: without limit. `spent_microusd` counts what is
+    -- reserved for calls under way too, and is moved by trigger.
+    budget_microusd INTEGER GENERATED ALWAYS AS (settings ->> 'budget_microusd') STORED CHECK (budget_microusd >= 0),
+    spent_microusd INTEGER NOT NULL DEFAULT 0,
     drafts_accepted INTEGER NOT NULL DEFAULT 0,
     -- Of these, drafts at accounts that are not under way; moved by trigger.
     drafts_closed INTEGER NOT NULL DEFAULT 0,
@@ -100,6 +105,16 @@ CREATE TABLE runs (
     CHECK ((state IN ('finished', 'cancelled')) = (finished_at IS NOT NULL))
 ) STRICT;
 CREATE INDEX runs_unfinished ON runs (fingerprint) WHERE finished_at IS NULL;
+
+-- The experiments that a run's accounts are split between, each with its own rules; `experiment` is empty for the
+-- share without one. A run that is not split has none.
+CREATE TABLE arms (
+    run_id INTEGER NOT NULL REFERENCES runs (id),
+    experiment TEXT NOT NULL,
+    share_percent INTEGER NOT NULL CHECK (share_percent BETWEEN 0 AND 100),
+    rules_sha256 TEXT NOT NULL REFERENCES rules (sha256),
+    PRIMARY KEY (run_id, experiment)
+) STRICT, WITHOUT ROWID;
 
 -- A process that works on a run. What it has claimed is its own for as long as its lease lasts.
 CREATE TABLE workers (
@@ -138,6 +153,8 @@ CREATE TABLE selections (
     tags TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(tags)),
     score REAL NOT NULL,
     tier TEXT NOT NULL CHECK (tier IN ('A', 'B')),
+    -- The experiment whose rules its drafts are written by; NULL: none.
+    experiment TEXT CHECK (experiment <> ''),
     -- Ids of the search personas, in the order they are looked for.
     personas TEXT NOT NULL CHECK (json_valid(personas)),
     state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'open', 'processed', 'skipped')),
@@ -240,6 +257,11 @@ CREATE TABLE drafts (
     -- The claims the draft states: [{claim, url, as_of}].
     sources TEXT NOT NULL CHECK (json_valid(sources)),
     warnings TEXT NOT NULL CHECK (json_valid(warnings)),
+    -- {words, sentences, reading_grade, spam_triggers}.
+    figures TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(figures)),
+    -- The experiment and the rules it was written by.
+    experiment TEXT CHECK (experiment <> ''),
+    rules_sha256 TEXT NOT NULL REFERENCES rules (sha256),
     state TEXT NOT NULL DEFAULT 'generated' CHECK (state IN ('generated', 'accepted', 'rejected', 'held')),
     -- The person who decided a held draft, and why.
     decided_by TEXT,
@@ -253,6 +275,13 @@ CREATE TABLE drafts (
 CREATE INDEX drafts_run ON drafts (run_id, account_id, state);
 CREATE INDEX drafts_account ON drafts (account_id, decided_at);
 CREATE INDEX drafts_contact ON drafts (contact_id);
+
+-- Drafts that say the same as an earlier one of the run or the account, names aside.
+CREATE TABLE near_duplicates (
+    draft_id INTEGER PRIMARY KEY REFERENCES drafts (id),
+    like_draft_id INTEGER NOT NULL REFERENCES drafts (id),
+    similarity_percent INTEGER NOT NULL CHECK (similarity_percent BETWEEN 0 AND 100)
+) STRICT;
 
 -- A file of an attempt. Paths are relative to the output root, and no two rows share one.
 CREATE TABLE artefacts (
@@ -309,7 +338,8 @@ CREATE TABLE suppressions (
 ) STRICT;
 CREATE INDEX suppressions_latest ON suppressions (kind, value, id, action);
 
--- Every call to the outside.
+-- Every call to the outside. One that costs is entered before it is made, with the most it can cost, and settled when
+-- it ends; of a process that died in between the reservation stays, as the call may have been charged for.
 CREATE TABLE calls (
     id INTEGER PRIMARY KEY CHECK (id > 0),
     run_id INTEGER REFERENCES runs (id),
@@ -317,23 +347,63 @@ CREATE TABLE calls (
     attempt_id INTEGER REFERENCES attempts (id),
     provider TEXT NOT NULL,
     operation TEXT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('ok', 'unavailable', 'error')),
+    status TEXT NOT NULL CHECK (status IN ('reserved', 'ok', 'unavailable', 'error')),
     detail TEXT,
     -- What the call brought: people found.
     results INTEGER NOT NULL DEFAULT 0,
     units REAL NOT NULL DEFAULT 0,
-    cost_usd REAL NOT NULL DEFAULT 0,
+    -- Of a language model.
+    input_tokens INTEGER NOT NULL DEFAULT 0 CHECK (input_tokens >= 0),
+    output_tokens INTEGER NOT NULL DEFAULT 0 CHECK (output_tokens >= 0),
+    -- Millionths of a US dollar.
+    cost_microusd INTEGER NOT NULL DEFAULT 0 CHECK (cost_microusd >= 0),
+    cost_usd REAL NOT NULL GENERATED ALWAYS AS (cost_microusd / 1000000.0) VIRTUAL,
     started_at TEXT NOT NULL,
-    ended_at TEXT NOT NULL
+    ended_at TEXT,
+    CHECK ((status = 'reserved') = (ended_at IS NULL))
 ) STRICT;
 CREATE INDEX calls_run ON calls (run_id, provider);
 CREATE INDEX calls_attempt ON calls (attempt_id) WHERE attempt_id IS NOT NULL;
+
+-- What a language model was asked and what it answered: nothing that was paid for is asked again, and a draft can be
+-- explained and judged anew without it.
+CREATE TABLE answers (
+    id INTEGER PRIMARY KEY CHECK (id > 0),
+    attempt_id INTEGER NOT NULL REFERENCES attempts (id),
+    call_id INTEGER NOT NULL UNIQUE REFERENCES calls (id),
+    model TEXT NOT NULL,
+    purpose TEXT NOT NULL CHECK (purpose IN ('rank', 'write', 'repair')),
+    prompt TEXT NOT NULL,
+    prompt_sha256 TEXT NOT NULL CHECK (length(prompt_sha256) = 64),
+    answer TEXT NOT NULL,
+    answer_sha256 TEXT NOT NULL CHECK (length(answer_sha256) = 64),
+    stored_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    UNIQUE (attempt_id, prompt_sha256)
+) STRICT;
+
+-- Each wording that was tried for a draft, in order: who wrote it, what the validator said, what became of it.
+CREATE TABLE writings (
+    attempt_id INTEGER NOT NULL REFERENCES attempts (id),
+    number INTEGER NOT NULL CHECK (number > 0),
+    -- `composer`, or the model.
+    written_by TEXT NOT NULL,
+    -- SHA-256 of the answer it was read from; NULL where no model wrote it.
+    answer_sha256 TEXT CHECK (length(answer_sha256) = 64),
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    used_signal_ids TEXT NOT NULL CHECK (json_valid(used_signal_ids)),
+    -- [{check, text, detail}]; empty where it passed.
+    failures TEXT NOT NULL CHECK (json_valid(failures)),
+    -- `repaired`: the next one is to mend it.
+    outcome TEXT NOT NULL CHECK (outcome IN ('kept', 'repaired', 'discarded')),
+    PRIMARY KEY (attempt_id, number)
+) STRICT;
 
 CREATE TABLE events (
     id INTEGER PRIMARY KEY CHECK (id > 0),
     at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     run_id INTEGER NOT NULL,
-    entity TEXT NOT NULL CHECK (entity IN ('run', 'attempt', 'draft')),
+    entity TEXT NOT NULL CHECK (entity IN ('run', 'attempt', 'draft', 'answer')),
     entity_id INTEGER NOT NULL,
     from_state TEXT,
     to_state TEXT NOT NULL,

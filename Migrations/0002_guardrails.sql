@@ -34,6 +34,7 @@ END;
 CREATE TRIGGER runs_are_born_empty BEFORE INSERT ON runs
 BEGIN
     SELECT RAISE(ABORT, 'run: starts with no accepted draft') WHERE NEW.drafts_accepted <> 0;
+    SELECT RAISE(ABORT, 'run: starts with nothing spent') WHERE NEW.spent_microusd <> 0;
     SELECT RAISE(ABORT, 'run: is already there') WHERE EXISTS (SELECT 1 FROM runs WHERE id = NEW.id)
         OR EXISTS (SELECT 1 FROM runs WHERE run_date = NEW.run_date AND day_number = NEW.day_number);
 END;
@@ -89,6 +90,24 @@ BEGIN
     SELECT RAISE(ABORT, 'worker: is never deleted');
 END;
 
+CREATE TRIGGER arms_are_stored_once BEFORE INSERT ON arms
+BEGIN
+    SELECT RAISE(ABORT, 'arm: is already there') WHERE EXISTS (SELECT 1 FROM arms
+        WHERE run_id = NEW.run_id AND experiment = NEW.experiment);
+    SELECT RAISE(ABORT, 'arm: the shares of a run are more than the whole') WHERE 100 < NEW.share_percent
+        + (SELECT coalesce(sum(share_percent), 0) FROM arms WHERE run_id = NEW.run_id);
+END;
+
+CREATE TRIGGER arms_never_change BEFORE UPDATE ON arms
+BEGIN
+    SELECT RAISE(ABORT, 'arm: never changes');
+END;
+
+CREATE TRIGGER arms_are_kept BEFORE DELETE ON arms
+BEGIN
+    SELECT RAISE(ABORT, 'arm: is never deleted');
+END;
+
 -- Selections: the account's cap is the run's.
 
 CREATE TRIGGER selections_take_the_runs_cap BEFORE INSERT ON selections
@@ -103,7 +122,7 @@ END;
 
 CREATE TRIGGER selections_are_fixed
 BEFORE UPDATE OF run_id, account_id, position, company_name, external_id, domain, industry, notes, tags, score, tier,
-    personas, max_drafts ON selections
+    personas, experiment, max_drafts ON selections
 BEGIN
     SELECT RAISE(ABORT, 'selection: its account, place and cap never change');
 END;
@@ -250,6 +269,11 @@ BEGIN
         OR trim(NEW.contact_title, (SELECT characters FROM blanks)) = '' OR instr(NEW.contact_title, char(0)) > 0;
     SELECT RAISE(ABORT, 'draft: is already there') WHERE EXISTS (SELECT 1 FROM drafts WHERE id = NEW.id)
         OR EXISTS (SELECT 1 FROM drafts WHERE attempt_id = NEW.attempt_id);
+    SELECT RAISE(ABORT, 'draft: its experiment is that of its account') WHERE EXISTS (SELECT 1 FROM selections
+        WHERE run_id = NEW.run_id AND account_id = NEW.account_id AND experiment IS NOT NEW.experiment);
+    SELECT RAISE(ABORT, 'draft: its rules are those of its run and experiment') WHERE NEW.rules_sha256 IS NOT coalesce(
+        (SELECT rules_sha256 FROM arms WHERE run_id = NEW.run_id AND experiment = coalesce(NEW.experiment, '')),
+        (SELECT rules_sha256 FROM runs WHERE id = NEW.run_id));
     SELECT RAISE(ABORT, 'draft: needs the attempt it is from') WHERE NOT EXISTS (
         SELECT 1 FROM attempts WHERE id = NEW.attempt_id AND run_id = NEW.run_id AND account_id = NEW.account_id
         AND contact_id = NEW.contact_id);
@@ -257,7 +281,7 @@ END;
 
 CREATE TRIGGER drafts_are_fixed
 BEFORE UPDATE OF id, attempt_id, run_id, account_id, contact_id, contact_name, contact_title, subject, body,
-    confidence_mode, cited_signals, sources, warnings, created_at ON drafts
+    confidence_mode, cited_signals, sources, warnings, figures, experiment, rules_sha256, created_at ON drafts
 BEGIN
     SELECT RAISE(ABORT, 'draft: what was generated never changes');
 END;
@@ -316,11 +340,29 @@ END;
 CREATE TRIGGER calls_are_recorded_once BEFORE INSERT ON calls
 BEGIN
     SELECT RAISE(ABORT, 'call: is already there') WHERE EXISTS (SELECT 1 FROM calls WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'call: no room under the budget of its run') WHERE NEW.cost_microusd > 0 AND EXISTS (
+        SELECT 1 FROM runs WHERE id = NEW.run_id AND spent_microusd + NEW.cost_microusd > budget_microusd);
 END;
 
-CREATE TRIGGER calls_never_change BEFORE UPDATE ON calls
+CREATE TRIGGER calls_are_counted AFTER INSERT ON calls WHEN NEW.cost_microusd > 0
 BEGIN
-    SELECT RAISE(ABORT, 'call: never changes');
+    UPDATE runs SET spent_microusd = spent_microusd + NEW.cost_microusd WHERE id = NEW.run_id;
+END;
+
+CREATE TRIGGER calls_are_settled_once
+BEFORE UPDATE OF id, run_id, account_id, attempt_id, provider, operation, status, detail, results, units, input_tokens,
+    output_tokens, cost_microusd, started_at, ended_at ON calls
+BEGIN
+    SELECT RAISE(ABORT, 'call: never changes') WHERE OLD.status <> 'reserved' OR NEW.status = 'reserved'
+        OR NEW.id <> OLD.id OR NEW.run_id IS NOT OLD.run_id OR NEW.account_id IS NOT OLD.account_id
+        OR NEW.attempt_id IS NOT OLD.attempt_id OR NEW.provider <> OLD.provider OR NEW.operation <> OLD.operation
+        OR NEW.started_at <> OLD.started_at;
+END;
+
+CREATE TRIGGER calls_are_counted_when_settled AFTER UPDATE OF cost_microusd ON calls
+WHEN NEW.cost_microusd <> OLD.cost_microusd
+BEGIN
+    UPDATE runs SET spent_microusd = spent_microusd + NEW.cost_microusd - OLD.cost_microusd WHERE id = NEW.run_id;
 END;
 
 CREATE TRIGGER calls_are_kept BEFORE DELETE ON calls
@@ -375,7 +417,7 @@ BEGIN
     SELECT RAISE(ABORT, 'verdict: is never deleted');
 END;
 
--- Rules, stage results, artefacts, adopted drafts and suppressions only grow.
+-- Rules, stage results, answers, writings, artefacts, adopted drafts and suppressions only grow.
 
 CREATE TRIGGER rules_are_stored_once BEFORE INSERT ON rules
 BEGIN
@@ -406,6 +448,39 @@ END;
 CREATE TRIGGER stage_results_are_kept BEFORE DELETE ON stage_results
 BEGIN
     SELECT RAISE(ABORT, 'stage result: is never deleted');
+END;
+
+CREATE TRIGGER answers_are_stored_once BEFORE INSERT ON answers
+BEGIN
+    SELECT RAISE(ABORT, 'answer: is already there') WHERE EXISTS (SELECT 1 FROM answers
+        WHERE id = NEW.id OR attempt_id = NEW.attempt_id AND prompt_sha256 = NEW.prompt_sha256
+        OR call_id = NEW.call_id);
+END;
+
+CREATE TRIGGER answers_never_change BEFORE UPDATE ON answers
+BEGIN
+    SELECT RAISE(ABORT, 'answer: never changes');
+END;
+
+CREATE TRIGGER answers_are_kept BEFORE DELETE ON answers
+BEGIN
+    SELECT RAISE(ABORT, 'answer: is never deleted');
+END;
+
+CREATE TRIGGER writings_are_stored_once BEFORE INSERT ON writings
+BEGIN
+    SELECT RAISE(ABORT, 'writing: is already there') WHERE EXISTS (SELECT 1 FROM writings
+        WHERE attempt_id = NEW.attempt_id AND number = NEW.number);
+END;
+
+CREATE TRIGGER writings_never_change BEFORE UPDATE ON writings
+BEGIN
+    SELECT RAISE(ABORT, 'writing: never changes');
+END;
+
+CREATE TRIGGER writings_are_kept BEFORE DELETE ON writings
+BEGIN
+    SELECT RAISE(ABORT, 'writing: is never deleted');
 END;
 
 CREATE TRIGGER artefacts_are_stored_once BEFORE INSERT ON artefacts

@@ -34,6 +34,15 @@ BEGIN
         VALUES (NEW.run_id, 'draft', NEW.id, OLD.state, NEW.state, NEW.decision_reason);
 END;
 
+-- By their hashes: what was asked and answered stays in its own row.
+CREATE TRIGGER answers_leave_an_event AFTER INSERT ON answers
+BEGIN
+    INSERT INTO events (run_id, entity, entity_id, to_state, reason)
+        SELECT run_id, 'answer', NEW.id, 'stored', 'attempt ' || NEW.attempt_id || ', prompt ' || NEW.prompt_sha256
+            || ', answer ' || NEW.answer_sha256
+        FROM attempts WHERE id = NEW.attempt_id;
+END;
+
 CREATE TRIGGER events_are_only_added BEFORE INSERT ON events
 BEGIN
     SELECT RAISE(ABORT, 'event: is already there') WHERE EXISTS (SELECT 1 FROM events WHERE id = NEW.id);

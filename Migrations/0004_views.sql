@@ -2,7 +2,9 @@
 
 -- One row per run: settings, caps and what came of it.
 CREATE VIEW v_runs AS
-SELECT r.id AS run_id, r.run_date, r.day_number, r.state, r.tier, r.mode, r.experiment, r.top_n,
+SELECT r.id AS run_id, r.run_date, r.day_number, r.state, r.tier, r.mode, r.experiment,
+    r.settings ->> 'model' AS model, r.budget_microusd / 1000000.0 AS budget_usd, r.spent_microusd / 1000000.0 AS spent_usd,
+    r.top_n,
     r.max_drafts_per_account, r.max_total_drafts,
     (SELECT count(*) FROM selections s WHERE s.run_id = r.id AND s.state IN ('open', 'processed')) AS accounts_processed,
     (SELECT count(*) FROM selections s WHERE s.run_id = r.id AND s.state = 'skipped') AS accounts_skipped,
@@ -38,12 +40,25 @@ LEFT JOIN drafts d ON d.attempt_id = a.id;
 -- One row per draft, with its text and where its email file is.
 CREATE VIEW v_drafts AS
 SELECT d.id AS draft_id, d.run_id, r.run_date, s.company_name, d.contact_name, d.contact_title, d.state, d.subject,
-    d.body, d.confidence_mode, d.cited_signals, d.warnings, f.path AS email_path, d.decided_by, d.decision_reason,
-    d.created_at, d.decided_at
+    d.body, d.confidence_mode, d.cited_signals, d.warnings, d.figures ->> 'words' AS words,
+    d.figures ->> 'reading_grade' AS reading_grade, n.like_draft_id, n.similarity_percent,
+    (SELECT w.written_by FROM writings w WHERE w.attempt_id = d.attempt_id AND w.outcome = 'kept'
+        ORDER BY w.number LIMIT 1) AS written_by,
+    d.experiment, d.rules_sha256, f.path AS email_path, d.decided_by, d.decision_reason, d.created_at, d.decided_at
 FROM drafts d
 JOIN runs r ON r.id = d.run_id
 JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
+LEFT JOIN near_duplicates n ON n.draft_id = d.id
 LEFT JOIN artefacts f ON f.attempt_id = d.attempt_id AND f.kind = 'email';
+
+-- One row per wording that was tried for a draft, in order; `failures` says what the validator had against it.
+CREATE VIEW v_writings AS
+SELECT a.run_id, r.run_date, w.attempt_id, s.company_name, a.contact_name, w.number, w.written_by, w.outcome, w.subject,
+    w.body, w.failures
+FROM writings w
+JOIN attempts a ON a.id = w.attempt_id
+JOIN runs r ON r.id = a.run_id
+JOIN selections s ON s.run_id = a.run_id AND s.account_id = a.account_id;
 
 -- One row per account and run it was ranked in: processed or skipped, and why.
 CREATE VIEW v_account_history AS
@@ -82,18 +97,21 @@ WHERE v.passed = 0;
 CREATE VIEW v_spend AS
 SELECT c.run_id, r.run_date, c.provider, c.operation, count(*) AS calls,
     sum(c.status = 'ok') AS ok, sum(c.status = 'unavailable') AS unavailable, sum(c.status = 'error') AS errors,
-    sum(c.results) AS results, sum(c.units) AS units, sum(c.cost_usd) AS cost_usd
+    sum(c.results) AS results, sum(c.units) AS units, sum(c.input_tokens) AS input_tokens,
+    sum(c.output_tokens) AS output_tokens, sum(c.cost_microusd) / 1000000.0 AS cost_usd
 FROM calls c LEFT JOIN runs r ON r.id = c.run_id
 GROUP BY c.run_id, c.provider, c.operation;
 
--- One row per experiment (NULL: none) and mode: attempts and what became of them.
+-- One row per experiment (NULL: none), mode and tier: attempts and what became of them.
 CREATE VIEW v_experiments AS
-SELECT r.experiment, r.mode, r.tier, count(DISTINCT r.id) AS runs, count(a.id) AS attempts,
+SELECT s.experiment, r.mode, r.tier, count(DISTINCT r.id) AS runs, count(a.id) AS attempts,
     sum(a.state = 'accepted') AS accepted, sum(a.state = 'rejected') AS rejected, sum(a.state = 'held') AS held,
     round(1.0 * sum(a.state = 'accepted') / nullif(sum(a.state IN ('accepted', 'rejected', 'held')), 0), 3)
         AS acceptance_rate
-FROM runs r LEFT JOIN attempts a ON a.run_id = r.id
-GROUP BY r.experiment, r.mode, r.tier;
+FROM runs r
+JOIN selections s ON s.run_id = r.id
+LEFT JOIN attempts a ON a.run_id = s.run_id AND a.account_id = s.account_id
+GROUP BY s.experiment, r.mode, r.tier;
 
 -- What is suppressed now: the newest row of each value, where it does not lift.
 CREATE VIEW v_suppressed AS

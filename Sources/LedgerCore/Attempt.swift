@@ -15,6 +15,8 @@ public struct Attempt: Sendable, Equatable {
     public let tries: Int
     /// JSON of the stages done.
     public let results: [AttemptStage: String]
+    /// The experiment whose rules it is drafted by.
+    public let experiment: String?
     /// Earlier runs that had a draft of this account accepted: its people are not to read the same words again.
     public let earlierRuns: Int
 
@@ -58,7 +60,8 @@ public struct Attempt: Sendable, Equatable {
 
     public init(
         id: AttemptID, runID: RunID, accountID: AccountID, position: Int, stage: AttemptStage, contact: Contact,
-        company: Company, fileStem: String, tries: Int = 0, results: [AttemptStage: String], earlierRuns: Int = 0
+        company: Company, fileStem: String, tries: Int = 0, results: [AttemptStage: String], experiment: String? = nil,
+        earlierRuns: Int = 0
     ) {
         self.id = id
         self.runID = runID
@@ -70,6 +73,7 @@ public struct Attempt: Sendable, Equatable {
         self.fileStem = fileStem
         self.tries = tries
         self.results = results
+        self.experiment = experiment
         self.earlierRuns = earlierRuns
     }
 }
@@ -197,10 +201,14 @@ public struct DraftRecord: Sendable, Equatable {
     public var citedSignals: Int
     public var sources: [RunSnapshot.Source]
     public var warnings: [String]
+    public var figures: TextFigures
+    /// The wordings tried for it, in order.
+    public var writings: [WritingRecord]
 
     public init(
         contactName: String, contactTitle: String, subject: String, body: String, confidenceMode: String,
-        citedSignals: Int, sources: [RunSnapshot.Source], warnings: [String]
+        citedSignals: Int, sources: [RunSnapshot.Source], warnings: [String], figures: TextFigures = TextFigures(),
+        writings: [WritingRecord] = []
     ) {
         self.contactName = contactName
         self.contactTitle = contactTitle
@@ -210,5 +218,76 @@ public struct DraftRecord: Sendable, Equatable {
         self.citedSignals = citedSignals
         self.sources = sources
         self.warnings = warnings
+        self.figures = figures
+        self.writings = writings
+    }
+}
+
+/// A wording tried for a draft, as its row holds it.
+public struct WritingRecord: Sendable, Equatable {
+    public enum Outcome: String, Sendable, Codable {
+        case kept
+        /// The next one is to mend it.
+        case repaired
+        case discarded
+    }
+
+    /// `composer`, or the model.
+    public var writtenBy: String
+    /// Of the answer it was read from; nil where no model wrote it.
+    public var answerSHA256: String?
+    public var subject: String
+    public var body: String
+    public var usedSignalIDs: [String]
+    /// What was held against it; empty where it passed.
+    public var failures: [Failure]
+    public var outcome: Outcome
+
+    public struct Failure: Sendable, Codable, Equatable {
+        public var check: String
+        public var text: String
+        public var detail: String
+
+        public init(check: String, text: String, detail: String) {
+            self.check = check
+            self.text = text
+            self.detail = detail
+        }
+    }
+
+    public init(
+        writtenBy: String, answerSHA256: String? = nil, subject: String, body: String, usedSignalIDs: [String],
+        failures: [Failure], outcome: Outcome
+    ) {
+        self.writtenBy = writtenBy
+        self.answerSHA256 = answerSHA256
+        self.subject = subject
+        self.body = body
+        self.usedSignalIDs = usedSignalIDs
+        self.failures = failures
+        self.outcome = outcome
+    }
+}
+
+/// How a draft reads, in figures: warnings for its reader, no gate.
+public struct TextFigures: Sendable, Codable, Equatable {
+    public var words: Int
+    public var sentences: Int
+    /// Flesch-Kincaid grade, one decimal.
+    public var readingGrade: Double
+    /// Phrases of it that mail filters are known to mark down, as the rules list them.
+    public var spamTriggers: [String]
+
+    public init(words: Int = 0, sentences: Int = 0, readingGrade: Double = 0, spamTriggers: [String] = []) {
+        self.words = words
+        self.sentences = sentences
+        self.readingGrade = readingGrade
+        self.spamTriggers = spamTriggers
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case words, sentences
+        case readingGrade = "reading_grade"
+        case spamTriggers = "spam_triggers"
     }
 }

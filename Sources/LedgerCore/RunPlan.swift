@@ -4,21 +4,47 @@ public struct RunPlan: Sendable {
     public let runDate: CalendarDay
     /// The run's clock: the run date at the current time of day.
     public let clockAt: Timestamp
-    public let rulesYAML: String
-    public let rulesSHA256: String
+    /// The rules of accounts without an experiment, or of all where the run is not split.
+    public let rules: StoredRules
+    /// Of a run that is split between experiments: each with the rules merged for it.
+    public let arms: [Arm]
     /// Ids of the personas to look for at an account with these tags, in order.
     public let personas: @Sendable ([String]) -> [String]
 
     public init(
-        settings: RunSettings, runDate: CalendarDay, clockAt: Timestamp, rulesYAML: String, rulesSHA256: String,
+        settings: RunSettings, runDate: CalendarDay, clockAt: Timestamp, rules: StoredRules, arms: [Arm] = [],
         personas: @escaping @Sendable ([String]) -> [String]
     ) {
         self.settings = settings
         self.runDate = runDate
         self.clockAt = clockAt
-        self.rulesYAML = rulesYAML
-        self.rulesSHA256 = rulesSHA256
+        self.rules = rules
+        self.arms = arms
         self.personas = personas
+    }
+
+    /// An experiment with its share of the accounts.
+    public struct Arm: Sendable, Equatable {
+        public let experiment: String
+        public let percent: Int
+        public let rules: StoredRules
+
+        public init(experiment: String, percent: Int, rules: StoredRules) {
+            self.experiment = experiment
+            self.percent = percent
+            self.rules = rules
+        }
+    }
+}
+
+/// Merged rules as the ledger keeps them.
+public struct StoredRules: Sendable, Equatable {
+    public let sha256: String
+    public let yaml: String
+
+    public init(sha256: String, yaml: String) {
+        self.sha256 = sha256
+        self.yaml = yaml
     }
 }
 
@@ -30,11 +56,13 @@ public struct Run: Sendable, Equatable {
     public let state: RunState
     public let settings: RunSettings
     public let rulesYAML: String
+    /// Of a run that is split: each experiment's rules.
+    public let armRules: [String: String]
     public let reconciliation: RunSnapshot.Reconciliation
 
     public init(
         id: RunID, runDate: CalendarDay, clockAt: Timestamp, state: RunState, settings: RunSettings,
-        rulesYAML: String, reconciliation: RunSnapshot.Reconciliation
+        rulesYAML: String, armRules: [String: String] = [:], reconciliation: RunSnapshot.Reconciliation
     ) {
         self.id = id
         self.runDate = runDate
@@ -42,6 +70,7 @@ public struct Run: Sendable, Equatable {
         self.state = state
         self.settings = settings
         self.rulesYAML = rulesYAML
+        self.armRules = armRules
         self.reconciliation = reconciliation
     }
 }

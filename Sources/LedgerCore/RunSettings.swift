@@ -19,7 +19,19 @@ public struct RunSettings: Sendable, Codable, Equatable {
     /// Tier used for generation, and the tier of a row that names none.
     public var tier = Tier.A
     public var mode = DraftMode.hybrid
+    /// `NAME`, or shares of the accounts: `a=50,b=50`.
     public var experiment: String?
+    /// `anthropic/NAME` or `openai/NAME`; nil: the composer writes.
+    public var model: String?
+    /// Where the model is asked, without the path of the call; nil: the vendor's own address.
+    public var modelURL: String?
+    /// US dollars for a million tokens read and written.
+    public var modelInputRate: Double?
+    public var modelOutputRate: Double?
+    /// The model ranks angles and offers before it writes.
+    public var modelRanks = false
+    /// Millionths of a US dollar that calls of the run may cost; nil: without limit.
+    public var budgetMicroUSD: Int64?
     /// Days; 0 switches skipping off.
     public var sinceDays = 7
     public var refresh: Refresh?
@@ -46,6 +58,12 @@ public struct RunSettings: Sendable, Codable, Equatable {
         return Dictionary(own, uniquingKeysWith: { first, _ in first })
     }
 
+    /// How accounts are split between experiments; nil where there is none.
+    public func split() throws(ExperimentSplit.Fault) -> ExperimentSplit? {
+        guard let experiment else { return nil }
+        return try ExperimentSplit(experiment)
+    }
+
     /// Identifier of the time zone the run's day and time of day are taken in.
     public var timeZone = "UTC"
     /// Where the run's files go: `.` for the folder the database is in, else an absolute path.
@@ -57,7 +75,12 @@ public struct RunSettings: Sendable, Codable, Equatable {
         case topN = "top_n"
         case maxDraftsPerAccount = "max_drafts_per_account"
         case maxTotalDrafts = "max_total_drafts"
-        case tier, mode, experiment
+        case tier, mode, experiment, model
+        case modelURL = "model_url"
+        case modelInputRate = "model_input_rate"
+        case modelOutputRate = "model_output_rate"
+        case modelRanks = "model_ranks"
+        case budgetMicroUSD = "budget_microusd"
         case sinceDays = "since_days"
         case refresh
         case accountTier = "account_tier"

@@ -94,7 +94,8 @@ struct AttemptFiles: Sendable {
             contactName: attempt.contact.name, contactTitle: attempt.contact.title, subject: best.subject,
             body: best.body, confidenceMode: draft.brief.confidence.rawValue, citedSignals: research.cited.count,
             sources: used.map { RunSnapshot.Source(claim: $0.claim, url: $0.sourceURL, asOf: $0.asOf) },
-            warnings: Artefacts.warnings(request: request, research: research, draft: draft))
+            warnings: Artefacts.warnings(request: request, research: research, draft: draft),
+            figures: draft.figures, writings: draft.writings)
     }
 
     private func researchText(_ research: Research) -> String {
@@ -142,7 +143,7 @@ extension ProspectRequest {
             contact: Person(
                 name: attempt.contact.name, title: attempt.contact.title, persona: attempt.contact.persona,
                 email: attempt.contact.email),
-            tier: run.settings.tier, mode: run.settings.mode, experiment: run.settings.experiment,
+            tier: run.settings.tier, mode: run.settings.mode, experiment: attempt.experiment,
             runDate: run.runDate, refresh: run.settings.refresh, variants: run.settings.variants,
             colleague: attempt.position - 1 + attempt.earlierRuns)
     }

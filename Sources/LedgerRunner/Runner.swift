@@ -12,6 +12,7 @@ public struct WorkOptions: Sendable {
     /// How long a process that is silent keeps what it holds.
     public var lease = Duration.seconds(60)
     public var retry = RetryPolicy()
+    public var modelRetry = ModelRetry()
     /// Between two looks at the clock, the stop flag and what other processes wrote.
     public var pause = Duration.milliseconds(100)
     /// A paused run is taken up too.
@@ -37,6 +38,8 @@ public struct Runner: Sendable {
     let store: Store
     let output: OutputRoot
     let pipeline: any ProspectPipeline
+    /// Nil where the composer writes.
+    let model: (any LanguageModel)?
     let contacts: any ContactSource
     let rules: Rules
     let clock: RunClock
@@ -50,8 +53,8 @@ public struct Runner: Sendable {
     let isGone: @Sendable (WorkerStatus, LeaseEnd, Timestamp) -> Bool
 
     public init(
-        store: Store, output: OutputRoot, pipeline: any ProspectPipeline, contacts: any ContactSource, rules: Rules,
-        clock: RunClock, replay: Replay, stop: StopFlag, options: WorkOptions = WorkOptions(),
+        store: Store, output: OutputRoot, pipeline: any ProspectPipeline, model: (any LanguageModel)? = nil,
+        contacts: any ContactSource, rules: Rules, clock: RunClock, replay: Replay, stop: StopFlag, options: WorkOptions = WorkOptions(),
         process: WorkerProcess = ProcessIdentity.current,
         isGone: @escaping @Sendable (WorkerStatus, LeaseEnd, Timestamp) -> Bool = ProcessIdentity.isGone,
         progress: @escaping @Sendable (Progress) -> Void
@@ -59,6 +62,7 @@ public struct Runner: Sendable {
         self.store = store
         self.output = output
         self.pipeline = pipeline
+        self.model = model
         self.contacts = contacts
         self.rules = rules
         self.clock = clock

@@ -203,8 +203,8 @@ struct Shift: Sendable {
 
     private func advance(_ attempt: Attempt) async throws {
         let drafting = AttemptDraft(
-            store: store, pipeline: runner.pipeline, output: runner.output, run: run, worker: worker, lease: lease,
-            clock: runner.clock, stopwatch: runner.stopwatch)
+            store: store, pipeline: runner.pipeline, model: { metered($0) }, output: runner.output, run: run,
+            worker: worker, lease: lease, clock: runner.clock, stopwatch: runner.stopwatch)
         runner.stopwatch.countAttempt()
         do {
             switch try await drafting.advance(attempt, isStopping: { runner.stop.isOver(options.grace) }) {
@@ -224,6 +224,14 @@ struct Shift: Sendable {
             try await settle(StageFailure(attempt.stage, .permanent(rule)), of: attempt)
         } catch where Task.isCancelled {
             try await giveBack(.advance(attempt))
+        }
+    }
+
+    private func metered(_ attempt: Attempt) -> (any LanguageModel)? {
+        runner.model.map {
+            MeteredModel(
+                model: $0, rates: run.settings.modelRates, attempt: attempt, store: store, lease: lease,
+                clock: runner.clock, retry: options.modelRetry)
         }
     }
 

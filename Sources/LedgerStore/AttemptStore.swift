@@ -53,19 +53,29 @@ extension Store {
         _ attempt: Attempt, by worker: WorkerID, result: String, draft: DraftRecord
     ) async throws {
         let sources = try StableJSON.encode(draft.sources)
+        let figures = try StableJSON.encode(draft.figures)
         try await grouped { database in
             try Self.advance(attempt, from: .generate, to: .validate, by: worker, database)
             try Self.store(result, of: .generate, attempt, database)
             try database.run(
                 """
                 INSERT INTO drafts (attempt_id, run_id, account_id, contact_id, contact_name, contact_title, subject,
-                    body, confidence_mode, cited_signals, sources, warnings)
-                SELECT id, run_id, account_id, contact_id, ?, ?, ?, ?, ?, ?, ?, ? FROM attempts WHERE id = ?
+                    body, confidence_mode, cited_signals, sources, warnings, figures, experiment, rules_sha256)
+                SELECT t.id, t.run_id, t.account_id, t.contact_id, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, s.experiment,
+                    coalesce(a.rules_sha256, r.rules_sha256)
+                FROM attempts t
+                JOIN selections s ON s.run_id = t.run_id AND s.account_id = t.account_id
+                JOIN runs r ON r.id = t.run_id
+                LEFT JOIN arms a ON a.run_id = t.run_id AND a.experiment = coalesce(s.experiment, '')
+                WHERE t.id = ?10
                 """,
                 [
                     draft.contactName, draft.contactTitle, draft.subject, draft.body, draft.confidenceMode,
-                    draft.citedSignals, sources, Self.jsonArray(draft.warnings), attempt.id.rawValue,
+                    draft.citedSignals, sources, Self.jsonArray(draft.warnings), figures, attempt.id.rawValue,
                 ])
+            for (place, writing) in draft.writings.enumerated() {
+                try Self.store(writing, number: place + 1, of: attempt, database)
+            }
         }
     }
 
@@ -139,7 +149,7 @@ extension Store {
             t.contact_title, t.contact_email, s.company_name, s.external_id, s.domain, s.industry, s.notes, s.tags,
             a.folder,
             (SELECT count(*) FROM selections e WHERE e.account_id = t.account_id AND e.run_id < t.run_id
-                AND e.drafts_accepted > 0)
+                AND e.drafts_accepted > 0), s.experiment
         FROM attempts t
         JOIN selections s ON s.run_id = t.run_id AND s.account_id = t.account_id
         JOIN accounts a ON a.id = t.account_id
@@ -161,7 +171,8 @@ extension Store {
                 notes: row.text(14), tags: StoredJSON.texts(row.text(15) ?? "[]"), folder: row.text(16) ?? ""),
             fileStem: row.text(5) ?? "", tries: Int(row.int(6)),
             // A first stage has none before it.
-            results: stage == .research ? [:] : try results(id, database), earlierRuns: Int(row.int(17)))
+            results: stage == .research ? [:] : try results(id, database), experiment: row.text(18),
+            earlierRuns: Int(row.int(17)))
     }
 
     private static func results(_ id: AttemptID, _ database: Database) throws -> [AttemptStage: String] {
@@ -181,6 +192,21 @@ extension Store {
         try database.run(
             "INSERT INTO stage_results (attempt_id, stage, result) VALUES (?, ?, ?)",
             [attempt.id.rawValue, stage.rawValue, result])
+    }
+
+    private static func store(
+        _ writing: WritingRecord, number: Int, of attempt: Attempt, _ database: Database
+    ) throws {
+        try database.run(
+            """
+            INSERT INTO writings (attempt_id, number, written_by, answer_sha256, subject, body, used_signal_ids,
+                failures, outcome)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                attempt.id.rawValue, number, writing.writtenBy, writing.answerSHA256, writing.subject, writing.body,
+                jsonArray(writing.usedSignalIDs), try StableJSON.encode(writing.failures), writing.outcome.rawValue,
+            ])
     }
 
     private static func store(_ artefacts: [Artefact], of attempt: Attempt, _ database: Database) throws {

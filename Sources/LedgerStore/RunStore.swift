@@ -40,9 +40,7 @@ extension Store {
             if let day, let known = try Self.unfinished(database, day).first(where: { $0.fingerprint == fingerprint }) {
                 throw AlreadyBegun(runID: known.id)
             }
-            try database.run(
-                "INSERT INTO rules (sha256, yaml) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM rules WHERE sha256 = ?1)",
-                [plan.rulesSHA256, plan.rulesYAML])
+            for rules in [plan.rules] + plan.arms.map(\.rules) { try Self.keep(rules, database) }
             try database.run(
                 """
                 INSERT INTO runs (import_id, run_date, day_number, clock_at, settings, fingerprint, rules_sha256)
@@ -51,12 +49,23 @@ extension Store {
                 """,
                 [
                     report.importID.rawValue, plan.runDate.description, plan.clockAt.description, settings,
-                    fingerprint, plan.rulesSHA256,
+                    fingerprint, plan.rules.sha256,
                 ])
             let runID = RunID(database.lastInsertedRowID)
+            for arm in plan.arms {
+                try database.run(
+                    "INSERT INTO arms (run_id, experiment, share_percent, rules_sha256) VALUES (?, ?, ?, ?)",
+                    [runID.rawValue, arm.experiment, arm.percent, arm.rules.sha256])
+            }
             try Self.storeSelection(database, runID: runID, importID: report.importID, plan: plan)
             return runID
         }
+    }
+
+    private static func keep(_ rules: StoredRules, _ database: Database) throws {
+        try database.run(
+            "INSERT INTO rules (sha256, yaml) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM rules WHERE sha256 = ?1)",
+            [rules.sha256, rules.yaml])
     }
 
     /// Newest first; `runs_unfinished` holds the few that are not over.
@@ -82,20 +91,27 @@ extension Store {
 
     /// - Throws: `StoreError.noSuchRun`.
     public func run(_ id: RunID) throws -> Run {
-        let row = try read { database in
-            try database.row(
+        let (row, arms) = try read { database in
+            let row = try database.row(
                 """
                 SELECT r.run_date, r.clock_at, r.state, r.settings, u.yaml, i.rows_read, i.loaded, i.duplicates,
                     i.rejected
                 FROM runs r JOIN rules u ON u.sha256 = r.rules_sha256 JOIN imports i ON i.id = r.import_id
                 WHERE r.id = ?
                 """, [id.rawValue])
+            let arms = try database.rows(
+                """
+                SELECT a.experiment, u.yaml FROM arms a JOIN rules u ON u.sha256 = a.rules_sha256
+                WHERE a.run_id = ? ORDER BY a.experiment
+                """, [id.rawValue])
+            return (row, arms)
         }
         guard let row else { throw StoreError.noSuchRun("run \(id)") }
         return Run(
             id: id, runDate: try Self.day(row["run_date"]), clockAt: try Self.timestamp(row["clock_at"]),
             state: RunState(rawValue: row["state"]) ?? .interrupted,
             settings: try StoredJSON.decode(RunSettings.self, row["settings"]), rulesYAML: row["yaml"],
+            armRules: Dictionary(uniqueKeysWithValues: arms.map { ($0["experiment"] as String, $0["yaml"] as String) }),
             reconciliation: Self.reconciliation(row))
     }
 
@@ -153,7 +169,7 @@ extension Store {
     private static func fingerprint(_ plan: RunPlan, accountsSHA256: String) throws -> String {
         var settings = plan.settings
         settings.accountsPath = ""
-        let parts = [try StableJSON.encode(settings), plan.rulesSHA256, accountsSHA256]
+        let parts = [try StableJSON.encode(settings), plan.rules.sha256] + plan.arms.map(\.rules.sha256) + [accountsSHA256]
         return Digest.sha256(parts.joined(separator: "\n"))
     }
 

@@ -25,11 +25,12 @@ extension Store {
     static func storeSelection(
         _ database: Database, runID: RunID, importID: ImportID, plan: RunPlan
     ) throws {
+        let split = try plan.settings.split()
         let insert = try database.makeStatement(
             sql: """
                 INSERT INTO selections (run_id, account_id, position, score, tier, personas, state, reason, cause,
-                    max_drafts, company_name, external_id, domain, industry, notes, tags)
-                SELECT ?1, id, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, name, external_id, domain, industry, notes, tags
+                    max_drafts, experiment, company_name, external_id, domain, industry, notes, tags)
+                SELECT ?1, id, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, name, external_id, domain, industry, notes, tags
                 FROM accounts WHERE id = ?2
                 """)
         try Selector(database, importID: importID, plan: plan).walk { account, accountID in
@@ -37,7 +38,7 @@ extension Store {
             try insert.execute(arguments: [
                 runID.rawValue, accountID, account.position, account.score, account.tier.rawValue,
                 jsonArray(account.personas), state.rawValue, account.skipReason, account.skipCause,
-                plan.settings.maxDraftsPerAccount,
+                plan.settings.maxDraftsPerAccount, split?.experiment(for: AccountID(accountID)),
             ])
             if account.skipReason == nil, account.folder == nil { try giveFolder(database, accountID, account) }
         }

@@ -1,3 +1,5 @@
+public import LedgerCore
+
 /// What generation came to.
 public enum Generation: Sendable, Codable, Equatable {
     case drafted(GeneratedDraft)
@@ -31,12 +33,35 @@ public struct GeneratedDraft: Sendable, Codable, Equatable {
     public var plan: Plan
     /// Best first, at least one.
     public var variants: [Variant]
+    /// Why the composer wrote though there is a model; nil where it did not or there is none.
+    public var writingFailure: String?
+    /// How the best variant reads.
+    public var figures = TextFigures()
+    /// Every wording tried, in order. Kept in rows of their own, not with the draft.
+    public var writings: [WritingRecord] = []
 
-    public init(reviewReasons: [String], brief: Brief, plan: Plan, variants: [Variant]) {
+    public init(
+        reviewReasons: [String], brief: Brief, plan: Plan, variants: [Variant], writings: [WritingRecord] = []
+    ) {
         self.reviewReasons = reviewReasons
         self.brief = brief
         self.plan = plan
         self.variants = variants
+        self.writings = writings
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case reviewReasons, brief, plan, variants, figures
+        case writingFailure = "writing_failure"
+    }
+}
+
+extension WritingRecord {
+    /// The composer's own, which has passed.
+    init(composed variant: Variant) {
+        self.init(
+            writtenBy: variant.writtenBy, subject: variant.subject, body: variant.body,
+            usedSignalIDs: variant.usedSignalIDs, failures: [], outcome: .kept)
     }
 }
 
@@ -57,6 +82,8 @@ public struct Brief: Sendable, Codable, Equatable {
     public var offer: String
     public var angleCandidates: [Candidate]
     public var offerCandidates: [Candidate]
+    /// How a model's ranking went, where one was asked for.
+    public var ranking: String?
 
     public init(
         persona: String, personaFallback: Bool, ambiguous: Bool, automationAllowed: Bool,
@@ -100,6 +127,7 @@ public struct Brief: Sendable, Codable, Equatable {
         case angle, offer
         case angleCandidates = "angle_candidates"
         case offerCandidates = "offer_candidates"
+        case ranking
     }
 }
 

@@ -1,13 +1,16 @@
 internal import LedgerCore
 
-/// The pipeline that ships with the ledger: deterministic, without a model, from the rules alone.
+/// The pipeline that ships with the ledger: deterministic but for the wordings of a model, where there is one.
 public struct NativePipeline: ProspectPipeline {
     private let rules: Rules
     private let sources: [any SignalSource]
+    private let modelRanks: Bool
 
-    public init(rules: Rules, sources: [any SignalSource]) {
+    /// - Parameter modelRanks: a model, where there is one, ranks angles and offers before it writes.
+    public init(rules: Rules, sources: [any SignalSource], modelRanks: Bool = false) {
         self.rules = rules
         self.sources = sources
+        self.modelRanks = modelRanks
     }
 
     /// Asks all sources at once; a source's failure is in its report.
@@ -16,30 +19,73 @@ public struct NativePipeline: ProspectPipeline {
     }
 
     /// A draft that passes the validator, or the refusal that says what is missing.
-    public func generate(_ request: ProspectRequest, research: Research) async throws -> Generation {
+    public func generate(
+        _ request: ProspectRequest, research: Research, model: (any LanguageModel)?
+    ) async throws -> Generation {
         if let refusal = refusal(request, research) { return .refused(refusal) }
         let reading = rules.read(title: request.contact.title)
         let confidence = Confidence(cited: research.cited, reading: reading, levelsDown: rules.ambiguity.levelsDown)
-        let choice = Choice(
-            rules: rules, reading: reading, industry: rules.industry(named: request.company.industry),
-            signals: research.signals)
+        let model = request.mode == .hybrid ? model : nil
+        let (choice, ranking) = try await choice(request, research, reading, model)
         let composer = Composer(
             rules: rules, request: request, confidence: confidence.mode, choice: choice, signals: research.signals)
         guard let composition = composer.compose() else { return .refused(Self.noWording(reading)) }
-        return .drafted(draft(composition, reading, confidence, choice))
+        var draft = draft(composition, reading, confidence, choice)
+        draft.brief.ranking = ranking
+        if let model { try await write(&draft, with: model, request, research) }
+        return .drafted(draft)
+    }
+
+    private func choice(
+        _ request: ProspectRequest, _ research: Research, _ reading: TitleReading, _ model: (any LanguageModel)?
+    ) async throws -> (Choice, String?) {
+        let choice = Choice(
+            rules: rules, reading: reading, industry: rules.industry(named: request.company.industry),
+            signals: research.signals)
+        guard let model, modelRanks else { return (choice, nil) }
+        return try await Ranking(rules: rules, request: request, research: research, model: model).rank(choice)
+    }
+
+    /// Puts what a model wrote before the composer's draft, or in its place.
+    private func write(
+        _ draft: inout GeneratedDraft, with model: any LanguageModel, _ request: ProspectRequest, _ research: Research
+    ) async throws {
+        let composed = draft
+        let writer = Writer(
+            rules: rules, request: request, model: model, brief: draft.brief, plan: draft.plan, research: research
+        ) { candidate in
+            judge(
+                Variant(
+                    subject: candidate.subject, body: candidate.body, usedSignalIDs: candidate.usedSignalIDs,
+                    writtenBy: model.name), request, research, composed.brief)
+        }
+        let result = try await writer.write(atMost: max(1, request.variants))
+        draft.writings = result.writings
+        draft.writingFailure = result.failure
+        if result.variants.isEmpty {
+            draft.writings += composed.writings
+        } else {
+            draft.variants = result.variants
+            draft.writingFailure = nil
+        }
     }
 
     /// Judges the best variant.
     public func validate(
         _ request: ProspectRequest, research: Research, draft: GeneratedDraft
     ) async throws -> Validation {
-        let best = draft.variants.first
-        return Validator(rules: rules).judge(
+        let none = Variant(subject: "", body: "", usedSignalIDs: [], writtenBy: "")
+        return judge(draft.variants.first ?? none, request, research, draft.brief)
+    }
+
+    private func judge(
+        _ variant: Variant, _ request: ProspectRequest, _ research: Research, _ brief: Brief
+    ) -> Validation {
+        Validator(rules: rules).judge(
             DraftUnderTest(
-                subject: best?.subject ?? "", body: best?.body ?? "", usedSignalIDs: best?.usedSignalIDs ?? [],
+                subject: variant.subject, body: variant.body, usedSignalIDs: variant.usedSignalIDs,
                 signals: research.signals, companyName: request.company.name, contactName: request.contact.name,
-                forbiddenProducts: draft.brief.forbiddenProducts, confidence: draft.brief.confidence,
-                mode: request.mode))
+                forbiddenProducts: brief.forbiddenProducts, confidence: brief.confidence, mode: request.mode))
     }
 
     // MARK: Refusals
@@ -100,7 +146,8 @@ public struct NativePipeline: ProspectPipeline {
         let plan = composition.drafts.first?.plan ?? Plan(sentences: [], subjects: [])
         return GeneratedDraft(
             reviewReasons: reviewReasons(reading), brief: brief, plan: plan,
-            variants: composition.drafts.map(\.variant))
+            variants: composition.drafts.map(\.variant),
+            writings: composition.drafts.map { WritingRecord(composed: $0.variant) })
     }
 
     private func reviewReasons(_ reading: TitleReading) -> [String] {

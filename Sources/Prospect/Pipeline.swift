@@ -4,6 +4,9 @@
 /// A step throws only for faults (an outage, a defect); a refusal is a value.
 public protocol ProspectPipeline: Sendable {
     func research(_ request: ProspectRequest) async throws -> Research
-    func generate(_ request: ProspectRequest, research: Research) async throws -> Generation
+    /// - Parameter model: writes where there is one; else, and where nothing of it passes, the composer does.
+    func generate(
+        _ request: ProspectRequest, research: Research, model: (any LanguageModel)?
+    ) async throws -> Generation
     func validate(_ request: ProspectRequest, research: Research, draft: GeneratedDraft) async throws -> Validation
 }

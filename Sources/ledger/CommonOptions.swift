@@ -47,13 +47,16 @@ struct WorkerOptions: ParsableArguments {
     @Option(help: "Seconds before a failed step is tried again; doubled each time. [default: 2]")
     var retryPause: String?
 
+    @Option(help: "Seconds a language model may take to answer. [default: 60]")
+    var modelTimeout: String?
+
     @Option(help: "File to keep the run's numbers in while it goes on, for Prometheus' textfile collector (*.prom).")
     var metrics: String?
 
     var flags: [SettingKey: String?] {
         [
             .workers: workers, .grace: grace, .lease: lease, .maxTries: maxTries, .retryPause: retryPause,
-            .metrics: metrics,
+            .metrics: metrics, .modelTimeout: modelTimeout,
         ]
     }
 }
@@ -90,8 +93,29 @@ struct RunOptions: ParsableArguments {
     @Option(help: "hybrid may state cited claims; legacy keeps to industry-level language. [default: hybrid]")
     var mode: String?
 
-    @Option(help: "Experiment: overlays the rules with experiments/NAME.yaml.")
+    @Option(help: """
+            Experiment: overlays the rules with experiments/NAME.yaml. NAME=50,OTHER=50 splits the accounts between \
+            experiments, in percent; what is left has none.
+            """)
     var exp: String?
+
+    @Option(help: "Language model that rewrites drafts: anthropic/NAME or openai/NAME. [default: none; the composer writes]")
+    var model: String?
+
+    @Option(help: "Address of the model's interface, such as http://localhost:11434/v1. [default: the vendor's]")
+    var modelURL: String?
+
+    @Option(help: "US dollars for a million tokens the model reads; what calls cost is counted by it.")
+    var modelInputRate: String?
+
+    @Option(help: "US dollars for a million tokens the model writes.")
+    var modelOutputRate: String?
+
+    @Option(help: "US dollars the run's model calls may cost at most; reserved before each call. Needs both rates.")
+    var modelBudget: String?
+
+    @Flag(help: "Let the model rank angles and offers before it writes: one more call for each draft.")
+    var modelRanks = false
 
     @Option(help: "Skip accounts drafted within this many days; 0 skips none. [default: 7]")
     var sinceDays: String?
@@ -130,7 +154,8 @@ struct RunOptions: ParsableArguments {
             .maxDraftsPerAccount: maxDraftsPerAccount, .maxTotalDrafts: maxTotalDrafts, .tier: tier, .mode: mode,
             .experiment: exp, .sinceDays: sinceDays, .refresh: refresh, .accountTier: accountTier,
             .backfill: backfill ? "true" : nil, .variants: variants, .contactSource: contactSource, .rules: rules,
-            .timeZone: timeZone,
+            .timeZone: timeZone, .model: model, .modelURL: modelURL, .modelInputRate: modelInputRate,
+            .modelOutputRate: modelOutputRate, .modelBudget: modelBudget, .modelRanks: modelRanks ? "true" : nil,
         ]
     }
 }

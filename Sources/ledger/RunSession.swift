@@ -33,13 +33,14 @@ struct RunSession {
     func work(on runID: RunID) async throws -> (snapshot: RunSnapshot, end: Runner.End) {
         let run = try store.run(runID)
         try workspace.requireRoot(of: run)
-        let rules = try Rules.load(run.rulesYAML, file: "rules of run \(runID)")
+        let pipeline = try RunPipeline(run)
+        let rules = pipeline.rules
         let accounts = try store.accounts(of: runID)
         let sources = try sources(for: accounts, run: run, rules: rules)
         let progress = ProgressLine(verbosity: verbosity, selected: accounts.count)
         let runner = Runner(
-            store: store, output: output, pipeline: NativePipeline(rules: rules, sources: sources.signals),
-            contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate, timeZone: run.settings.timeZone),
+            store: store, output: output, pipeline: pipeline.reading(sources.signals),
+            model: try workspace.model(of: run.settings), contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate, timeZone: run.settings.timeZone),
             replay: Self.replay(store, output), stop: signals.flag, options: options, progress: { progress.show($0) })
         let began = ContinuousClock.now
         let end = try await metrics.reporting(on: runner, run: runID, store: store) {

@@ -59,7 +59,19 @@ struct Workspace {
         FileManager.default.fileExists(atPath: databasePath) ? try reading(body) : try body(nil)
     }
 
-    /// The rules file, or the built-in rules, under the experiment's overlay.
+    /// What a run rests on: the rules of all, or of those without an experiment, and the arms of a split.
+    func rules(for settings: RunSettings) throws -> (rules: Rules, arms: [RunPlan.Arm]) {
+        guard let split = try settings.split(), split.isSplit else {
+            return (try rules(experiment: settings.experiment), [])
+        }
+        let arms = try split.arms.map {
+            RunPlan.Arm(
+                experiment: $0.name, percent: $0.percent, rules: StoredRules(try rules(experiment: $0.name)))
+        }
+        return (try rules(experiment: nil), arms)
+    }
+
+    /// The rules file, or the built-in rules, under one experiment's overlay.
     func rules(experiment: String?) throws -> Rules {
         let overlay = try experiment.map { name in
             guard !name.isEmpty, !name.contains("/"), name != "..", name != "." else {
@@ -122,4 +134,8 @@ struct Workspace {
         }
         return text
     }
+}
+
+extension StoredRules {
+    init(_ rules: Rules) { self.init(sha256: rules.sha256, yaml: rules.mergedYAML) }
 }

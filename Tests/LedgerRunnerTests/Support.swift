@@ -145,8 +145,8 @@ final class World: Sendable {
         settings.maxTotalDrafts = total
         settings.sinceDays = sinceDays
         return RunPlan(
-            settings: settings, runDate: clockAt.day, clockAt: clockAt, rulesYAML: rules.mergedYAML,
-            rulesSHA256: rules.sha256, personas: { rules.searchPersonas(forTags: $0).map(\.id) })
+            settings: settings, runDate: clockAt.day, clockAt: clockAt, rules: StoredRules(sha256: rules.sha256, yaml: rules.mergedYAML),
+            personas: { rules.searchPersonas(forTags: $0).map(\.id) })
     }
 
     func begin(_ companies: [String], _ plan: RunPlan) throws -> RunID {

@@ -87,7 +87,7 @@ func plan(
     settings.backfill = backfill
     settings.accountTier = accountTier
     return RunPlan(
-        settings: settings, runDate: clockAt.day, clockAt: clockAt, rulesYAML: "rules", rulesSHA256: "sha",
+        settings: settings, runDate: clockAt.day, clockAt: clockAt, rules: StoredRules(sha256: "sha", yaml: "rules"),
         personas: { $0.contains("it_focused") ? ["it", "ops", "quality"] : ["quality", "ops", "it"] })
 }
 

@@ -5,9 +5,11 @@ import Prospect
 
 /// Advances an attempt from research through generation to a validated draft, or to a reasoned refusal. What each
 /// step came to is stored in the transaction that moves the attempt on; none is open while a step runs.
-struct AttemptDraft: Sendable {
+struct AttemptDraft {
     let store: Store
     let pipeline: any ProspectPipeline
+    /// Of one attempt; nil where the composer writes.
+    let model: (Attempt) -> (any LanguageModel)?
     let output: OutputRoot
     let run: Run
     let worker: WorkerID
@@ -48,7 +50,7 @@ struct AttemptDraft: Sendable {
         guard let research = files.research else { return files }
         try lease.require()
         let generation = try await StageFailure.naming(.generate, stopwatch) {
-            try await pipeline.generate(files.request, research: research)
+            try await pipeline.generate(files.request, research: research, model: model(files.attempt))
         }
         let generated = StoredGeneration(generation: generation, generatedAt: clock.now())
         files.generated = generated

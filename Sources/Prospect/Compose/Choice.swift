@@ -2,7 +2,8 @@ internal import LedgerCore
 
 /// Which angles and offers suit a reader, scored; ties keep the order of the rules file.
 struct Choice {
-    let angles: [(angle: Angle, score: Int)]
+    private(set) var angles: [(angle: Angle, score: Int)]
+    private var preferredOffer: String?
     let reading: TitleReading
     private let rules: Rules
 
@@ -38,14 +39,23 @@ struct Choice {
         return angle.signalPhrases.isEmpty || angle.signalPhrases.contains { $0.occurs(in: words) }
     }
 
+    /// The same with an angle, and an offer of it, before all others.
+    func preferring(angle: String, offer: String?) -> Choice {
+        var choice = self
+        choice.angles = angles.filter { $0.angle.id == angle } + angles.filter { $0.angle.id != angle }
+        choice.preferredOffer = offer
+        return choice
+    }
+
     /// Offers that suit the reader, one that answers the angle's pain first.
     func offers(for angle: Angle) -> [(offer: Offer, score: Int)] {
         let mine = rules.offers.filter { offer in
             offer.personas.contains { $0 == reading.persona || reading.personas.contains($0) }
                 && Self.allows(offer.products, reading)
         }
-        return mine.map { (offer: $0, score: 3 + ($0.pains.contains(angle.pain) ? 2 : 0)) }.enumerated()
+        let scored = mine.map { (offer: $0, score: 3 + ($0.pains.contains(angle.pain) ? 2 : 0)) }.enumerated()
             .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(\.element)
+        return scored.filter { $0.offer.id == preferredOffer } + scored.filter { $0.offer.id != preferredOffer }
     }
 }
 

@@ -43,13 +43,14 @@ struct AccountsCheckCommand: ParsableCommand {
         let workspace = try common.workspace(
             [.topN: topN, .accountTier: accountTier, .tier: tier, .rules: rules], columns: map)
         var settings = try workspace.settings.runSettings()
+        settings.experiment = nil
         settings.backfill = false
         let accounts = try AccountsFile(path: Settings.absolute(file), mapping: settings.columns(of: "accounts"))
         let rules = try workspace.rules(experiment: nil)
         let clock = try workspace.clock(runDate: nil)
         let plan = RunPlan(
-            settings: settings, runDate: clock.runDate, clockAt: clock.now(), rulesYAML: rules.mergedYAML,
-            rulesSHA256: rules.sha256, personas: { rules.searchPersonas(forTags: $0).map(\.id) })
+            settings: settings, runDate: clock.runDate, clockAt: clock.now(), rules: StoredRules(rules),
+            personas: { rules.searchPersonas(forTags: $0).map(\.id) })
         let preview = try ImportAccounts.preview(accounts, plan: plan, past: nil)
         let shown = CheckView(mapping: accounts.mapping, remarks: accounts.remarks, preview: preview)
         Terminal.show(common.json ? shown.json.serialized() : shown.text)

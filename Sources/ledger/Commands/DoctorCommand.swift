@@ -52,7 +52,7 @@ struct DoctorCommand: ParsableCommand {
         }
         return [
             Finding(check: "configuration", status: .ok, detail: "every setting is understood"),
-            check("rules") { "SHA-256 \(try workspace.rules(experiment: workspace.settings.text(.experiment)).sha256.prefix(12))" },
+            check("rules") { "SHA-256 \(try workspace.rules(for: try workspace.settings.runSettings()).rules.sha256.prefix(12))" },
             check("output root") { try Self.writable(workspace.outputPath) },
         ] + database(workspace) + files(workspace) + providers(workspace)
     }

@@ -30,6 +30,7 @@ struct RunCommand: AsyncParsableCommand {
         let metrics = try MetricsFile(workspace.settings)
         let (plan, accounts) = try plan(workspace)
         try RunSession.checkInputs(plan.settings)
+        _ = try workspace.model(of: plan.settings)
         if dryRun { return try showPlan(plan, accounts, workspace) }
         let output = try workspace.output()
         let store = try workspace.store()
@@ -55,11 +56,11 @@ struct RunCommand: AsyncParsableCommand {
         settings.accountsPath = path
         settings.outputRoot = workspace.outputRootName
         let accounts = try AccountsFile(path: path, mapping: settings.columns(of: "accounts"))
-        let rules = try workspace.rules(experiment: settings.experiment)
+        let (rules, arms) = try workspace.rules(for: settings)
         let clock = try workspace.clock(runDate: options.runDate?.day)
         let plan = RunPlan(
-            settings: settings, runDate: clock.runDate, clockAt: clock.now(), rulesYAML: rules.mergedYAML,
-            rulesSHA256: rules.sha256, personas: { rules.searchPersonas(forTags: $0).map(\.id) })
+            settings: settings, runDate: clock.runDate, clockAt: clock.now(), rules: StoredRules(rules),
+            arms: arms, personas: { rules.searchPersonas(forTags: $0).map(\.id) })
         return (plan, accounts)
     }
 

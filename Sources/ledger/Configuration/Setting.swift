@@ -19,6 +19,13 @@ enum SettingKey: String, CaseIterable {
     case maxTries = "max_tries"
     case retryPause = "retry_pause"
     case metrics
+    case model
+    case modelURL = "model_url"
+    case modelInputRate = "model_input_rate"
+    case modelOutputRate = "model_output_rate"
+    case modelBudget = "model_budget"
+    case modelRanks = "model_ranks"
+    case modelTimeout = "model_timeout"
 
     var environmentName: String {
         self == .outputRoot ? "PROSPECTING_OUTPUT_ROOT" : "LEDGER_" + rawValue.uppercased()
@@ -41,8 +48,10 @@ enum SettingKey: String, CaseIterable {
         case .lease: "60"
         case .maxTries: "4"
         case .retryPause: "2"
+        case .modelRanks: "false"
+        case .modelTimeout: "60"
         case .accounts, .contacts, .signals, .database, .experiment, .refresh, .accountTier, .contactSource, .rules,
-            .timeZone, .metrics:
+            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .modelBudget:
             nil
         }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import LedgerCore
 import LedgerRunner
+import LedgerVendors
 
 /// All settings of one call: flags before environment before `ledger.yaml` before defaults.
 struct Settings {
@@ -59,6 +60,15 @@ struct Settings {
             throw fault(setting, "is not a number of seconds from \(least.formatted()) to \(most.formatted())")
         }
         return .seconds(seconds)
+    }
+
+    /// Nil where nobody set it.
+    func amount(_ key: SettingKey) throws -> Double? {
+        guard let setting = setting(key) else { return nil }
+        guard let amount = Double(setting.value), (0...1_000_000).contains(amount) else {
+            throw fault(setting, "is not an amount in US dollars from 0 to 1000000")
+        }
+        return amount
     }
 
     func choice<Value: CaseIterable & RawRepresentable>(
@@ -128,7 +138,8 @@ extension Settings {
         run.maxTotalDrafts = try number(.maxTotalDrafts, atLeast: 0)
         run.tier = try choice(.tier, Tier.self) ?? .A
         run.mode = try choice(.mode, DraftMode.self) ?? .hybrid
-        run.experiment = text(.experiment)
+        run.experiment = try experiment()
+        try takeModel(into: &run)
         run.sinceDays = try number(.sinceDays, atLeast: 0)
         run.refresh = try choice(.refresh, Refresh.self)
         run.accountTier = try choice(.accountTier, Tier.self)
@@ -143,6 +154,41 @@ extension Settings {
         return run
     }
 
+    /// As it is written, once it is known to name an experiment or to split accounts between some.
+    private func experiment() throws -> String? {
+        guard let setting = setting(.experiment) else { return nil }
+        do {
+            _ = try ExperimentSplit(setting.value)
+        } catch {
+            throw fault(setting, "\(error)")
+        }
+        return setting.value
+    }
+
+    private func takeModel(into run: inout RunSettings) throws {
+        run.modelURL = try modelURL()
+        run.modelInputRate = try amount(.modelInputRate)
+        run.modelOutputRate = try amount(.modelOutputRate)
+        run.modelRanks = try flag(.modelRanks)
+        run.budgetMicroUSD = try amount(.modelBudget).map { Int64(($0 * 1_000_000).rounded()) }
+        guard let model = setting(.model) else { return }
+        guard ModelConnection(name: model.value, url: nil, key: nil, timeout: .zero) != nil else {
+            throw fault(model, "is not anthropic/NAME or openai/NAME")
+        }
+        run.model = model.value
+        if let budget = setting(.modelBudget), run.modelInputRate == nil || run.modelOutputRate == nil {
+            throw fault(budget, "cannot be kept to without model_input_rate and model_output_rate")
+        }
+    }
+
+    private func modelURL() throws -> String? {
+        guard let setting = setting(.modelURL) else { return nil }
+        guard let url = URLComponents(string: setting.value), ["http", "https"].contains(url.scheme), url.host != nil,
+            url.user == nil, url.password == nil, url.query == nil, url.fragment == nil
+        else { throw fault(setting, "is not an http(s) address without user, password and query") }
+        return setting.value
+    }
+
     /// How this process works on runs.
     /// - Throws: `ConfigurationError` naming the setting and where it is from.
     func workOptions() throws -> WorkOptions {
@@ -152,6 +198,7 @@ extension Settings {
         work.lease = try seconds(.lease, atLeast: 1, atMost: 86_400)
         work.retry.maxTries = try number(.maxTries, atLeast: 1, atMost: 100)
         work.retry.firstPause = try seconds(.retryPause, atLeast: 0, atMost: 3_600)
+        work.modelRetry.firstPause = work.retry.firstPause
         return work
     }
 

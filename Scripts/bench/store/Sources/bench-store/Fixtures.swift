@@ -163,7 +163,7 @@ func prepare(_ path: String, list: String, opened: Bool, perAccount: Int, total:
     settings.sinceDays = 0
     let rules = ledger.rules
     let plan = RunPlan(
-        settings: settings, runDate: noon.day, clockAt: noon, rulesYAML: rules.mergedYAML, rulesSHA256: rules.sha256,
+        settings: settings, runDate: noon.day, clockAt: noon, rules: StoredRules(sha256: rules.sha256, yaml: rules.mergedYAML),
         personas: { rules.searchPersonas(forTags: $0).map(\.id) })
     let run = try ledger.store.openRun(plan, accounts: accounts, startAnew: true).runID
     if opened {

@@ -1,0 +1,137 @@
+import LedgerCore
+import LedgerStore
+import Prospect
+
+/// A model as one attempt may use it: what it answered before is not asked again, each call is reserved under the
+/// run's budget before it is made and settled after, and outages are waited out for a bounded time.
+struct MeteredModel: LanguageModel {
+    let model: any LanguageModel
+    let rates: ModelRates
+    let attempt: Attempt
+    let store: Store
+    let lease: Lease
+    let clock: RunClock
+    let retry: ModelRetry
+
+    var name: String { model.name }
+
+    func answer(_ prompt: ModelPrompt) async throws -> ModelAnswer {
+        let text = try StableJSON.encode(prompt)
+        if let known = try store.answer(to: Digest.sha256(text), of: attempt.id) {
+            return try StageJSON.decode(ModelAnswer.self, known)
+        }
+        for failures in 0... {
+            do {
+                return try await ask(prompt, spelled: text)
+            } catch let failure as ModelFailure {
+                try await Task.sleep(for: try retry.pause(after: failure, failures: failures))
+            }
+        }
+        throw ModelFailure.rejected("was asked without end")
+    }
+
+    private func ask(_ prompt: ModelPrompt, spelled text: String) async throws -> ModelAnswer {
+        try lease.require()
+        let call = ModelCall(
+            attempt: attempt, model: name, purpose: prompt.purpose.rawValue,
+            reservedMicroUSD: rates.mostMicroUSD(promptBytes: text.utf8.count, maxTokens: prompt.maxTokens),
+            startedAt: clock.realNow())
+        guard let id = try await store.reserve(call) else { throw ModelFailure.budgetSpent }
+        FaultPoint.reached("reserved")
+        do {
+            let answer = try await model.answer(prompt)
+            let stored = StoredAnswer(
+                prompt: text, answer: try StableJSON.encode(answer), answerSHA256: Digest.sha256(answer.text))
+            try await store.settle(id, of: call, end: end(.ok, nil, answer), answer: stored)
+            FaultPoint.reached("answered")
+            return answer
+        } catch let failure as ModelFailure {
+            try await store.settle(id, of: call, end: end(of: failure, call), answer: nil)
+            throw failure
+        } catch let error where Task.isCancelled || error is CancellationError {
+            // Stopped while it was under way: it may be charged for.
+            let stopped = ModelCallEnd(
+                status: .error, detail: "stopped", costMicroUSD: call.reservedMicroUSD, endedAt: clock.realNow())
+            try await store.settle(id, of: call, end: stopped, answer: nil)
+            throw error
+        }
+    }
+
+    private func end(_ status: ProviderCall.Status, _ detail: String?, _ answer: ModelAnswer) -> ModelCallEnd {
+        ModelCallEnd(
+            status: status, detail: detail, inputTokens: answer.inputTokens, outputTokens: answer.outputTokens,
+            costMicroUSD: rates.microUSD(input: answer.inputTokens, output: answer.outputTokens),
+            endedAt: clock.realNow())
+    }
+
+    private func end(of failure: ModelFailure, _ call: ModelCall) -> ModelCallEnd {
+        var cost: Int64 = 0
+        if case .unavailable(_, isCharged: true) = failure { cost = call.reservedMicroUSD }
+        return ModelCallEnd(
+            status: .error, detail: String(failure.detail.prefix(200)), costMicroUSD: cost, endedAt: clock.realNow())
+    }
+}
+
+/// What tokens cost.
+public struct ModelRates: Sendable, Equatable {
+    /// US dollars for a million tokens, which is millionths of a dollar for one.
+    public var input: Double
+    public var output: Double
+
+    public init(input: Double = 0, output: Double = 0) {
+        self.input = input
+        self.output = output
+    }
+
+    /// Rounded up.
+    func microUSD(input inputTokens: Int, output outputTokens: Int) -> Int64 {
+        let cost = (Double(inputTokens) * input + Double(outputTokens) * output).rounded(.up)
+        return Int64(exactly: min(max(cost, 0), 1e15)) ?? 0
+    }
+
+    /// The most a call can cost: no token is shorter than a byte, and an answer is no longer than allowed. The frame
+    /// that vendors put around a message is allowed for with 200 tokens.
+    func mostMicroUSD(promptBytes: Int, maxTokens: Int) -> Int64 {
+        microUSD(input: promptBytes + 200, output: maxTokens)
+    }
+}
+
+/// How often and how long a failing model is waited for before the composer writes.
+public struct ModelRetry: Sendable, Equatable {
+    /// Tries in all.
+    public var maxTries = 3
+    /// Before the second try; doubled before the third. Shortened by up to a quarter at random, so that those who
+    /// failed together do not come back together.
+    public var firstPause = Duration.seconds(2)
+    /// A model that asks for a longer pause puts the attempt off instead.
+    public var longestWait = Duration.seconds(20)
+
+    public init() {}
+
+    /// How long to wait before the next try.
+    /// - Parameter failures: before this one.
+    /// - Throws: the failure where it is final; `StepFailure.rateLimited` where the attempt is put off.
+    func pause(after failure: ModelFailure, failures: Int) throws -> Duration {
+        switch failure {
+        case .rejected, .budgetSpent: throw failure
+        case .rateLimited(let detail, let retryAfter?) where retryAfter > longestWait:
+            throw StepFailure.rateLimited(detail, retryAfter: retryAfter)
+        case .rateLimited(let detail, let retryAfter):
+            guard failures + 1 < maxTries else {
+                throw StepFailure.rateLimited(detail, retryAfter: retryAfter ?? backoff(failures))
+            }
+            return max(retryAfter ?? .zero, backoff(failures))
+        case .unavailable:
+            guard failures + 1 < maxTries else { throw failure }
+            return backoff(failures)
+        }
+    }
+
+    private func backoff(_ failures: Int) -> Duration {
+        firstPause * Double(1 << min(failures, 10)) * Double.random(in: 0.75...1)
+    }
+}
+
+extension RunSettings {
+    var modelRates: ModelRates { ModelRates(input: modelInputRate ?? 0, output: modelOutputRate ?? 0) }
+}

@@ -1,0 +1,122 @@
+internal import GRDB
+public import LedgerCore
+
+/// A call to a language model that is entered before it is made.
+public struct ModelCall: Sendable, Equatable {
+    public let attempt: Attempt
+    /// `anthropic/NAME`.
+    public let model: String
+    /// `rank`, `write`, `repair`.
+    public let purpose: String
+    /// The most it can cost, in millionths of a US dollar.
+    public let reservedMicroUSD: Int64
+    public let startedAt: Timestamp
+
+    public init(attempt: Attempt, model: String, purpose: String, reservedMicroUSD: Int64, startedAt: Timestamp) {
+        self.attempt = attempt
+        self.model = model
+        self.purpose = purpose
+        self.reservedMicroUSD = reservedMicroUSD
+        self.startedAt = startedAt
+    }
+}
+
+/// What a call to a language model came to.
+public struct ModelCallEnd: Sendable, Equatable {
+    public var status: ProviderCall.Status
+    public var detail: String?
+    public var inputTokens = 0
+    public var outputTokens = 0
+    public var costMicroUSD: Int64
+    public var endedAt: Timestamp
+
+    public init(
+        status: ProviderCall.Status, detail: String? = nil, inputTokens: Int = 0, outputTokens: Int = 0,
+        costMicroUSD: Int64, endedAt: Timestamp
+    ) {
+        self.status = status
+        self.detail = detail
+        self.inputTokens = inputTokens
+        self.outputTokens = outputTokens
+        self.costMicroUSD = costMicroUSD
+        self.endedAt = endedAt
+    }
+}
+
+/// What a model was asked and answered, as its row holds it.
+public struct StoredAnswer: Sendable, Equatable {
+    public let prompt: String
+    /// JSON of the answer as the port gives it.
+    public let answer: String
+    /// Of the answer's text.
+    public let answerSHA256: String
+
+    public init(prompt: String, answer: String, answerSHA256: String) {
+        self.prompt = prompt
+        self.answer = answer
+        self.answerSHA256 = answerSHA256
+    }
+}
+
+extension Store {
+    /// What an attempt's model has answered to a prompt before; nil where it was not asked.
+    public func answer(to promptSHA256: String, of attempt: AttemptID) throws -> String? {
+        try read { database in
+            try database.row(
+                "SELECT answer FROM answers WHERE attempt_id = ? AND prompt_sha256 = ?",
+                [attempt.rawValue, promptSHA256])?["answer"]
+        }
+    }
+
+    /// Enters a call with the most it can cost, before it is made.
+    /// - Returns: the call's id; nil where the run's budget has no room for it.
+    public func reserve(_ call: ModelCall) async throws -> Int64? {
+        let provider = call.model.split(separator: "/").first.map(String.init) ?? call.model
+        return try await grouped { database in
+            let entered = try database.run(
+                """
+                INSERT INTO calls (run_id, account_id, attempt_id, provider, operation, status, detail, cost_microusd,
+                    started_at)
+                SELECT ?1, ?2, ?3, ?4, ?5, 'reserved', ?6, ?7, ?8 FROM runs
+                WHERE id = ?1 AND (budget_microusd IS NULL OR ?7 = 0 OR spent_microusd + ?7 <= budget_microusd)
+                """,
+                [
+                    call.attempt.runID.rawValue, call.attempt.accountID.rawValue, call.attempt.id.rawValue, provider,
+                    call.purpose, call.model, call.reservedMicroUSD, call.startedAt.description,
+                ])
+            return entered == 1 ? database.lastInsertedRowID : nil
+        }
+    }
+
+    /// Settles a call, and keeps the answer it brought, both in one transaction: what was paid for is never asked
+    /// again.
+    public func settle(
+        _ callID: Int64, of call: ModelCall, end: ModelCallEnd, answer: StoredAnswer?
+    ) async throws {
+        let detail = end.detail.map { "\(call.model): \($0)" } ?? call.model
+        try await grouped { database in
+            try Self.requireHeld(
+                database.run(
+                    """
+                    UPDATE calls SET status = ?, detail = ?, results = ?, input_tokens = ?, output_tokens = ?,
+                        cost_microusd = ?, ended_at = ? WHERE id = ? AND status = 'reserved'
+                    """,
+                    [
+                        end.status.rawValue, detail, answer == nil ? 0 : 1, end.inputTokens, end.outputTokens,
+                        end.costMicroUSD, end.endedAt.description, callID,
+                    ]), "call \(callID)")
+            guard let answer else { return }
+            // Another worker may have asked the same, where this one was taken for dead: the first answer counts.
+            try database.run(
+                """
+                INSERT INTO answers (attempt_id, call_id, model, purpose, prompt, prompt_sha256, answer, answer_sha256)
+                SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+                WHERE NOT EXISTS (SELECT 1 FROM answers WHERE attempt_id = ?1 AND prompt_sha256 = ?6)
+                """,
+                [
+                    call.attempt.id.rawValue, callID, call.model, call.purpose, answer.prompt,
+                    Digest.sha256(answer.prompt), answer.answer, answer.answerSHA256,
+                ])
+        }
+    }
+}

@@ -1,0 +1,86 @@
+internal import AsyncHTTPClient
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+import Foundation
+
+/// One POST with a JSON body: the whole exchange within a time limit, the answer within a size limit.
+struct HTTPPost: Sendable {
+    var url: String
+    var headers: [(String, String)]
+    var body: Data
+    var timeout: Duration
+    /// Bytes of an answer that are read.
+    var mostBytes: Int
+
+    struct Answer: Sendable {
+        let status: Int
+        let retryAfter: Duration?
+        let body: Data
+    }
+
+    enum Failure: Error, Equatable {
+        /// Nothing was sent: no connection came about.
+        case unreachable
+        /// The connection broke, or the answer ended, after the request was on its way.
+        case broken
+        case timedOut
+        case tooLarge
+    }
+
+    /// - Throws: `Failure`; `CancellationError`.
+    func send() async throws -> Answer {
+        try await withThrowingTaskGroup(of: Answer.self) { group in
+            group.addTask { try await exchange() }
+            group.addTask {
+                try await Task.sleep(for: timeout)
+                throw Failure.timedOut
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next() else { throw Failure.broken }
+            return first
+        }
+    }
+
+    private func exchange() async throws -> Answer {
+        var request = HTTPClientRequest(url: url)
+        request.method = .POST
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        request.headers.replaceOrAdd(name: "content-type", value: "application/json")
+        request.headers.replaceOrAdd(name: "accept", value: "application/json")
+        request.body = .bytes(ByteBuffer(bytes: body))
+        do {
+            let response = try await HTTPClient.shared.execute(request, timeout: .nanoseconds(nanoseconds))
+            let bytes = try await response.body.collect(upTo: mostBytes)
+            return Answer(
+                status: Int(response.status.code), retryAfter: Self.retryAfter(response.headers),
+                body: Data(bytes.readableBytesView))
+        } catch is NIOTooManyBytesError {
+            throw Failure.tooLarge
+        } catch let error as HTTPClientError where error == .connectTimeout || error == .deadlineExceeded {
+            throw error == .connectTimeout ? Failure.unreachable : Failure.timedOut
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch is NIOConnectionError {
+            throw Failure.unreachable
+        } catch {
+            throw Failure.broken
+        }
+    }
+
+    private var nanoseconds: Int64 { Int64(clamping: Int(timeout / .nanoseconds(1))) }
+
+    /// Seconds, or a date as HTTP writes it; `retry-after-ms`, which some vendors send, is finer.
+    private static func retryAfter(_ headers: HTTPHeaders) -> Duration? {
+        if let text = headers.first(name: "retry-after-ms"), let value = Double(text), (0...1e9).contains(value) {
+            return .milliseconds(value)
+        }
+        guard let text = headers.first(name: "retry-after") else { return nil }
+        if let seconds = Double(text) { return (0...1e6).contains(seconds) ? .seconds(seconds) : nil }
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.timeZone = TimeZone(identifier: "GMT")
+        format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
+        return format.date(from: text).map { .seconds(max(0, $0.timeIntervalSinceNow)) }
+    }
+}

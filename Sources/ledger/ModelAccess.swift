@@ -1,0 +1,25 @@
+import Foundation
+import LedgerCore
+import LedgerVendors
+import Prospect
+
+extension Workspace {
+    /// The model of a run's settings, with the key of this process's environment; nil where there is none.
+    /// - Throws: `CommandError` where the vendor needs a key and there is none.
+    func model(of settings: RunSettings) throws -> (any LanguageModel)? {
+        guard let name = settings.model else { return nil }
+        let timeout = try self.settings.seconds(.modelTimeout, atLeast: 1, atMost: 3_600)
+        let bare = ModelConnection(name: name, url: settings.modelURL, key: nil, timeout: timeout)
+        guard let vendor = bare?.vendor else {
+            throw CommandError(status: .badInput, description: "model \(name) is not anthropic/NAME or openai/NAME")
+        }
+        let key = ProcessInfo.processInfo.environment[vendor.keyVariable].flatMap { $0.isBlank ? nil : $0 }
+        // A server of one's own may ask for none.
+        guard key != nil || settings.modelURL != nil else {
+            throw CommandError(
+                status: .unavailable,
+                description: "model \(name) needs a key; set \(vendor.keyVariable) in the environment, or leave `model` out")
+        }
+        return ModelConnection(name: name, url: settings.modelURL, key: key, timeout: timeout)?.languageModel()
+    }
+}
