@@ -60,6 +60,14 @@ struct RuleReader {
         return number
     }
 
+    func int(in bounds: ClosedRange<Int>) throws -> Int {
+        let number = try int()
+        guard bounds.contains(number) else {
+            throw error("out of bounds", "Write a number from \(bounds.lowerBound) to \(bounds.upperBound)")
+        }
+        return number
+    }
+
     func bool() throws -> Bool {
         switch tree.value {
         case .scalar("true", true): return true

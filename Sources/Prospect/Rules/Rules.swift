@@ -30,6 +30,12 @@ public struct Rules: Sendable {
     let bannedPhrases: [Phrase]
     let semanticGuard: SemanticGuard
     let contactSearch: ContactSearch
+    /// Notes on how the sender writes, for a language model; the composer has no use for them.
+    public let voice: [String]
+    /// Phrases that spam filters weigh. They warn; no gate asks for them.
+    let spamTriggers: [Phrase]
+    /// From where on two drafts say the same.
+    public let nearDuplicates: NearDuplicates
     /// Lower-case words of the rules' own wordings: none of them is taken for a name.
     let ordinaryWords: Set<String>
     /// Stems of all words of the rules' own wordings: none of them says anything of a company.
@@ -56,7 +62,7 @@ public struct Rules: Sendable {
         try root.only(
             "products", "industries", "titles", "personas", "default_persona", "ambiguity", "angles", "offers",
             "subjects", "topics", "hooks", "greetings", "closings", "constraints", "signal_limits", "confidence_modes",
-            "banned_phrases", "semantic_guard", "contact_search")
+            "banned_phrases", "semantic_guard", "contact_search", "voice", "spam_triggers", "near_duplicates")
         products = try root.required("products").map(Product.fields).map { Product($0, $1) }
         let productIDs = products.map(\.id)
         let industrySection = try root.required("industries")
@@ -88,6 +94,9 @@ public struct Rules: Sendable {
         bannedPhrases = try root.required("banned_phrases").phrases()
         semanticGuard = try SemanticGuard(try root.required("semantic_guard"))
         contactSearch = try ContactSearch(try root.required("contact_search"))
+        voice = try root.optional("voice")?.strings() ?? []
+        spamTriggers = try root.optional("spam_triggers")?.phrases() ?? []
+        nearDuplicates = try root.optional("near_duplicates").map(NearDuplicates.init) ?? .standard
         let wordings = Self.wordings(root)
         ordinaryWords = wordings.reduce(into: EverydayWords.openers) { $0.formUnion(Self.ordinaryWords(in: $1)) }
         wordingStems = Set(wordings.flatMap { $0.map { Stem.of($0.folded) } })
