@@ -78,7 +78,7 @@ static const char *const sql[STATEMENTS] = {
         " t.contact_title, t.contact_email, s.company_name, s.external_id, s.domain, s.industry, s.notes,"
         " s.tags, a.folder,"
         " (SELECT count(*) FROM selections e WHERE e.account_id = t.account_id AND e.run_id < t.run_id"
-        " AND e.drafts_accepted > 0) AS earlier_runs"
+        " AND e.drafts_accepted > 0) AS earlier_runs, s.experiment"
         " FROM attempts t"
         " JOIN selections s ON s.run_id = t.run_id AND s.account_id = t.account_id"
         " JOIN accounts a ON a.id = t.account_id"
@@ -87,8 +87,15 @@ static const char *const sql[STATEMENTS] = {
     [RESULT] = "INSERT INTO stage_results (attempt_id, stage, result) VALUES (?, ?, ?)",
     [ADVANCE] = "UPDATE attempts SET stage = ? WHERE id = ? AND state = 'running' AND stage = ? AND worker_id = ?",
     [DRAFT] = "INSERT INTO drafts (attempt_id, run_id, account_id, contact_id, contact_name, contact_title, subject,"
-        " body, confidence_mode, cited_signals, sources, warnings)"
-        " SELECT id, run_id, account_id, contact_id, ?, ?, ?, ?, ?, ?, ?, ? FROM attempts WHERE id = ?",
+        " body, confidence_mode, cited_signals, sources, warnings, figures, experiment, rules_sha256)"
+        " SELECT t.id, t.run_id, t.account_id, t.contact_id, ?, ?, ?, ?, ?, ?, ?, ?,"
+        " '{\"reading_grade\":0,\"sentences\":0,\"spam_triggers\":[],\"words\":0}', s.experiment,"
+        " coalesce(a.rules_sha256, r.rules_sha256)"
+        " FROM attempts t"
+        " JOIN selections s ON s.run_id = t.run_id AND s.account_id = t.account_id"
+        " JOIN runs r ON r.id = t.run_id"
+        " LEFT JOIN arms a ON a.run_id = t.run_id AND a.experiment = coalesce(s.experiment, '')"
+        " WHERE t.id = ?",
     [ARTEFACT] = "INSERT INTO artefacts (attempt_id, kind, path, sha256) VALUES (?, ?, ?, ?)",
     [DRAFT_ID] = "SELECT id FROM drafts WHERE attempt_id = ?",
     [VERDICT] = "INSERT INTO verdicts (draft_id, gate, passed, reason) VALUES (?, ?, ?, ?)",

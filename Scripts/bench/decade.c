@@ -191,8 +191,8 @@ static void prepare_all(void) {
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL, ?7, ?8, 'gate', ?9, ?10, ?11, lower(?11), ?12, ?13)");
     draft = prepare(
         "INSERT INTO drafts (id, attempt_id, run_id, account_id, contact_id, contact_name, contact_title, subject, body,"
-        " confidence_mode, cited_signals, sources, warnings, state, created_at, decided_at)"
-        " VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'HIGH', 1, ?9, '[]', ?10, ?11, ?12)");
+        " confidence_mode, cited_signals, sources, warnings, rules_sha256, state, created_at, decided_at)"
+        " VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'HIGH', 1, ?9, '[]', (SELECT rules_sha256 FROM runs WHERE id = ?2), ?10, ?11, ?12)");
     verdict = prepare("INSERT INTO verdicts (draft_id, gate, passed, reason, judged_at) VALUES (?1, ?2, ?3, ?4, ?5)");
     artefact = prepare("INSERT INTO artefacts (attempt_id, kind, path, sha256) VALUES (?1, ?2, ?3, ?4)");
     result = prepare("INSERT INTO stage_results (attempt_id, stage, result, stored_at) VALUES (?1, ?2, ?3, ?4)");

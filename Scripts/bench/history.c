@@ -79,8 +79,8 @@ int main(int count, char **arguments) {
     ranks = prepare("SELECT account_id FROM import_rows WHERE fate = 'loaded' ORDER BY import_id, score DESC, row_number");
     sqlite3_stmt *insert = prepare(
         "INSERT INTO drafts (id, attempt_id, run_id, account_id, contact_id, contact_name, contact_title, subject, body,"
-        " confidence_mode, cited_signals, sources, warnings, state, created_at, decided_at)"
-        " VALUES (?1, ?1, 1, ?2, 1, 'N', 'T', 'S', 'B', 'HIGH', 3, '[]', '[]', 'accepted', ?3, ?3)");
+        " confidence_mode, cited_signals, sources, warnings, rules_sha256, state, created_at, decided_at)"
+        " VALUES (?1, ?1, 1, ?2, 1, 'N', 'T', 'S', 'B', 'HIGH', 3, '[]', '[]', (SELECT rules_sha256 FROM runs WHERE id = 1), 'accepted', ?3, ?3)");
     sqlite3_stmt *newest = prepare("UPDATE accounts SET last_accepted_at = ?2 WHERE id = ?1");
     long made = 0;
     for (long rank = 1; made < drafts && sqlite3_step(ranks) == SQLITE_ROW; rank++) {

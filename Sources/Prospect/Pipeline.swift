@@ -10,3 +10,10 @@ public protocol ProspectPipeline: Sendable {
     ) async throws -> Generation
     func validate(_ request: ProspectRequest, research: Research, draft: GeneratedDraft) async throws -> Validation
 }
+
+extension ProspectPipeline {
+    /// Without a model: what the composer writes.
+    public func generate(_ request: ProspectRequest, research: Research) async throws -> Generation {
+        try await generate(request, research: research, model: nil)
+    }
+}

@@ -99,7 +99,9 @@ struct StubPipeline: ProspectPipeline {
             ], sources: [])
     }
 
-    func generate(_ request: ProspectRequest, research: Research) async throws -> Generation {
+    func generate(
+        _ request: ProspectRequest, research: Research, model: (any LanguageModel)?
+    ) async throws -> Generation {
         try await seen("generate", request)
         if request.contact.name.contains("refuse") {
             return .refused(Refusal(status: .needsMoreResearch, reason: "Insufficient signals (1/3 for tier A)", whatWouldHelp: "more"))

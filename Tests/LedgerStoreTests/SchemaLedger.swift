@@ -80,8 +80,8 @@ final class SchemaLedger {
     ) -> String {
         """
         INSERT INTO drafts (id, attempt_id, run_id, account_id, contact_id, contact_name, contact_title, subject, body,
-            confidence_mode, cited_signals, sources, warnings\(rest))
-        VALUES (\(id), \(id), 1, \(id / 10), \(id), \(name), \(title), 's', 'b', 'HIGH', 3, '[]', '[]'\(values))
+            confidence_mode, cited_signals, sources, warnings, rules_sha256\(rest))
+        VALUES (\(id), \(id), 1, \(id / 10), \(id), \(name), \(title), 's', 'b', 'HIGH', 3, '[]', '[]', 'r'\(values))
         """
     }
 
