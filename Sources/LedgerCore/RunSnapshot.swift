@@ -14,11 +14,13 @@ public struct RunSnapshot: Sendable, Equatable {
     public var accounts: [Account]
     /// In rank order.
     public var skipped: [SkippedAccount]
+    /// Nil for a run without a model.
+    public var modelUse: ModelUse?
 
     public init(
         runID: RunID, runDate: CalendarDay, dayNumber: Int, state: RunState, settings: RunSettings,
         rulesSHA256: String, outputRoot: String, reconciliation: Reconciliation, accounts: [Account],
-        skipped: [SkippedAccount]
+        skipped: [SkippedAccount], modelUse: ModelUse? = nil
     ) {
         self.runID = runID
         self.runDate = runDate
@@ -30,6 +32,38 @@ public struct RunSnapshot: Sendable, Equatable {
         self.reconciliation = reconciliation
         self.accounts = accounts
         self.skipped = skipped
+        self.modelUse = modelUse
+    }
+
+    /// What a run's language model was asked, and what that cost.
+    public struct ModelUse: Sendable, Equatable {
+        public var model: String
+        public var calls: Int
+        public var failedCalls: Int
+        public var inputTokens: Int
+        public var outputTokens: Int
+        /// Calls under way, and calls of which nobody knows how they ended, count with the most they can cost.
+        public var spentMicroUSD: Int64
+        public var budgetMicroUSD: Int64?
+        /// Drafts the model wrote; the composer wrote the others.
+        public var drafts: Int
+        /// The latest that went wrong with a call; nil where nothing did.
+        public var lastFailure: String?
+
+        public init(
+            model: String, calls: Int, failedCalls: Int, inputTokens: Int, outputTokens: Int, spentMicroUSD: Int64,
+            budgetMicroUSD: Int64?, drafts: Int, lastFailure: String?
+        ) {
+            self.model = model
+            self.calls = calls
+            self.failedCalls = failedCalls
+            self.inputTokens = inputTokens
+            self.outputTokens = outputTokens
+            self.spentMicroUSD = spentMicroUSD
+            self.budgetMicroUSD = budgetMicroUSD
+            self.drafts = drafts
+            self.lastFailure = lastFailure
+        }
     }
 
     /// File name without ending, relative to the output root: `runs/2026-03-17_outbound_run`, then `…_run_2`.
@@ -131,10 +165,18 @@ public struct RunSnapshot: Sendable, Equatable {
         public var verdicts: [Verdict]
         /// The signals the draft states, with their sources.
         public var sources: [Source]
+        public var figures: TextFigures
+        /// `composer` or a model; nil for a draft of another pipeline.
+        public var writtenBy: String?
+        public var experiment: String?
+        /// An earlier draft that says the same, names aside.
+        public var nearDuplicate: NearDuplicate?
 
         public init(
             draftID: DraftID, emailPath: String?, subject: String, body: String, confidenceMode: String,
-            citedSignals: Int, warnings: [String], verdicts: [Verdict], sources: [Source]
+            citedSignals: Int, warnings: [String], verdicts: [Verdict], sources: [Source],
+            figures: TextFigures = TextFigures(), writtenBy: String? = nil, experiment: String? = nil,
+            nearDuplicate: NearDuplicate? = nil
         ) {
             self.draftID = draftID
             self.emailPath = emailPath
@@ -145,6 +187,22 @@ public struct RunSnapshot: Sendable, Equatable {
             self.warnings = warnings
             self.verdicts = verdicts
             self.sources = sources
+            self.figures = figures
+            self.writtenBy = writtenBy
+            self.experiment = experiment
+            self.nearDuplicate = nearDuplicate
+        }
+    }
+
+    public struct NearDuplicate: Sendable, Equatable {
+        /// The earlier draft.
+        public var of: DraftID
+        /// 0...100.
+        public var similarityPercent: Int
+
+        public init(of: DraftID, similarityPercent: Int) {
+            self.of = of
+            self.similarityPercent = similarityPercent
         }
     }
 

@@ -11,6 +11,7 @@ struct HTMLDraft {
         <p class="to">To \(contact.name), \(contact.title)</p>
         <h4>\(draft.subject)</h4>
         <div class="body">\(draft.body)</div>
+        \(figures)
         \(warnings)
         \(sources)
         <p class="gates">\(draft.verdicts.map(verdict))</p>
@@ -23,9 +24,31 @@ struct HTMLDraft {
         draft.emailPath.map { "<p class=\"file\"><a href=\"\(linkFromRuns($0))\">Open the draft</a></p>" }
     }
 
+    private var figures: HTML? {
+        let figures = draft.figures
+        guard figures.words > 0 else { return nil }
+        let writer: HTML? = draft.writtenBy.map { ", by \($0)" }
+        let experiment: HTML? = draft.experiment.map { ", experiment \($0)" }
+        return """
+            <p class="quiet">Draft \(draft.draftID.description): \(figures.words) words, \(figures.sentences) sentences, \
+            reading grade \(JSON.spell(figures.readingGrade))\(writer)\(experiment)</p>
+            """
+    }
+
+    private var remarks: [String] {
+        var remarks = draft.warnings
+        if let near = draft.nearDuplicate {
+            remarks.append("Says the same as draft \(near.of), names aside (\(near.similarityPercent) % alike)")
+        }
+        if !draft.figures.spamTriggers.isEmpty {
+            remarks.append("Mail filters may mind: " + draft.figures.spamTriggers.joined(separator: ", "))
+        }
+        return remarks
+    }
+
     private var warnings: HTML? {
-        guard !draft.warnings.isEmpty else { return nil }
-        let items = draft.warnings.map { "<li>\($0)</li>" as HTML }
+        guard !remarks.isEmpty else { return nil }
+        let items = remarks.map { "<li>\($0)</li>" as HTML }
         return "<h5>Warnings</h5>\n<ul class=\"warnings\">\n\(items)\n</ul>"
     }
 

@@ -14,7 +14,16 @@ struct JSONDashboard {
             ("run_id", .int(Int(run.runID.rawValue))),
             ("state", .string(run.state.rawValue)),
             ("import", reconciliation),
-            ("rules_sha256", .string(run.rulesSHA256)))
+            ("rules_sha256", .string(run.rulesSHA256)), ("model", run.modelUse.map(modelUse)))
+    }
+
+    private func modelUse(_ use: RunSnapshot.ModelUse) -> JSON {
+        .members(
+            ("name", .string(use.model)), ("calls", .int(use.calls)), ("failed_calls", .int(use.failedCalls)),
+            ("input_tokens", .int(use.inputTokens)), ("output_tokens", .int(use.outputTokens)),
+            ("spent_usd", .number(Double(use.spentMicroUSD) / 1_000_000)),
+            ("budget_usd", use.budgetMicroUSD.map { .number(Double($0) / 1_000_000) } ?? .null),
+            ("drafts_written", .int(use.drafts)), ("last_failure", .text(use.lastFailure)))
     }
 
     private var summary: JSON {
@@ -71,7 +80,23 @@ extension JSONDashboard {
             ("subject", draft.map { .string($0.subject) }),
             ("warnings", contact.draft.map { .array($0.warnings.map(JSON.string)) }),
             ("verdicts", contact.draft.map { .array($0.verdicts.map(verdict)) }),
-            ("sources", draft.map { .array($0.sources.map(source)) }))
+            ("sources", draft.map { .array($0.sources.map(source)) }),
+            ("draft_id", contact.draft.map { .int(Int($0.draftID.rawValue)) }),
+            ("written_by", contact.draft?.writtenBy.map(JSON.string)),
+            ("experiment", contact.draft?.experiment.map(JSON.string)),
+            ("figures", draft.map { figures($0.figures) }),
+            ("near_duplicate", draft?.nearDuplicate.map(nearDuplicate)))
+    }
+
+    private func figures(_ figures: TextFigures) -> JSON {
+        .members(
+            ("words", .int(figures.words)), ("sentences", .int(figures.sentences)),
+            ("reading_grade", .number(figures.readingGrade)),
+            ("spam_triggers", .array(figures.spamTriggers.map(JSON.string))))
+    }
+
+    private func nearDuplicate(_ near: RunSnapshot.NearDuplicate) -> JSON {
+        .members(("draft_id", .int(Int(near.of.rawValue))), ("similarity_percent", .int(near.similarityPercent)))
     }
 
     private func absolute(_ path: String) -> String {

@@ -40,7 +40,7 @@ extension RunSettings {
             ("refresh", .text(refresh?.rawValue)), ("account_tier", .text(accountTier?.rawValue)),
             ("backfill", .bool(backfill)), ("variants", .int(variants)),
             ("contact_source", .string(contactSource.rawValue)), ("accounts", .string(accountsPath)),
-            ("contacts", .text(contactsPath)), ("signals", .text(signalsPath)),
+            ("contacts", .text(contactsPath)), ("signals", .text(signalsPath)), ("model", .text(model)),
         ]
     }
 }

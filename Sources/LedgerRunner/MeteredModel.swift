@@ -1,4 +1,4 @@
-import LedgerCore
+public import LedgerCore
 import LedgerStore
 import Prospect
 
@@ -133,5 +133,6 @@ public struct ModelRetry: Sendable, Equatable {
 }
 
 extension RunSettings {
-    var modelRates: ModelRates { ModelRates(input: modelInputRate ?? 0, output: modelOutputRate ?? 0) }
+    /// What the run's model costs; 0 where nobody said.
+    public var modelRates: ModelRates { ModelRates(input: modelInputRate ?? 0, output: modelOutputRate ?? 0) }
 }

@@ -88,6 +88,26 @@ extension Store {
         }
     }
 
+    /// Enters a call that is over and belongs to no run.
+    public func record(
+        _ end: ModelCallEnd, of model: String, purpose: String, startedAt: Timestamp
+    ) async throws {
+        let provider = model.split(separator: "/").first.map(String.init) ?? model
+        try await grouped { database in
+            try database.run(
+                """
+                INSERT INTO calls (provider, operation, status, detail, results, input_tokens, output_tokens,
+                    cost_microusd, started_at, ended_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    provider, purpose, end.status.rawValue, end.detail.map { "\(model): \($0)" } ?? model,
+                    end.status == .ok, end.inputTokens, end.outputTokens, end.costMicroUSD, startedAt.description,
+                    end.endedAt.description,
+                ])
+        }
+    }
+
     /// Settles a call, and keeps the answer it brought, both in one transaction: what was paid for is never asked
     /// again.
     public func settle(

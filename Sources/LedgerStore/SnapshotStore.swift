@@ -10,7 +10,8 @@ extension Store {
             guard
                 let run = try database.row(
                     """
-                    SELECT r.run_date, r.day_number, r.state, r.settings, r.rules_sha256, i.rows_read, i.loaded,
+                    SELECT r.run_date, r.day_number, r.state, r.settings, r.rules_sha256, r.settings ->> 'model' AS model,
+                        i.rows_read, i.loaded,
                         i.duplicates, i.rejected
                     FROM runs r JOIN imports i ON i.id = r.import_id WHERE r.id = ?
                     """, [runID.rawValue])
@@ -27,7 +28,8 @@ extension Store {
                 settings: try StoredJSON.decode(RunSettings.self, run["settings"]), rulesSHA256: run["rules_sha256"],
                 outputRoot: outputRoot, reconciliation: Self.reconciliation(run),
                 accounts: selections.filter { $0["reason"] == nil }.map { Self.account($0, contacts) },
-                skipped: selections.filter { $0["reason"] != nil }.map(Self.skipped))
+                skipped: selections.filter { $0["reason"] != nil }.map(Self.skipped),
+                modelUse: try Self.modelUse(database, runID, model: run["model"]))
         }
     }
 
@@ -50,9 +52,13 @@ extension Store {
         let rows = try database.rows(
             """
             SELECT t.id, t.account_id, t.state, t.reason, t.contact_name, t.contact_title, d.id AS draft_id,
-                d.subject, d.body, d.confidence_mode, d.cited_signals, d.sources, d.warnings, f.path AS email_path
+                d.subject, d.body, d.confidence_mode, d.cited_signals, d.sources, d.warnings, d.figures, d.experiment,
+                n.like_draft_id, n.similarity_percent, f.path AS email_path,
+                (SELECT w.written_by FROM writings w WHERE w.attempt_id = t.id AND w.outcome = 'kept'
+                    ORDER BY w.number LIMIT 1) AS written_by
             FROM attempts t
             LEFT JOIN drafts d ON d.attempt_id = t.id
+            LEFT JOIN near_duplicates n ON n.draft_id = d.id
             LEFT JOIN artefacts f ON f.attempt_id = t.id AND f.kind = 'email'
             WHERE t.run_id = ? ORDER BY t.account_id, t.position
             """, [runID.rawValue])
@@ -72,7 +78,35 @@ extension Store {
             draftID: DraftID(draftID), emailPath: row["email_path"], subject: row["subject"], body: row["body"],
             confidenceMode: row["confidence_mode"], citedSignals: row["cited_signals"],
             warnings: StoredJSON.texts(row["warnings"]), verdicts: verdicts[draftID] ?? [],
-            sources: try StoredJSON.decode([RunSnapshot.Source].self, row["sources"]))
+            sources: try StoredJSON.decode([RunSnapshot.Source].self, row["sources"]),
+            figures: try StoredJSON.decode(TextFigures.self, row["figures"]), writtenBy: row["written_by"],
+            experiment: row["experiment"],
+            nearDuplicate: (row["like_draft_id"] as Int64?).map {
+                .init(of: DraftID($0), similarityPercent: row["similarity_percent"])
+            })
+    }
+
+    private static func modelUse(
+        _ database: Database, _ runID: RunID, model: String?
+    ) throws -> RunSnapshot.ModelUse? {
+        guard let model else { return nil }
+        let calls = try database.row(
+            """
+            SELECT count(*) AS calls, coalesce(sum(status = 'error'), 0) AS failed,
+                coalesce(sum(input_tokens), 0) AS input, coalesce(sum(output_tokens), 0) AS output,
+                (SELECT detail FROM calls WHERE run_id = ?1 AND provider = ?2 AND status = 'error'
+                    ORDER BY id DESC LIMIT 1) AS failure,
+                (SELECT spent_microusd FROM runs WHERE id = ?1) AS spent,
+                (SELECT budget_microusd FROM runs WHERE id = ?1) AS budget,
+                (SELECT count(DISTINCT t.id) FROM attempts t JOIN writings w ON w.attempt_id = t.id AND w.outcome = 'kept'
+                    AND w.answer_sha256 IS NOT NULL WHERE t.run_id = ?1) AS drafts
+            FROM calls WHERE run_id = ?1 AND provider = ?2
+            """, [runID.rawValue, model.split(separator: "/").first.map(String.init) ?? model])
+        guard let calls else { return nil }
+        return RunSnapshot.ModelUse(
+            model: model, calls: calls["calls"], failedCalls: calls["failed"], inputTokens: calls["input"],
+            outputTokens: calls["output"], spentMicroUSD: calls["spent"], budgetMicroUSD: calls["budget"],
+            drafts: calls["drafts"], lastFailure: calls["failure"])
     }
 
     private static func verdicts(_ database: Database, _ runID: RunID) throws -> [Int64: [Verdict]] {

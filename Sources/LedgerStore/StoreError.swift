@@ -20,6 +20,7 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case refused(String)
     case noSuchRun(String)
     case noSuchAttempt(AttemptID)
+    case noSuchDraft(DraftID)
     /// What was asked for does not go with the state a row is in.
     case wrongState(String, remedy: String)
     /// Another worker has taken over what this one held, or nobody is to have it any more.
@@ -48,6 +49,9 @@ public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .noSuchAttempt(let id):
             "there is no attempt \(id) in the ledger; "
                 + "`ledger sql \"SELECT attempt_id, run_id, state FROM v_attempts\"` lists them"
+        case .noSuchDraft(let id):
+            "there is no draft \(id) in the ledger; "
+                + "`ledger sql \"SELECT draft_id, company_name, contact_name FROM v_drafts\"` lists them"
         case .wrongState(let what, let remedy): "\(what); \(remedy)"
         case .noSuchRun(let what): "there is no \(what) in the ledger; `ledger status --all` lists the runs"
         }

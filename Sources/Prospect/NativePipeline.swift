@@ -74,23 +74,20 @@ public struct NativePipeline: ProspectPipeline {
     public func validate(
         _ request: ProspectRequest, research: Research, draft: GeneratedDraft
     ) async throws -> Validation {
-        let none = Variant(subject: "", body: "", usedSignalIDs: [], writtenBy: "")
-        return judge(draft.variants.first ?? none, request, research, draft.brief)
+        judge(draft.variants.first, request, research, draft.brief)
     }
 
     private func judge(
-        _ variant: Variant, _ request: ProspectRequest, _ research: Research, _ brief: Brief
+        _ variant: Variant?, _ request: ProspectRequest, _ research: Research, _ brief: Brief
     ) -> Validation {
         Validator(rules: rules).judge(
             DraftUnderTest(
-                subject: variant.subject, body: variant.body, usedSignalIDs: variant.usedSignalIDs,
-                signals: research.signals, companyName: request.company.name, contactName: request.contact.name,
-                forbiddenProducts: brief.forbiddenProducts, confidence: brief.confidence, mode: request.mode))
+                variant, request, research, forbidden: brief.forbiddenProducts, confidence: brief.confidence))
     }
 
     // MARK: Refusals
 
-    private func refusal(_ request: ProspectRequest, _ research: Research) -> Refusal? {
+    func refusal(_ request: ProspectRequest, _ research: Research) -> Refusal? {
         if request.contact.name.isBlank || request.contact.title.isBlank {
             return Refusal(
                 status: .rejected, reason: "missing name or title",
@@ -145,12 +142,12 @@ public struct NativePipeline: ProspectPipeline {
             })
         let plan = composition.drafts.first?.plan ?? Plan(sentences: [], subjects: [])
         return GeneratedDraft(
-            reviewReasons: reviewReasons(reading), brief: brief, plan: plan,
+            reviewReasons: Self.reviewReasons(reading), brief: brief, plan: plan,
             variants: composition.drafts.map(\.variant),
             writings: composition.drafts.map { WritingRecord(composed: $0.variant) })
     }
 
-    private func reviewReasons(_ reading: TitleReading) -> [String] {
+    static func reviewReasons(_ reading: TitleReading) -> [String] {
         var reasons: [String] = []
         if reading.reviewRequired {
             reasons.append("the title names more than one persona: " + reading.personas.joined(separator: ", "))

@@ -47,8 +47,7 @@ struct WorkerOptions: ParsableArguments {
     @Option(help: "Seconds before a failed step is tried again; doubled each time. [default: 2]")
     var retryPause: String?
 
-    @Option(help: "Seconds a language model may take to answer. [default: 60]")
-    var modelTimeout: String?
+    @OptionGroup var waiting: ModelTimeoutOption
 
     @Option(help: "File to keep the run's numbers in while it goes on, for Prometheus' textfile collector (*.prom).")
     var metrics: String?
@@ -56,8 +55,8 @@ struct WorkerOptions: ParsableArguments {
     var flags: [SettingKey: String?] {
         [
             .workers: workers, .grace: grace, .lease: lease, .maxTries: maxTries, .retryPause: retryPause,
-            .metrics: metrics, .modelTimeout: modelTimeout,
-        ]
+            .metrics: metrics,
+        ].merging(waiting.flags) { $1 }
     }
 }
 
@@ -99,23 +98,7 @@ struct RunOptions: ParsableArguments {
             """)
     var exp: String?
 
-    @Option(help: "Language model that rewrites drafts: anthropic/NAME or openai/NAME. [default: none; the composer writes]")
-    var model: String?
-
-    @Option(help: "Address of the model's interface, such as http://localhost:11434/v1. [default: the vendor's]")
-    var modelURL: String?
-
-    @Option(help: "US dollars for a million tokens the model reads; what calls cost is counted by it.")
-    var modelInputRate: String?
-
-    @Option(help: "US dollars for a million tokens the model writes.")
-    var modelOutputRate: String?
-
-    @Option(help: "US dollars the run's model calls may cost at most; reserved before each call. Needs both rates.")
-    var modelBudget: String?
-
-    @Flag(help: "Let the model rank angles and offers before it writes: one more call for each draft.")
-    var modelRanks = false
+    @OptionGroup(title: "Language model") var language: ModelOptions
 
     @Option(help: "Skip accounts drafted within this many days; 0 skips none. [default: 7]")
     var sinceDays: String?
@@ -154,8 +137,43 @@ struct RunOptions: ParsableArguments {
             .maxDraftsPerAccount: maxDraftsPerAccount, .maxTotalDrafts: maxTotalDrafts, .tier: tier, .mode: mode,
             .experiment: exp, .sinceDays: sinceDays, .refresh: refresh, .accountTier: accountTier,
             .backfill: backfill ? "true" : nil, .variants: variants, .contactSource: contactSource, .rules: rules,
-            .timeZone: timeZone, .model: model, .modelURL: modelURL, .modelInputRate: modelInputRate,
-            .modelOutputRate: modelOutputRate, .modelBudget: modelBudget, .modelRanks: modelRanks ? "true" : nil,
+            .timeZone: timeZone,
+        ].merging(language.flags) { $1 }
+    }
+}
+
+/// The language model that rewrites drafts, as options.
+struct ModelOptions: ParsableArguments {
+    @Option(help: "Language model that rewrites drafts: anthropic/NAME or openai/NAME. [default: none; the composer writes]")
+    var model: String?
+
+    @Option(help: "Address of the model's interface, such as http://localhost:11434/v1. [default: the vendor's]")
+    var modelURL: String?
+
+    @Option(help: "US dollars for a million tokens the model reads; what calls cost is counted by it.")
+    var modelInputRate: String?
+
+    @Option(help: "US dollars for a million tokens the model writes.")
+    var modelOutputRate: String?
+
+    @Option(help: "US dollars the run's model calls may cost at most; reserved before each call. Needs both rates.")
+    var modelBudget: String?
+
+    @Flag(help: "Let the model rank angles and offers before it writes: one more call for each draft.")
+    var modelRanks = false
+
+    var flags: [SettingKey: String?] {
+        [
+            .model: model, .modelURL: modelURL, .modelInputRate: modelInputRate, .modelOutputRate: modelOutputRate,
+            .modelBudget: modelBudget, .modelRanks: modelRanks ? "true" : nil,
         ]
     }
+}
+
+/// How long a model is waited for, as an option.
+struct ModelTimeoutOption: ParsableArguments {
+    @Option(help: "Seconds a language model may take to answer. [default: 60]")
+    var modelTimeout: String?
+
+    var flags: [SettingKey: String?] { [.modelTimeout: modelTimeout] }
 }

@@ -18,6 +18,7 @@ struct Ledger: AsyncParsableCommand {
             InitCommand.self, RunCommand.self, ResumeCommand.self, WorkCommand.self, PauseCommand.self,
             CancelCommand.self, RetryCommand.self, StatusCommand.self, EventsCommand.self, ReplayCommand.self,
             SQLCommand.self, AccountsCommand.self, AdoptCommand.self, RulesCommand.self, ConfigCommand.self,
+            DraftCommand.self, WhyCommand.self, RevalidateCommand.self,
             DoctorCommand.self, VerifyCommand.self, BackupCommand.self, PruneCommand.self,
         ])
 }

@@ -30,7 +30,7 @@ struct Writer {
             let prompts = WritingPrompts(
                 rules: rules, request: request, brief: brief, plan: plan, research: research, variants: wanted)
             let answer = try await model.answer(prompts.write)
-            for candidate in try WrittenAnswer(answer).candidates.prefix(wanted) {
+            for candidate in try read(answer, into: &result).prefix(wanted) {
                 try await settle(candidate, from: answer, prompts, into: &result)
             }
             if result.variants.isEmpty { result.failure = "no wording of \(model.name) passed the validator" }
@@ -63,7 +63,8 @@ struct Writer {
             guard isMendable else { return }
             do {
                 answer = try await model.answer(prompts.repair(candidate, failures))
-                candidate = try first(of: WrittenAnswer(answer).candidates)
+                guard let mended = try read(answer, into: &result).first else { return }
+                candidate = mended
             } catch let failure as ModelFailure {
                 return result.failure = "\(model.name): \(failure.detail)"
             } catch let unreadable as WrittenAnswer.Unreadable {
@@ -72,9 +73,18 @@ struct Writer {
         }
     }
 
-    private func first(of candidates: [WrittenAnswer.Candidate]) throws -> WrittenAnswer.Candidate {
-        guard let first = candidates.first else { throw WrittenAnswer.Unreadable(detail: "the answer has no variant") }
-        return first
+    /// An answer that cannot be used is a try as well.
+    private func read(_ answer: ModelAnswer, into result: inout Result) throws -> [WrittenAnswer.Candidate] {
+        do {
+            return try WrittenAnswer(answer).candidates
+        } catch {
+            result.writings.append(
+                WritingRecord(
+                    writtenBy: model.name, answerSHA256: Digest.sha256(answer.text), subject: "", body: "",
+                    usedSignalIDs: [], failures: [.init(check: "answer", text: "", detail: error.detail)],
+                    outcome: .discarded))
+            throw error
+        }
     }
 
     /// What better wording can mend: an unknown signal or a source that may not be cited it cannot.

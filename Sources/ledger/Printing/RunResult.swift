@@ -57,6 +57,7 @@ struct RunResult {
             "Accounts: \(snapshot.accounts.count { $0.state != .pending }) processed, \(snapshot.skipped.count) skipped",
             "List: \(ReconciliationView(snapshot.reconciliation).text)",
         ]
+        if let use = snapshot.modelUse { lines.append(ModelUseView(use).text) }
         lines += Self.ranked("Rejected", snapshot.contacts.filter { $0.status == .rejected }.compactMap(\.reason))
         lines += Self.ranked("Held", snapshot.contacts.filter { $0.status == .held }.compactMap(\.reason))
         lines += Self.ranked("Failed", snapshot.contacts.filter { $0.status == .failed }.compactMap(\.reason))
@@ -84,5 +85,26 @@ struct ReconciliationView {
     var text: String {
         "\(counts.rowsRead) rows read = \(counts.loaded) loaded + \(counts.duplicates) duplicate + "
             + "\(counts.rejected) rejected"
+    }
+}
+
+/// What the run's model did and cost, and what went wrong with it.
+struct ModelUseView {
+    let use: RunSnapshot.ModelUse
+
+    init(_ use: RunSnapshot.ModelUse) { self.use = use }
+
+    var text: String {
+        let budget = use.budgetMicroUSD.map { " of \(Self.dollars($0))" } ?? ""
+        let failure = use.lastFailure.map { "; the latest: \(TextTable.plain($0))" } ?? ""
+        return "Model: \(use.model) wrote \(counted(use.drafts, "draft")), \(counted(use.calls, "call")), "
+            + "\(use.failedCalls) failed\(failure); \(use.inputTokens) tokens read, \(use.outputTokens) written, "
+            + "\(Self.dollars(use.spentMicroUSD))\(budget) spent"
+    }
+
+    static func dollars(_ micro: Int64) -> String {
+        let cents = (micro + 50) / 100
+        let fraction = String(cents % 10_000)
+        return "$\(cents / 10_000)." + String(repeating: "0", count: 4 - fraction.count) + fraction
     }
 }
