@@ -28,6 +28,14 @@ struct HTTPPost: Sendable {
         case tooLarge
     }
 
+    /// One for the process, never shut down. It connects once: what waits and tries again is above.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.redirectConfiguration = .disallow
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     /// - Throws: `Failure`; `CancellationError`.
     func send() async throws -> Answer {
         try await withThrowingTaskGroup(of: Answer.self) { group in
@@ -50,7 +58,7 @@ struct HTTPPost: Sendable {
         request.headers.replaceOrAdd(name: "accept", value: "application/json")
         request.body = .bytes(ByteBuffer(bytes: body))
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .nanoseconds(nanoseconds))
+            let response = try await Self.client.execute(request, timeout: .nanoseconds(nanoseconds))
             let bytes = try await response.body.collect(upTo: mostBytes)
             return Answer(
                 status: Int(response.status.code), retryAfter: Self.retryAfter(response.headers),
@@ -63,10 +71,14 @@ struct HTTPPost: Sendable {
             throw CancellationError()
         } catch is NIOConnectionError {
             throw Failure.unreachable
+        } catch let error as IOError where Self.unreachable.contains(error.errnoCode) {
+            throw Failure.unreachable
         } catch {
             throw Failure.broken
         }
     }
+
+    private static let unreachable: Set<Int32> = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL]
 
     private var nanoseconds: Int64 { Int64(clamping: Int(timeout / .nanoseconds(1))) }
 

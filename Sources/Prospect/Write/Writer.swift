@@ -62,7 +62,7 @@ struct Writer {
             }
             guard isMendable else { return }
             do {
-                answer = try await model.answer(prompts.repair(candidate, failures))
+                answer = try await model.answer(prompts.repair(candidate, failures, number: repair + 1))
                 guard let mended = try read(answer, into: &result).first else { return }
                 candidate = mended
             } catch let failure as ModelFailure {

@@ -19,7 +19,11 @@ struct WritingPrompts {
             temperature: 0.7, maxTokens: maxTokens)
     }
 
-    func repair(_ candidate: WrittenAnswer.Candidate, _ failures: [Validation.Failure]) -> ModelPrompt {
+    /// - Parameter number: 1 for the first repair of a wording; without it the second could not be told from it, where
+    ///   the first has changed nothing.
+    func repair(
+        _ candidate: WrittenAnswer.Candidate, _ failures: [Validation.Failure], number: Int
+    ) -> ModelPrompt {
         let draft = JSON.members(
             ("subject", .string(candidate.subject)), ("body", .string(candidate.body)),
             ("used_signal_ids", .strings(candidate.usedSignalIDs)))
@@ -28,7 +32,8 @@ struct WritingPrompts {
                 .members(
                     ("check", .string($0.check.rawValue)), ("text", .string($0.text)), ("detail", .string($0.detail)))
             })
-        let task = JSON.string("Mend every fault of the draft, change nothing else, and answer with one variant.")
+        let task = JSON.string(
+            "Mend every fault of the draft, change nothing else, and answer with one variant. This is repair \(number).")
         return ModelPrompt(
             purpose: .repair, system: system,
             user: Self.fenced(.members(("task", task), ("draft", draft), ("faults", faults), ("material", material))),
