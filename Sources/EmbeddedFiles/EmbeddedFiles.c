@@ -4,6 +4,12 @@
 static const unsigned char rules_default[] = {
 #embed "rules/default.yaml"
 };
+static const unsigned char rules_saas[] = {
+#embed "rules/saas.yaml"
+};
+static const unsigned char rules_schema[] = {
+#embed "rules/schema.json"
+};
 static const unsigned char sample_settings[] = {
 #embed "sample/ledger.yaml"
 };
@@ -25,6 +31,8 @@ static const unsigned char sample_adopted_draft[] = {
 
 static const EmbeddedFile files[] = {
     {"rules/default.yaml", rules_default, sizeof rules_default},
+    {"rules/saas.yaml", rules_saas, sizeof rules_saas},
+    {"rules/schema.json", rules_schema, sizeof rules_schema},
     {"sample/ledger.yaml", sample_settings, sizeof sample_settings},
     {"sample/accounts.csv", sample_accounts, sizeof sample_accounts},
     {"sample/contacts.csv", sample_contacts, sizeof sample_contacts},

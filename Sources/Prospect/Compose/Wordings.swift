@@ -6,13 +6,18 @@ struct Wordings {
     let pains: [String]
     let offers: [String]
     let questions: [String]
+    /// The pain is one of the angle's openings, because a signal opens the draft.
+    let painsAreOpenings: Bool
     private let allSubjects: [String]
+    private let angle: Angle
 
     init(hooks: [Hook], angle: Angle, offer: Offer, writer: HookWriter, rules: Rules) {
         self.hooks = hooks
         // An angle's pains follow on its openings; below a signal's hook the opening itself is the pain.
         let opensWithSignal = hooks.contains { !$0.signalIDs.isEmpty }
-        let texts = opensWithSignal && !angle.needsSignal ? angle.openings : angle.pains
+        painsAreOpenings = opensWithSignal && !angle.needsSignal
+        self.angle = angle
+        let texts = painsAreOpenings ? angle.openings : angle.pains
         pains = texts.map { writer.fill($0, [:]) }
         offers = offer.texts.map { writer.fill($0, [:]) }
         questions = angle.questions.map { writer.fill($0, [:]) }
@@ -33,6 +38,12 @@ struct Wordings {
     func subjects(from first: Int) -> [String] {
         guard !allSubjects.isEmpty else { return [] }
         return (0..<min(3, allSubjects.count)).map { allSubjects[(first + $0) % allSubjects.count] }
+    }
+
+    /// Key path of a subject in the rules.
+    func subjectPath(_ subject: Int) -> String {
+        let own = angle.subjects.count
+        return subject < own ? "angles.\(angle.id).subjects.\(subject)" : "subjects.\(subject - own)"
     }
 
     /// Selections that differ in their sentences, neighbours in as many as possible.
