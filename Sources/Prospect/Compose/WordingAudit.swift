@@ -12,7 +12,8 @@ extension Rules {
         if let overlay { tree = tree.overlaid(with: try RuleFile.tree(overlay.yaml, file: overlay.file)) }
         var audit = WordingAudit(rules: rules)
         audit.run()
-        return audit.failed.sorted { $0.key < $1.key }.map { path, reason in
+        let long = audit.longSubjects(in: tree, file: file)
+        return long + audit.failed.sorted { $0.key < $1.key }.map { path, reason in
             let place = tree.at(path)
             return RulesError(
                 file: place?.file ?? file, line: place?.line ?? 1, keyPath: path,
@@ -46,7 +47,7 @@ struct WordingAudit {
             rules: rules, request: request(persona), confidence: mode, choice: choice, signals: signals)
         for (angle, _) in choice.angles {
             let hooks = hooks(composer, angle, mode)
-            for (offer, _) in choice.offers(for: angle).prefix(2) {
+            for offer in choice.bestOffers(for: angle) {
                 for (ids, hooks) in hooks { tryAll(composer, angle, offer, ids, hooks) }
             }
         }
@@ -71,10 +72,9 @@ struct WordingAudit {
         let wordings = Wordings(hooks: hooks, angle: angle, offer: offer, writer: composer.writer, rules: rules)
         let below = wordings.painsAreOpenings ? "openings" : "pains"
         for selection in wordings.selections(seed: 0) {
-            let paths = [
+            let paths = [wordings.subjectPath(selection.subject)].compactMap { $0 } + [
                 hookIDs[selection.hook], "angles.\(angle.id).\(below).\(selection.pain)",
-                "offers.\(offer.id).texts.\(selection.offer)", "angles.\(angle.id).questions.\(selection.question)",
-                wordings.subjectPath(selection.subject),
+                "offers.\(offer.id).texts.\(selection.offer)", wordings.questionPath(selection.question),
             ]
             guard !passed.isSuperset(of: paths) else { continue }
             let failures = composer.judge(composer.draft(wordings, selection).variant).failures
@@ -85,6 +85,22 @@ struct WordingAudit {
                 for path in paths { failed[path] = reason }
             }
         }
+    }
+
+    /// Subjects that the limit leaves unused, told once for all of them at the limit.
+    func longSubjects(in tree: RuleTree, file: String) -> [RulesError] {
+        let limit = rules.constraints.subjectWords
+        let unused = (rules.angles.flatMap(\.subjects) + rules.subjects).filter {
+            !limit.contains($0.split(whereSeparator: \.isWhitespace).count)
+        }
+        guard let first = unused.first else { return [] }
+        let place = tree.at("constraints.subject_words")
+        return [
+            RulesError(
+                file: place?.file ?? file, line: place?.line ?? 1, keyPath: "constraints.subject_words",
+                problem: "\(unused.count) subjects have more or fewer words and are never used, such as \"\(first)\"",
+                remedy: "Reword them, or change the limit")
+        ]
     }
 
     // MARK: Samples

@@ -23,7 +23,7 @@ enum RuleFile {
         do {
             root = try Yams.compose(yaml: yaml)
         } catch let error as YamlError {
-            let (line, problem) = told(error)
+            let (line, problem) = told(error, yaml)
             throw fault(line, problem, "Mend the YAML at that line")
         }
         guard let root, root.mapping != nil else {
@@ -59,19 +59,31 @@ enum RuleFile {
         return nil
     }
 
-    private static func told(_ error: YamlError) -> (line: Int, problem: String) {
+    private static func told(_ error: YamlError, _ yaml: String) -> (line: Int, problem: String) {
+        let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _):
-            return (mark.line, "not readable as YAML: " + problem)
+            let hasTab = lines.indices.contains(mark.line - 1) && lines[mark.line - 1].contains("\t")
+            return (mark.line, "not readable as YAML: " + (hasTab ? "a tab, where YAML takes only spaces" : problem))
         case .composer(_, let problem, let mark, _):
             let isAlias = problem.contains("alias")
             return (mark.line, isAlias ? "an alias without a value to stand for, or inside that value itself" : problem)
         case .duplicatedKeysInMapping(let keys, let context):
             let names = keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
-            return (context.mark.line, "the map that begins here has a key more than once: " + names)
+            let line = secondLine(of: keys.min() ?? "", in: lines, from: context.mark.line)
+            return (line ?? context.mark.line, "a key more than once in one map: " + names)
         case .reader(let problem, _, _, _): return (1, "not readable as YAML: " + problem)
         default: return (1, "not readable as YAML")
         }
+    }
+}
+
+extension RuleFile {
+    /// Where a key of a map in block style stands for the second time, its margin the same.
+    private static func secondLine(of key: String, in lines: [Substring], from first: Int) -> Int? {
+        let places = lines.indices.dropFirst(first - 1).filter { lines[$0].drop { $0 == " " }.hasPrefix(key + ":") }
+        guard let margin = places.first.map({ lines[$0].prefix { $0 == " " }.count }) else { return nil }
+        return places.dropFirst().first { lines[$0].prefix { $0 == " " }.count == margin }.map { $0 + 1 }
     }
 }
 

@@ -106,17 +106,18 @@ struct RuleReader {
         throw error("not a value it can have", "Use one of: " + Choice.allCases.map(\.rawValue).joined(separator: ", "))
     }
 
-    /// Texts of which each must be one of `known`; others are noted and left out.
+    /// Texts of which each must be one of `known`; others are noted.
     func references(to known: [String], _ what: String) throws -> [String] {
         try items().compactMap { item in try faults.collecting { try item.reference(to: known, what) } }
     }
 
     func reference(to known: [String], _ what: String) throws -> String {
         let id = try string()
-        if known.contains(id) { return id }
+        guard !known.contains(id) else { return id }
         let all = "se one of: " + known.joined(separator: ", ")
         let remedy = Nearest.to(id, among: known).map { "Write `\($0)`, or u" + all } ?? "U" + all
-        throw error("`\(id)` is no \(what)", remedy)
+        faults.add(error("`\(id)` is no \(what)", remedy))
+        return id
     }
 }
 

@@ -18,6 +18,8 @@ public struct Rules: Sendable {
     let angles: [Angle]
     let offers: [Offer]
     let subjects: [String]
+    /// Last sentences for angles that have none of their own.
+    let questions: [String]
     let topics: [String: String]
     let hooks: [HookWording]
     let greetings: [Phrase]
@@ -41,9 +43,7 @@ public struct Rules: Sendable {
     let wordingStems: Set<String>
 
     /// The rules that ship inside the binary.
-    public static var defaultYAML: String {
-        EmbeddedRules.text(path: "rules/default.yaml") ?? ""
-    }
+    public static var defaultYAML: String { RulePack.regulated.yaml }
 
     /// Reads a rules file, with an experiment laid over it where there is one.
     ///
@@ -65,7 +65,7 @@ public struct Rules: Sendable {
     }
 
     private static let generalSections: Set<String> = [
-        "titles", "greetings", "closings", "constraints", "signal_limits", "confidence_modes", "banned_phrases",
+        "titles", "questions", "greetings", "closings", "constraints", "signal_limits", "confidence_modes", "banned_phrases",
         "semantic_guard", "spam_triggers", "near_duplicates",
     ]
 
@@ -81,7 +81,7 @@ public struct Rules: Sendable {
         let root = RuleReader(tree, faults: faults)
         try root.only(
             "products", "industries", "titles", "personas", "default_persona", "ambiguity", "angles", "offers",
-            "subjects", "topics", "hooks", "greetings", "closings", "constraints", "signal_limits", "confidence_modes",
+            "subjects", "questions", "topics", "hooks", "greetings", "closings", "constraints", "signal_limits", "confidence_modes",
             "banned_phrases", "semantic_guard", "contact_search", "voice", "spam_triggers", "near_duplicates")
         products = try root.required("products").map(Product.fields).map { Product($0, $1) }
         let industrySection = try root.required("industries")
@@ -95,6 +95,7 @@ public struct Rules: Sendable {
         angles = try root.required("angles").each { try Angle($0, $1, names) }
         offers = try root.required("offers").each { try Offer($0, $1, names) }
         subjects = try root.required("subjects").wordings(filling: Angle.captures)
+        questions = try root.required("questions").nonEmptyWordings(filling: Angle.captures)
         topics = Dictionary(
             try root.optional("topics")?.map { try $0.string() }.map { ($0.key, $0.value) } ?? [],
             uniquingKeysWith: { first, _ in first })
@@ -124,7 +125,7 @@ public struct Rules: Sendable {
 
     /// What drafts are put together from, text by text; not the word lists that drafts are held to.
     private static func wordings(_ root: RuleReader) -> [[Word]] {
-        let sections = ["angles", "offers", "subjects", "hooks", "greetings", "closings"]
+        let sections = ["angles", "offers", "subjects", "questions", "hooks", "greetings", "closings"]
         let texts = sections.compactMap { try? root.optional($0) }.flatMap { Self.texts($0.tree) }
         let single = [("industries", "makers"), ("personas", "framing")].flatMap { section, key in
             let entries = (try? root.optional(section)?.entries()) ?? []

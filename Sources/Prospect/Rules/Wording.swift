@@ -8,11 +8,14 @@ struct Angle: Sendable {
     let signals: [SignalType]
     /// Where not empty, only a signal whose claim has one of these phrases counts.
     let signalPhrases: [Phrase]
+    /// Where not empty, the claim must have one of these too.
+    let signalTopics: [Phrase]
     /// Makes sense only below a hook about such a signal.
     let needsSignal: Bool
     let pain: String
     let openings: [String]
     let pains: [String]
+    /// Empty: those of the rules.
     let questions: [String]
     let subjects: [String]
 
@@ -21,19 +24,20 @@ struct Angle: Sendable {
 
     init(_ id: String, _ reader: RuleReader, _ names: Names) throws {
         try reader.only(
-            "personas", "products", "industries", "signals", "signal_phrases", "needs_signal", "pain", "openings",
-            "pains", "questions", "subjects")
+            "personas", "products", "industries", "signals", "signal_phrases", "signal_topics", "needs_signal", "pain",
+            "openings", "pains", "questions", "subjects")
         self.id = id
         personas = try reader.required("personas").references(to: names.personas, "persona")
         products = try reader.required("products").references(to: names.products, "product")
         industries = try reader.optional("industries")?.references(to: names.industries, "industry") ?? []
         signals = try reader.optional("signals")?.items().map { try $0.choice(SignalType.self) } ?? []
         signalPhrases = try reader.optional("signal_phrases")?.phrases() ?? []
+        signalTopics = try reader.optional("signal_topics")?.phrases() ?? []
         needsSignal = try reader.optional("needs_signal")?.bool() ?? false
         pain = try reader.required("pain").string()
         openings = try reader.required("openings").wordings(filling: Self.captures)
         pains = try reader.required("pains").nonEmptyWordings(filling: Self.captures)
-        questions = try reader.required("questions").nonEmptyWordings(filling: Self.captures)
+        questions = try reader.optional("questions")?.nonEmptyWordings(filling: Self.captures) ?? []
         subjects = try reader.required("subjects").nonEmptyWordings(filling: Self.captures)
         if !needsSignal, openings.isEmpty {
             throw try reader.required("openings").error(
