@@ -17,8 +17,8 @@ struct Ledger: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, RunCommand.self, ResumeCommand.self, WorkCommand.self, PauseCommand.self,
             CancelCommand.self, RetryCommand.self, StatusCommand.self, EventsCommand.self, ReplayCommand.self,
-            SQLCommand.self, AccountsCommand.self, AdoptCommand.self, RulesCommand.self, ConfigCommand.self,
-            DraftCommand.self, WhyCommand.self, RevalidateCommand.self,
+            SQLCommand.self, AccountsCommand.self, AdoptCommand.self, RulesCommand.self, PersonaCommand.self,
+            ConfigCommand.self, DraftCommand.self, WhyCommand.self, RevalidateCommand.self,
             DoctorCommand.self, VerifyCommand.self, BackupCommand.self, PruneCommand.self,
         ])
 }

@@ -1,21 +1,32 @@
 import EmbeddedFiles
 import Foundation
 import LedgerCore
+import Prospect
 
 /// The files `ledger init` writes, from the samples in the binary.
 enum SampleWorkspace {
-    static func files(today: CalendarDay, withRules: Bool) -> [(path: String, text: String)] {
+    /// - Parameter withRules: also the pack's rules file, set in `ledger.yaml`; a pack that is not built in needs it.
+    static func files(of pack: RulePack, today: CalendarDay, withRules: Bool) -> [(path: String, text: String)] {
+        let withRules = withRules || pack != .regulated
+        let rules = withRules ? [(path: "rules.yaml", text: pack.yaml)] : []
+        return rules + samples(of: pack).map { path, text in
+            let isSettings = path == "ledger.yaml" && withRules
+            let settled = isSettings ? text.replacing("# rules: rules.yaml", with: "rules: rules.yaml") : text
+            return (dated(path, today: today), dated(settled, today: today))
+        }
+    }
+
+    private static func samples(of pack: RulePack) -> [(path: String, text: String)] {
         (0..<embedded_files_count).compactMap { index in
             let file = embedded_file(index)
             let path = String(cString: file.path)
             let bytes = UnsafeBufferPointer(start: file.bytes, count: file.count)
-            let text = String(decoding: bytes, as: UTF8.self)
-            if path == "rules/default.yaml" { return withRules ? ("rules.yaml", text) : nil }
-            guard path.hasPrefix("sample/") else { return nil }
-            let target = dated(String(path.dropFirst("sample/".count)), today: today)
-            let isSettings = target == "ledger.yaml" && withRules
-            let settled = isSettings ? text.replacing("# rules: rules.yaml", with: "rules: rules.yaml") : text
-            return (target, dated(settled, today: today))
+            for folder in ["sample/\(pack.rawValue)/", "sample/"] where path.hasPrefix(folder) {
+                let rest = String(path.dropFirst(folder.count))
+                if folder == "sample/", rest.contains("/") { return nil }
+                return (rest, String(decoding: bytes, as: UTF8.self))
+            }
+            return nil
         }
     }
 

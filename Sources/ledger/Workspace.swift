@@ -73,17 +73,14 @@ struct Workspace {
 
     /// The rules file, or the built-in rules, under one experiment's overlay.
     func rules(experiment: String?) throws -> Rules {
-        let overlay = try experiment.map { name in
-            guard !name.isEmpty, !name.contains("/"), name != "..", name != "." else {
-                throw ConfigurationError(description: "exp \"\(name)\" is not the name of a file in experiments/")
-            }
-            let path = "\(settings.experimentsFolder)/\(name).yaml"
-            return (yaml: try Self.text(path, what: "experiment"), file: path)
-        }
-        guard let path = settings.path(.rules) else {
-            return try Rules.load(Rules.defaultYAML, file: "built-in rules", overlay: overlay)
-        }
-        return try Rules.load(try Self.text(path, what: "rules file"), file: path, overlay: overlay)
+        let overlay = try experiment.map { try RulesText.experiment($0, in: settings.experimentsFolder) }
+        let base = try rulesText()
+        return try Rules.load(base.yaml, file: base.file, overlay: overlay)
+    }
+
+    /// The rules file of the settings, or the built-in rules.
+    func rulesText() throws -> RulesText.Named {
+        try settings.path(.rules).map { try RulesText.read($0) } ?? (Rules.defaultYAML, "built-in rules")
     }
 
     /// - Parameters:
@@ -123,16 +120,6 @@ struct Workspace {
 
     private static let wallClock: @Sendable () -> Timestamp = {
         Timestamp(millisecondsSinceEpoch: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
-    }
-
-    private static func text(_ path: String, what: String) throws -> String {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw ConfigurationError(description: "cannot read the \(what) \(path); check its path and permissions")
-        }
-        guard let text = String(data: data, encoding: .utf8) else {
-            throw ConfigurationError(description: "the \(what) \(path) is not UTF-8 text; save it as UTF-8")
-        }
-        return text
     }
 }
 

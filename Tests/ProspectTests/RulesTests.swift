@@ -57,7 +57,7 @@ import Testing
         ),
         (
             "surprise: 1\n",
-            "experiments/x.yaml:1: surprise: unknown key. Remove it or use one of: products, industries, titles, personas, default_persona, ambiguity, angles, offers, subjects, topics, hooks, greetings, closings, constraints, signal_limits, confidence_modes, banned_phrases, semantic_guard, contact_search, voice, spam_triggers, near_duplicates."
+            "experiments/x.yaml:1: surprise: unknown key. Remove it or use one of: products, industries, titles, personas, default_persona, ambiguity, angles, offers, subjects, questions, topics, hooks, greetings, closings, constraints, signal_limits, confidence_modes, banned_phrases, semantic_guard, contact_search, voice, spam_triggers, near_duplicates."
         ),
         (
             "- a\n- b\n",

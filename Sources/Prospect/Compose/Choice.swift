@@ -36,7 +36,9 @@ struct Choice {
     static func answers(_ angle: Angle, _ signal: Signal) -> Bool {
         guard angle.signals.contains(signal.type) else { return false }
         let words = Words.folded(signal.claim)
-        return angle.signalPhrases.isEmpty || angle.signalPhrases.contains { $0.occurs(in: words) }
+        return [angle.signalPhrases, angle.signalTopics].allSatisfy { phrases in
+            phrases.isEmpty || phrases.contains { $0.occurs(in: words) }
+        }
     }
 
     /// The same with an angle, and an offer of it, before all others.
@@ -47,7 +49,7 @@ struct Choice {
         return choice
     }
 
-    /// Offers that suit the reader, one that answers the angle's pain first.
+    /// Offers that suit the reader, those that answer the angle's pain first.
     func offers(for angle: Angle) -> [(offer: Offer, score: Int)] {
         let mine = rules.offers.filter { offer in
             offer.personas.contains { $0 == reading.persona || reading.personas.contains($0) }
@@ -56,6 +58,14 @@ struct Choice {
         let scored = mine.map { (offer: $0, score: 3 + ($0.pains.contains(angle.pain) ? 2 : 0)) }.enumerated()
             .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(\.element)
         return scored.filter { $0.offer.id == preferredOffer } + scored.filter { $0.offer.id != preferredOffer }
+    }
+
+    /// Those a draft is tried with: of the offers that answer the pain all, else the first that suits.
+    func bestOffers(for angle: Angle) -> [Offer] {
+        let all = offers(for: angle).map(\.offer)
+        if let preferred = all.first, preferred.id == preferredOffer { return [preferred] }
+        let answering = all.filter { $0.pains.contains(angle.pain) }
+        return answering.isEmpty ? Array(all.prefix(1)) : answering
     }
 }
 

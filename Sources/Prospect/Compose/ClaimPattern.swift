@@ -14,7 +14,13 @@ struct ClaimPattern: Sendable {
 
     private let parts: [Part]
 
-    init(_ text: String) { parts = Self.parse(Substring(text)) }
+    /// Names of what every match captures.
+    let captures: Set<String>
+
+    init(_ text: String) {
+        parts = Self.parse(Substring(text))
+        captures = Set(parts.compactMap { if case .capture(let name) = $0 { name } else { nil } })
+    }
 
     /// What the captures hold, or nil where the claim has another shape.
     func match(_ claim: ClaimText) -> [String: String]? {
@@ -23,6 +29,25 @@ struct ClaimPattern: Sendable {
         }
         return match(parts[...], claim, 0, [:])
     }
+
+    /// A claim of this shape, its first choices taken.
+    func sample(company: String) -> String { Self.sample(parts, company) }
+
+    private static func sample(_ parts: [Part], _ company: String) -> String {
+        parts.map { part in
+            switch part {
+            case .words(let choices): choices.first ?? ""
+            case .optional(let inner): sample(inner, company)
+            case .capture("company"): company
+            case .capture(let name): (samples[name] ?? name).replacing("{company}", with: company)
+            }
+        }.joined(separator: " ")
+    }
+
+    private static let samples = [
+        "clause": "{company} opened a new hall for its packing work", "headline": "{company} and its new packing hall",
+        "news": "a new hall for packing work", "date": "March 2026", "number": "35",
+    ]
 
     private func match(
         _ parts: ArraySlice<Part>, _ claim: ClaimText, _ place: Int, _ found: [String: String]

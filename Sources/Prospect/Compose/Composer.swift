@@ -41,7 +41,8 @@ struct Composer {
     /// Signals first, the reader's best angle first; industry-level language where no signal can be used.
     func compose() -> Composition? {
         for (signal, hooks) in usableHooks() {
-            let angles = choice.angles.map(\.angle).filter { !$0.needsSignal || Choice.answers($0, signal) }
+            let all = choice.angles.map(\.angle)
+            let angles = all.filter { Choice.answers($0, signal) } + all.filter { !$0.needsSignal && !Choice.answers($0, signal) }
             if let composition = first(of: angles, hooks: { _ in hooks }) { return composition }
         }
         let plain = choice.angles.map(\.angle).filter { !$0.needsSignal }
@@ -50,15 +51,32 @@ struct Composer {
 
     private func usableHooks() -> [(signal: Signal, hooks: [Hook])] {
         guard request.mode == .hybrid, (rules.modes[confidence] ?? .nothing).usedSignals > 0 else { return [] }
-        let found = writer.hooks(from: signals.filter(\.cited))
+        let found = writer.hooks(from: signals.filter(\.cited)).map { ($0.signal, $0.hooks.filter(stands)) }.filter { !$0.1.isEmpty }
+            .map { (signal: $0, hooks: $1) }
         guard !found.isEmpty else { return [] }
-        let turn = max(0, request.colleague) % found.count
-        return Array(found[turn...] + found[..<turn])
+        // Colleagues take turns among what is said of the company itself; news of the trade comes after all of it.
+        let near = found.count { $0.signal.scope != .industry }
+        return Self.turned(Array(found[..<near]), by: request.colleague) + Self.turned(Array(found[near...]), by: request.colleague)
+    }
+
+    /// Nothing that the validator says of a draft is about this opening: what it refuses by itself needs no trying
+    /// in every combination.
+    private func stands(_ hook: Hook) -> Bool {
+        let variant = Variant(subject: "", body: hook.text, usedSignalIDs: hook.signalIDs, writtenBy: "composer")
+        return judge(variant).failures.allSatisfy { Self.ofTheWhole.contains($0.check) }
+    }
+
+    private static let ofTheWhole: Set<ValidationCheck> = [.endsWithQuestion, .oneQuestion, .length, .subject]
+
+    private static func turned<Item>(_ items: [Item], by colleague: Int) -> [Item] {
+        guard !items.isEmpty else { return [] }
+        let turn = max(0, colleague) % items.count
+        return Array(items[turn...] + items[..<turn])
     }
 
     private func first(of angles: [Angle], hooks: (Angle) -> [Hook]) -> Composition? {
         for angle in angles {
-            for (offer, _) in choice.offers(for: angle) {
+            for offer in choice.bestOffers(for: angle) {
                 let wordings = Wordings(hooks: hooks(angle), angle: angle, offer: offer, writer: writer, rules: rules)
                 let drafts = passing(wordings)
                 if !drafts.isEmpty { return Composition(angle: angle, offer: offer, drafts: drafts) }
@@ -86,15 +104,17 @@ struct Composer {
     /// The same for every colleague, so that they take turns through one order.
     private var seed: UInt64 { StableHash.of(AccountIdentity.nameKey(request.company.name)) }
 
-    private func passes(_ variant: Variant) -> Bool {
+    private func passes(_ variant: Variant) -> Bool { judge(variant).status == .passed }
+
+    func judge(_ variant: Variant) -> Validation {
         let draft = DraftUnderTest(
             subject: variant.subject, body: variant.body, usedSignalIDs: variant.usedSignalIDs, signals: signals,
             companyName: request.company.name, contactName: request.contact.name,
             forbiddenProducts: choice.reading.forbidden, confidence: confidence, mode: request.mode)
-        return Validator(rules: rules).judge(draft, company: company).status == .passed
+        return Validator(rules: rules).judge(draft, company: company)
     }
 
-    private func draft(_ wordings: Wordings, _ selection: Wordings.Selection) -> Draft {
+    func draft(_ wordings: Wordings, _ selection: Wordings.Selection) -> Draft {
         let hook = wordings.hooks[selection.hook]
         let sentences = [
             Plan.Sentence(part: .hook, text: hook.text, signalIDs: hook.signalIDs),
@@ -113,7 +133,7 @@ struct Composer {
 
     /// Where rules leave nothing that passes: the first wording, for the validator to refuse by name.
     private func unchecked(_ angles: [Angle]) -> Composition? {
-        guard let angle = angles.first, let offer = choice.offers(for: angle).first?.offer else { return nil }
+        guard let angle = angles.first, let offer = choice.bestOffers(for: angle).first else { return nil }
         let wordings = Wordings(
             hooks: writer.openings(of: angle), angle: angle, offer: offer, writer: writer, rules: rules)
         guard let selection = wordings.selections(seed: seed).first else { return nil }

@@ -6,20 +6,30 @@ struct Wordings {
     let pains: [String]
     let offers: [String]
     let questions: [String]
-    private let allSubjects: [String]
+    /// The pain is one of the angle's openings, because a signal opens the draft.
+    let painsAreOpenings: Bool
+    /// Each with its key path in the rules.
+    private let allSubjects: [(path: String, text: String)]
+    private let angle: Angle
 
     init(hooks: [Hook], angle: Angle, offer: Offer, writer: HookWriter, rules: Rules) {
         self.hooks = hooks
         // An angle's pains follow on its openings; below a signal's hook the opening itself is the pain.
         let opensWithSignal = hooks.contains { !$0.signalIDs.isEmpty }
-        let texts = opensWithSignal && !angle.needsSignal ? angle.openings : angle.pains
+        painsAreOpenings = opensWithSignal && !angle.needsSignal
+        self.angle = angle
+        let texts = painsAreOpenings ? angle.openings : angle.pains
         pains = texts.map { writer.fill($0, [:]) }
         offers = offer.texts.map { writer.fill($0, [:]) }
-        questions = angle.questions.map { writer.fill($0, [:]) }
+        questions = (angle.questions.isEmpty ? rules.questions : angle.questions).map { writer.fill($0, [:]) }
+        let own = angle.subjects.enumerated().map { (path: "angles.\(angle.id).subjects.\($0)", text: $1) }
+        let general = rules.subjects.enumerated().map { (path: "subjects.\($0)", text: $1) }
+        let fitting = own.filter { rules.constraints.subjectWords.contains(Self.wordCount($0.text)) }
         // The rules' general subjects are for angles that have too few of their own.
-        let own = angle.subjects.count < 3 ? angle.subjects + rules.subjects : angle.subjects
-        allSubjects = own.map { writer.fill($0, [:]) }
+        allSubjects = (fitting.count < 2 ? fitting + general : fitting).map { ($0.path, writer.fill($0.text, [:])) }
     }
+
+    private static func wordCount(_ subject: String) -> Int { subject.split(whereSeparator: \.isWhitespace).count }
 
     struct Selection: Hashable {
         let hook: Int
@@ -32,7 +42,17 @@ struct Wordings {
     /// Up to three, the selected one first.
     func subjects(from first: Int) -> [String] {
         guard !allSubjects.isEmpty else { return [] }
-        return (0..<min(3, allSubjects.count)).map { allSubjects[(first + $0) % allSubjects.count] }
+        return (0..<min(3, allSubjects.count)).map { allSubjects[(first + $0) % allSubjects.count].text }
+    }
+
+    /// Key path of a subject in the rules; nil where there is none.
+    func subjectPath(_ subject: Int) -> String? {
+        allSubjects.indices.contains(subject) ? allSubjects[subject].path : nil
+    }
+
+    /// Key path of a question in the rules.
+    func questionPath(_ question: Int) -> String {
+        angle.questions.isEmpty ? "questions.\(question)" : "angles.\(angle.id).questions.\(question)"
     }
 
     /// Selections that differ in their sentences, neighbours in as many as possible.
@@ -42,7 +62,7 @@ struct Wordings {
         let combinations = hooks.count * pains.count * offers.count * questions.count
         var seen: Set<[Int]> = []
         var selections: [Selection] = []
-        for turn in 0..<min(combinations * 2, 60) {
+        for turn in 0..<min(combinations * 2, 40) {
             let places = [
                 (starts[0] + turn) % hooks.count,
                 (starts[1] + turn + turn / hooks.count) % pains.count,

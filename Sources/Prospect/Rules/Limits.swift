@@ -106,7 +106,7 @@ struct SemanticGuard: Sendable {
 
     init(_ reader: RuleReader) throws {
         try reader.only("share_percent", "minimum_terms", "ignored_words")
-        sharePercent = try reader.required("share_percent").int()
+        sharePercent = try reader.required("share_percent").int(in: 0...100)
         minimumTerms = try reader.required("minimum_terms").int()
         ignoredWords = Set(try reader.required("ignored_words").strings())
     }
@@ -117,15 +117,15 @@ struct ContactSearch: Sendable {
     struct Role: Sendable {
         let id: String
         let terms: [String]
-        let functions: [String]
+        let functions: [TitlePhrase]
         /// Titles that name function and level in one word: `COO`.
-        let titles: [String]
+        let titles: [TitlePhrase]
     }
 
     let defaultOrder: [String]
     let tags: [(tag: String, order: [String])]
     let roles: [Role]
-    let excluded: [String]
+    let excluded: [TitlePhrase]
 
     init(_ reader: RuleReader) throws {
         try reader.only("default", "tags", "personas", "excluded")
@@ -136,16 +136,17 @@ struct ContactSearch: Sendable {
         defaultOrder = try reader.required("default").references(to: ids, "search persona")
         tags = try reader.required("tags").map { try $0.references(to: ids, "search persona") }
             .map { (tag: $0.key, order: $0.value) }
-        excluded = try reader.required("excluded").strings()
+        excluded = try reader.required("excluded").strings().map(TitlePhrase.init)
     }
 
     private static func role(
         _ reader: RuleReader
-    ) throws -> (terms: [String], functions: [String], titles: [String]) {
+    ) throws -> (terms: [String], functions: [TitlePhrase], titles: [TitlePhrase]) {
         try reader.only("terms", "functions", "titles")
         return (
-            try reader.required("terms").nonEmptyStrings(), try reader.required("functions").strings(),
-            try reader.required("titles").strings()
+            try reader.required("terms").nonEmptyStrings(),
+            try reader.required("functions").strings().map(TitlePhrase.init),
+            try reader.required("titles").strings().map(TitlePhrase.init)
         )
     }
 }

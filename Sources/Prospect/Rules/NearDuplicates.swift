@@ -5,14 +5,6 @@ public struct NearDuplicates: Sendable, Equatable {
     /// Words in a row that make a shingle; at least 1, default 4.
     public let shingleWords: Int
 
-    /// What holds where the rules say nothing.
-    static let standard = NearDuplicates(similarityPercent: 60, shingleWords: 4)
-
-    private init(similarityPercent: Int, shingleWords: Int) {
-        self.similarityPercent = similarityPercent
-        self.shingleWords = shingleWords
-    }
-
     init(_ reader: RuleReader) throws {
         try reader.only("similarity_percent", "shingle_words")
         similarityPercent = try reader.required("similarity_percent").int(in: 0...100)

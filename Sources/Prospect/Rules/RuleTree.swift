@@ -1,5 +1,4 @@
 internal import LedgerCore
-internal import Yams
 
 /// A YAML value that remembers the file and line it was read from, so that a value merged in from an experiment
 /// is still reported where it stands.
@@ -14,58 +13,6 @@ struct RuleTree: Sendable {
     var value: Value
     var file: String
     var line: Int
-
-    /// Reads a whole file; its root must be a map.
-    static func parse(_ yaml: String, file: String) throws -> RuleTree {
-        let root: Node?
-        do {
-            root = try Yams.compose(yaml: yaml)
-        } catch let error as YamlError {
-            throw RulesError(
-                file: file, line: line(of: error), keyPath: "", problem: "not readable as YAML: \(error)",
-                remedy: "Mend the YAML at that line")
-        }
-        guard let root, root.mapping != nil else {
-            throw RulesError(
-                file: file, line: 1, keyPath: "", problem: "there is no map at the top",
-                remedy: "Write `key: value` sections; `ledger rules show` prints the default file")
-        }
-        return try RuleTree(root, file: file, path: "")
-    }
-
-    private init(_ node: Node, file: String, path: String) throws {
-        self.file = file
-        line = node.mark?.line ?? 1
-        switch node {
-        case .scalar(let scalar): value = .scalar(scalar.string, plain: scalar.style == .plain || scalar.style == .any)
-        case .sequence(let items): value = .list(try items.map { try RuleTree($0, file: file, path: path) })
-        case .mapping(let pairs): value = .map(try Self.entries(pairs, file: file, path: path))
-        case .alias:
-            throw RulesError(
-                file: file, line: line, keyPath: path, problem: "an alias without an anchor",
-                remedy: "Write the value out")
-        }
-    }
-
-    private static func entries(
-        _ pairs: Node.Mapping, file: String, path: String
-    ) throws -> [(key: String, value: RuleTree)] {
-        try pairs.map { key, value in
-            guard let name = key.scalar?.string else {
-                throw RulesError(
-                    file: file, line: key.mark?.line ?? 1, keyPath: path, problem: "a key that is not a word",
-                    remedy: "Use a plain word as the key")
-            }
-            return (name, try RuleTree(value, file: file, path: path.isEmpty ? name : path + "." + name))
-        }
-    }
-
-    private static func line(of error: YamlError) -> Int {
-        switch error {
-        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
-        default: 1
-        }
-    }
 }
 
 // MARK: - Merging and writing
@@ -84,10 +31,34 @@ extension RuleTree {
         return RuleTree(value: .map(entries), file: file, line: line)
     }
 
-    private init(value: Value, file: String, line: Int) {
-        self.value = value
-        self.file = file
-        self.line = line
+    /// This tree with what it lacks of another: whole keys of a map, and keys of the maps in it.
+    func completed(with other: RuleTree) -> RuleTree {
+        guard case .map(var entries) = value, case .map(let theirs) = other.value else { return self }
+        for (key, theirValue) in theirs {
+            if let place = entries.firstIndex(where: { $0.key == key }) {
+                entries[place].value = entries[place].value.completed(with: theirValue)
+            } else {
+                entries.append((key, theirValue))
+            }
+        }
+        return RuleTree(value: .map(entries), file: file, line: line)
+    }
+
+    /// Only these keys of a map.
+    func keeping(_ keys: Set<String>) -> RuleTree {
+        guard case .map(let entries) = value else { return self }
+        return RuleTree(value: .map(entries.filter { keys.contains($0.key) }), file: file, line: line)
+    }
+
+    /// What stands at a dotted path: `angles.news.pains.0`.
+    func at(_ path: String) -> RuleTree? {
+        path.split(separator: ".").reduce(self) { tree, key in
+            switch tree?.value {
+            case .map(let entries)?: entries.first { $0.key == key }?.value
+            case .list(let items)?: Int(key).flatMap { items.indices.contains($0) ? items[$0] : nil }
+            default: nil
+            }
+        }
     }
 
     /// The one spelling of this tree: block style, two spaces, keys in file order, texts quoted.

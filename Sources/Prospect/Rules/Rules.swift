@@ -11,14 +11,15 @@ public struct Rules: Sendable {
     let products: [Product]
     let industries: [Industry]
     let defaultIndustry: Industry
-    let levels: [TitleLevel]
-    let setAside: [String]
+    let titles: TitleRules
     let personas: [Persona]
     let fallback: FallbackPersona
     let ambiguity: Ambiguity
     let angles: [Angle]
     let offers: [Offer]
     let subjects: [String]
+    /// Last sentences for angles that have none of their own.
+    let questions: [String]
     let topics: [String: String]
     let hooks: [HookWording]
     let greetings: [Phrase]
@@ -42,50 +43,63 @@ public struct Rules: Sendable {
     let wordingStems: Set<String>
 
     /// The rules that ship inside the binary.
-    public static var defaultYAML: String {
-        EmbeddedRules.text(path: "rules/default.yaml") ?? ""
-    }
+    public static var defaultYAML: String { RulePack.regulated.yaml }
 
     /// Reads a rules file, with an experiment laid over it where there is one.
-    /// - Throws: `RulesError` for the first thing that is wrong in either file.
+    ///
+    /// Sections that hold of any business are the built-in ones where the file leaves them out, whole or in part.
+    /// - Throws: `RulesError` for the first thing that is wrong in either file; `check` names all.
     public static func load(
         _ yaml: String, file: String, overlay: (yaml: String, file: String)? = nil
     ) throws -> Rules {
-        let base = try RuleTree.parse(yaml, file: file)
-        guard let overlay else { return try Rules(base) }
-        _ = try Rules(base)
-        return try Rules(base.overlaid(with: try RuleTree.parse(overlay.yaml, file: overlay.file)))
+        let base = try completeTree(yaml, file: file)
+        let rules = try Rules(checking: base)
+        guard let overlay else { return rules }
+        return try Rules(checking: base.overlaid(with: try RuleFile.tree(overlay.yaml, file: overlay.file)))
     }
 
-    private init(_ tree: RuleTree) throws {
-        let root = RuleReader(tree: tree, path: "")
+    /// A file's tree with what it lacks of the sections for any business.
+    static func completeTree(_ yaml: String, file: String) throws -> RuleTree {
+        let builtIn = try RuleFile.tree(defaultYAML, file: "built-in rules")
+        return try RuleFile.tree(yaml, file: file).completed(with: builtIn.keeping(generalSections))
+    }
+
+    private static let generalSections: Set<String> = [
+        "titles", "questions", "greetings", "closings", "constraints", "signal_limits", "confidence_modes", "banned_phrases",
+        "semantic_guard", "spam_triggers", "near_duplicates",
+    ]
+
+    private init(checking tree: RuleTree) throws {
+        let faults = RuleFaults()
+        let rules = try faults.collecting { try Rules(tree, faults: faults) }
+        if let fault = faults.all.first { throw fault }
+        guard let rules else { throw RuleReader(tree, faults: faults).error("not readable", "Compare it with the schema") }
+        self = rules
+    }
+
+    init(_ tree: RuleTree, faults: RuleFaults) throws {
+        let root = RuleReader(tree, faults: faults)
         try root.only(
             "products", "industries", "titles", "personas", "default_persona", "ambiguity", "angles", "offers",
-            "subjects", "topics", "hooks", "greetings", "closings", "constraints", "signal_limits", "confidence_modes",
+            "subjects", "questions", "topics", "hooks", "greetings", "closings", "constraints", "signal_limits", "confidence_modes",
             "banned_phrases", "semantic_guard", "contact_search", "voice", "spam_triggers", "near_duplicates")
         products = try root.required("products").map(Product.fields).map { Product($0, $1) }
-        let productIDs = products.map(\.id)
         let industrySection = try root.required("industries")
         industries = try industrySection.map(Industry.fields).map { Industry($0, $1) }
         defaultIndustry = try Self.defaultIndustry(industries, in: industrySection)
-        let titles = try root.required("titles")
-        try titles.only("levels", "set_aside")
-        levels = try titles.required("levels").map { try $0.strings() }.map { TitleLevel(id: $0, words: $1) }
-        setAside = try titles.required("set_aside").strings()
-        let names = Names(
-            products: productIDs, industries: industries.map(\.id),
-            angles: try root.required("angles").entries().map(\.key),
-            personas: try root.required("personas").entries().map(\.key))
-        personas = try root.required("personas").entries().map { try Persona($0.key, $0.value, names) }
+        titles = try TitleRules(try root.required("titles"))
+        let names = try Names(root)
+        personas = try root.required("personas").each { try Persona($0, $1, names) }
         fallback = try FallbackPersona(try root.required("default_persona"), names)
         ambiguity = try Ambiguity(try root.required("ambiguity"), names)
-        angles = try root.required("angles").entries().map { try Angle($0.key, $0.value, names) }
-        offers = try root.required("offers").entries().map { try Offer($0.key, $0.value, names) }
-        subjects = try root.required("subjects").strings()
+        angles = try root.required("angles").each { try Angle($0, $1, names) }
+        offers = try root.required("offers").each { try Offer($0, $1, names) }
+        subjects = try root.required("subjects").wordings(filling: Angle.captures)
+        questions = try root.required("questions").nonEmptyWordings(filling: Angle.captures)
         topics = Dictionary(
-            try root.required("topics").map { try $0.string() }.map { ($0.key, $0.value) },
+            try root.optional("topics")?.map { try $0.string() }.map { ($0.key, $0.value) } ?? [],
             uniquingKeysWith: { first, _ in first })
-        hooks = try root.required("hooks").entries().map { try HookWording($0.key, $0.value) }
+        hooks = try root.required("hooks").each { try HookWording($0, $1) }
         greetings = try root.required("greetings").phrases()
         closings = try root.required("closings").phrases()
         constraints = try Constraints(try root.required("constraints"))
@@ -95,8 +109,8 @@ public struct Rules: Sendable {
         semanticGuard = try SemanticGuard(try root.required("semantic_guard"))
         contactSearch = try ContactSearch(try root.required("contact_search"))
         voice = try root.optional("voice")?.strings() ?? []
-        spamTriggers = try root.optional("spam_triggers")?.phrases() ?? []
-        nearDuplicates = try root.optional("near_duplicates").map(NearDuplicates.init) ?? .standard
+        spamTriggers = try root.required("spam_triggers").phrases()
+        nearDuplicates = try NearDuplicates(try root.required("near_duplicates"))
         let wordings = Self.wordings(root)
         ordinaryWords = wordings.reduce(into: EverydayWords.openers) { $0.formUnion(Self.ordinaryWords(in: $1)) }
         wordingStems = Set(wordings.flatMap { $0.map { Stem.of($0.folded) } })
@@ -111,7 +125,7 @@ public struct Rules: Sendable {
 
     /// What drafts are put together from, text by text; not the word lists that drafts are held to.
     private static func wordings(_ root: RuleReader) -> [[Word]] {
-        let sections = ["angles", "offers", "subjects", "hooks", "greetings", "closings"]
+        let sections = ["angles", "offers", "subjects", "questions", "hooks", "greetings", "closings"]
         let texts = sections.compactMap { try? root.optional($0) }.flatMap { Self.texts($0.tree) }
         let single = [("industries", "makers"), ("personas", "framing")].flatMap { section, key in
             let entries = (try? root.optional(section)?.entries()) ?? []
@@ -155,4 +169,12 @@ struct Names {
     let industries: [String]
     let angles: [String]
     let personas: [String]
+
+    init(_ root: RuleReader) throws {
+        func keys(_ section: String) throws -> [String] { try root.required(section).entries().map(\.key) }
+        products = try keys("products")
+        industries = try keys("industries")
+        angles = try keys("angles")
+        personas = try keys("personas")
+    }
 }

@@ -40,16 +40,10 @@ struct Industry: Sendable {
     }
 }
 
-/// A level of a title and the words that stand for it.
-struct TitleLevel: Sendable {
-    let id: String
-    let words: [String]
-}
-
 /// A kind of reader: how titles name them, what may be written to them about.
 struct Persona: Sendable {
     let id: String
-    let functions: [String]
+    let functions: [TitlePhrase]
     let eligible: [String]
     let secondary: [String]
     let forbidden: [String]
@@ -63,7 +57,7 @@ struct Persona: Sendable {
             "functions", "eligible", "secondary", "forbidden", "safe_angle", "framing", "confidence_cap",
             "automation_allowed")
         self.id = id
-        functions = try reader.required("functions").strings()
+        functions = try reader.required("functions").nonEmptyStrings().map(TitlePhrase.init)
         eligible = try reader.required("eligible").references(to: names.products, "product")
         secondary = try reader.required("secondary").references(to: names.products, "product")
         forbidden = try reader.required("forbidden").references(to: names.products, "product")

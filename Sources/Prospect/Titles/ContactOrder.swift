@@ -20,35 +20,31 @@ extension Rules {
     /// First come the persona's role terms in their order, then any title of its function at a leading level.
     public func searchRank(title: String, persona: SearchPersona) -> Int? {
         let full = TitleWords(title)
-        guard !setAside.contains(where: full.has) else { return nil }
+        guard !titles.setAside.contains(where: full.has) else { return nil }
         let words = full.removing(contactSearch.excluded)
         if let exact = persona.terms.firstIndex(where: { fits(words, term: $0) }) { return exact }
         guard let role = contactSearch.roles.first(where: { $0.id == persona.id }) else { return nil }
         let after = persona.terms.count
-        if role.titles.contains(where: { words.has($0) || isSpelledOut($0, in: words) }) { return after }
+        if role.titles.contains(where: { titles.names($0, in: words) }) { return after }
         guard role.functions.contains(where: words.has) else { return nil }
-        return levels.firstIndex { $0.words.contains(where: words.has) }.map { after + $0 }
+        return titles.levels.firstIndex { $0.words.contains(where: words.has) }.map { after + $0 }
     }
 
     /// Each word of the term, or a synonym of its level, somewhere in the title.
     private func fits(_ words: TitleWords, term: String) -> Bool {
-        let parts = Words.folded(term)
-        if parts.count == 1 { return words.has(term) || isSpelledOut(term, in: words) }
-        return parts.allSatisfy { part in
-            if let level = levels.first(where: { $0.words.contains(part) }) {
+        let parts = TitlePhrase(term).forms[0].words
+        return !parts.isEmpty && parts.allSatisfy { part in
+            if parts.count > 1, let level = titles.levels.first(where: { $0.words.contains { $0.isWord(part) } }) {
                 return level.words.contains(where: words.has)
             }
-            return words.has(part) || (part == "ops" && words.has("operations"))
+            return titles.names(TitlePhrase(part), in: words)
         }
     }
+}
 
-    /// "Chief Information Officer" for CIO: the words whose initials the title is, in order.
-    private func isSpelledOut(_ initials: String, in words: TitleWords) -> Bool {
-        guard let spelled = spelledOut[Words.fold(initials)] else { return false }
-        return words.hasAllWords(of: spelled)
-    }
-
-    private var spelledOut: [String: String] {
-        ["cio": "chief information officer", "coo": "chief operating officer", "cqo": "chief quality officer"]
+extension TitleRules {
+    /// The title has the phrase, or the words that the phrase is short for.
+    func names(_ phrase: TitlePhrase, in words: TitleWords) -> Bool {
+        words.has(phrase) || abbreviations.contains { phrase.isWord($0.short) && words.hasAllWords(of: $0.words) }
     }
 }

@@ -24,18 +24,17 @@ public struct TitleReading: Sendable, Equatable {
 }
 
 extension Rules {
-    /// Reads a title. Patterns match whole words, ignoring case and order.
+    /// Reads a title. Patterns match whole words, ignoring case, accents and order.
     public func read(title: String) -> TitleReading {
-        let words = TitleWords(title)
-        let setAside = setAside.contains(where: words.has)
-        let found =
-            setAside
-            ? []
-            : personas.map { persona in (persona, persona.functions.filter(words.has)) }
-                .filter { !$0.1.isEmpty }
-        let levels = levels.filter { $0.words.contains(where: words.has) }.map { "level " + $0.id }
+        let full = TitleWords(title)
+        let levels = titles.levels.filter { $0.words.contains(where: full.has) }.map { "level " + $0.id }
+        let aside = titles.setAside.filter(full.has).map { "set aside: " + $0.text }
+        guard aside.isEmpty else { return fallbackReading(matched: aside + levels) }
+        let words = full.removing(contactSearch.excluded)
+        let found = personas.map { persona in (persona, persona.functions.filter { titles.names($0, in: words) }) }
+            .filter { !$0.1.isEmpty }
         guard let first = found.first else { return fallbackReading(matched: levels) }
-        let matched = found.flatMap(\.1) + levels
+        let matched = found.flatMap(\.1).map(\.text) + levels
         return found.count == 1
             ? reading(of: first.0, fallback: false, cap: first.0.confidenceCap, matched: matched)
             : ambiguousReading(found.map(\.0), first: first.0, matched: matched)
@@ -52,7 +51,7 @@ extension Rules {
         return reading(of: persona, fallback: true, cap: cap, matched: matched)
     }
 
-    private func reading(
+    func reading(
         of persona: Persona, fallback: Bool, cap: ConfidenceMode, matched: [String]
     ) -> TitleReading {
         TitleReading(

@@ -1,4 +1,7 @@
-/// A job title as folded words: dotted initials joined ("I.T." is "it"), fillers left in.
+internal import Foundation
+internal import LedgerCore
+
+/// A job title as folded words: dotted initials joined ("I.T." is "it"), accents off, fillers left in.
 struct TitleWords: Sendable {
     let words: [String]
     /// Joined without spaces, for scripts that write none.
@@ -10,13 +13,13 @@ struct TitleWords: Sendable {
         words = parts.flatMap { part -> [String] in
             let letters = part.split(separator: ".")
             if part.contains("."), letters.count > 1, letters.allSatisfy({ $0.count == 1 }) {
-                return [Words.fold(letters.joined())]
+                return [Self.fold(letters.joined())]
             }
             // The pronoun: "Making it happen manager".
             if cased, part == "it" || part == "It" { return ["\u{2205}"] }
-            return Words.folded(String(part))
+            return Words.folded(String(part)).map(Self.withoutAccents)
         }
-        joined = Words.fold(title)
+        joined = Self.fold(title)
     }
 
     private init(words: [String]) {
@@ -24,19 +27,62 @@ struct TitleWords: Sendable {
         joined = words.joined(separator: " ")
     }
 
-    func has(_ phrase: String) -> Bool {
-        if let first = phrase.unicodeScalars.first, first.value >= 0x2E80 { return joined.contains(Words.fold(phrase)) }
-        return Phrase(phrase).occurs(in: words)
+    func has(_ phrase: TitlePhrase) -> Bool {
+        if let unspaced = phrase.unspaced { return joined.contains(unspaced) }
+        return phrase.forms.contains { $0.occurs(in: words) }
     }
 
     /// All words of the phrase, in any order.
-    func hasAllWords(of phrase: String) -> Bool { Words.folded(phrase).allSatisfy(words.contains) }
+    func hasAllWords(of phrase: TitlePhrase) -> Bool { phrase.forms.contains { $0.words.allSatisfy(words.contains) } }
 
-    func removing(_ phrases: [String]) -> TitleWords {
+    func removing(_ phrases: [TitlePhrase]) -> TitleWords {
         var kept = words
-        for phrase in phrases.map(Phrase.init) {
+        for phrase in phrases.flatMap(\.forms) where !phrase.words.isEmpty {
             while let start = phrase.start(in: kept) { kept.removeSubrange(start..<start + phrase.words.count) }
         }
         return kept == words ? self : TitleWords(words: kept)
     }
+
+    // MARK: Folding
+
+    static func fold(_ text: String) -> String { withoutAccents(Words.fold(text)) }
+
+    /// `é` as `e`, `ø` as `o`; scripts other than Latin, Greek and Cyrillic as they are.
+    private static func withoutAccents(_ folded: String) -> String {
+        guard !folded.utf8.allSatisfy({ $0 < 0x80 }) else { return folded }
+        var plain = String.UnicodeScalarView()
+        for scalar in folded.decomposedStringWithCompatibilityMapping.unicodeScalars
+        where !(0x300...0x36f).contains(scalar.value) {
+            plain.append(contentsOf: (undecomposed[scalar] ?? String(scalar)).unicodeScalars)
+        }
+        return String(plain).precomposedStringWithCompatibilityMapping
+    }
+
+    private static let undecomposed: [Unicode.Scalar: String] = [
+        "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ß": "ss",
+    ]
+}
+
+/// A phrase of the rules that titles are searched for, folded once.
+struct TitlePhrase: Sendable {
+    /// As the rules spell it.
+    let text: String
+    /// Its spellings: `Qualität` is written `Qualitat` and `Qualitaet` too.
+    let forms: [Phrase]
+    /// Set for a script that writes no spaces: found anywhere in the title.
+    let unspaced: String?
+
+    init(_ text: String) {
+        self.text = text
+        let isUnspaced = text.unicodeScalars.first.map { $0.value >= 0x2E80 } ?? false
+        unspaced = isUnspaced ? TitleWords.fold(text) : nil
+        let composed = text.precomposedStringWithCanonicalMapping.lowercased()
+        let spelledOut = String(composed.flatMap { Self.umlauts[$0] ?? String($0) })
+        forms = Set([TitleWords.fold(text), TitleWords.fold(spelledOut)]).sorted().map(Phrase.init)
+    }
+
+    /// It is this one word.
+    func isWord(_ word: String) -> Bool { forms.contains { $0.words == [word] } }
+
+    private static let umlauts: [Character: String] = ["ä": "ae", "ö": "oe", "ü": "ue"]
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LedgerCore
 import LedgerRunner
+import Prospect
 
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,6 +13,9 @@ struct InitCommand: ParsableCommand {
     @Argument(help: "Folder of the workspace; made where it is not there.")
     var folder: String
 
+    @Option(help: "Pack of rules and samples: regulated (the built-in rules) or saas, which writes its rules.yaml. [default: regulated]")
+    var pack: String?
+
     @Flag(help: "Write the built-in rules too, to make them yours, and set them in ledger.yaml.")
     var rules = false
 
@@ -19,20 +23,30 @@ struct InitCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        let pack = try chosenPack()
         let root = try OutputRoot(Settings.absolute(folder))
         let today = try Workspace(try Settings(flags: [:], columns: [], configurationPath: nil)).clock(runDate: nil).runDate
-        let files = SampleWorkspace.files(today: today, withRules: rules)
+        let files = SampleWorkspace.files(of: pack, today: today, withRules: rules)
         if let known = files.first(where: { root.exists($0.path) }) {
             throw OutputError(path: "\(root.path)/\(known.path)", reason: "it is there already", remedy: "choose another folder")
         }
         for file in files { try root.write(file.text, to: file.path) }
         if json {
             let value = JSON.members(
-                ("workspace", .string(root.path)), ("files", .array(files.map { .string($0.path) })))
+                ("workspace", .string(root.path)), ("pack", .string(pack.rawValue)),
+                ("files", .array(files.map { .string($0.path) })))
             Terminal.show(value.serialized())
         } else {
             Terminal.show(files.map { "\(root.path)/\($0.path)" }.joined(separator: "\n"))
-            Terminal.say("next: cd \(folder) && ledger adopt && ledger run")
+            let adopt = pack == .regulated ? "ledger adopt && " : ""
+            Terminal.say("next: cd \(folder) && \(adopt)ledger run")
         }
+    }
+
+    private func chosenPack() throws -> RulePack {
+        guard let name = pack else { return .regulated }
+        if let pack = RulePack(rawValue: name) { return pack }
+        let names = RulePack.allCases.map(\.rawValue).joined(separator: ", ")
+        throw CommandError(status: .usage, description: "--pack \(name): there is no such pack; use one of: \(names)")
     }
 }
