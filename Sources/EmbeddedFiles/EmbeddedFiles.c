@@ -4,6 +4,18 @@
 static const unsigned char rules_default[] = {
 #embed "rules/default.yaml"
 };
+static const unsigned char words_english[] = {
+#embed "words/english.txt"
+};
+static const unsigned char words_events[] = {
+#embed "words/events.txt"
+};
+static const unsigned char words_same[] = {
+#embed "words/same.txt"
+};
+static const unsigned char words_neutral[] = {
+#embed "words/neutral.txt"
+};
 static const unsigned char sample_settings[] = {
 #embed "sample/ledger.yaml"
 };
@@ -25,6 +37,10 @@ static const unsigned char sample_adopted_draft[] = {
 
 static const EmbeddedFile files[] = {
     {"rules/default.yaml", rules_default, sizeof rules_default},
+    {"words/english.txt", words_english, sizeof words_english},
+    {"words/events.txt", words_events, sizeof words_events},
+    {"words/same.txt", words_same, sizeof words_same},
+    {"words/neutral.txt", words_neutral, sizeof words_neutral},
     {"sample/ledger.yaml", sample_settings, sizeof sample_settings},
     {"sample/accounts.csv", sample_accounts, sizeof sample_accounts},
     {"sample/contacts.csv", sample_contacts, sizeof sample_contacts},
