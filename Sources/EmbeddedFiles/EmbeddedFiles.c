@@ -11,6 +11,18 @@ static const unsigned char rules_saas[] = {
 static const unsigned char rules_schema[] = {
 #embed "rules/schema.json"
 };
+static const unsigned char words_english[] = {
+#embed "words/english.txt"
+};
+static const unsigned char words_events[] = {
+#embed "words/events.txt"
+};
+static const unsigned char words_same[] = {
+#embed "words/same.txt"
+};
+static const unsigned char words_neutral[] = {
+#embed "words/neutral.txt"
+};
 static const unsigned char sample_settings[] = {
 #embed "sample/ledger.yaml"
 };
@@ -46,6 +58,10 @@ static const EmbeddedFile files[] = {
     {"rules/default.yaml", rules_default, sizeof rules_default},
     {"rules/saas.yaml", rules_saas, sizeof rules_saas},
     {"rules/schema.json", rules_schema, sizeof rules_schema},
+    {"words/english.txt", words_english, sizeof words_english},
+    {"words/events.txt", words_events, sizeof words_events},
+    {"words/same.txt", words_same, sizeof words_same},
+    {"words/neutral.txt", words_neutral, sizeof words_neutral},
     {"sample/ledger.yaml", sample_settings, sizeof sample_settings},
     {"sample/regulated/accounts.csv", regulated_accounts, sizeof regulated_accounts},
     {"sample/regulated/contacts.csv", regulated_contacts, sizeof regulated_contacts},

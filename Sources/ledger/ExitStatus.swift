@@ -6,7 +6,7 @@ import Prospect
 /// The exit codes of the command line, after sysexits.h.
 enum ExitStatus: Int32 {
     case done = 0
-    /// A run that finished and accepted nothing.
+    /// A run that finished and accepted nothing, or a draft that failed its validation.
     case nothingAccepted = 2
     case usage = 64
     case badInput = 65
@@ -20,7 +20,7 @@ enum ExitStatus: Int32 {
         switch error {
         case let error as StoreError: self = Self.status(of: error)
         case is OutputError, is BackupError: self = .cannotWrite
-        case is InputFileError, is RulesError: self = .badInput
+        case is InputFileError, is RulesError, is DraftFileError: self = .badInput
         case let error as ConfigurationError: self = error.status
         case is QueryError: self = .badInput
         case let error as CommandError: self = error.status

@@ -10,7 +10,7 @@ struct Ledger: AsyncParsableCommand {
             It drafts; a person approves and sends. Every account, contact, draft and verdict is a row in a SQLite \
             database, so that a run can be stopped at any moment and continued.
 
-            Exit codes: 0 done; 2 a run that accepted nothing; 64 usage; 65 bad input; 69 a required provider is \
+            Exit codes: 0 done; 2 a run that accepted nothing, a draft that FAILED; 64 usage; 65 bad input; 69 a required provider is \
             unavailable; 70 a defect; 73 cannot write the output; 75 interrupted, resumable.
             """,
         version: "0.1.0",
@@ -18,7 +18,7 @@ struct Ledger: AsyncParsableCommand {
             InitCommand.self, RunCommand.self, ResumeCommand.self, WorkCommand.self, PauseCommand.self,
             CancelCommand.self, RetryCommand.self, StatusCommand.self, EventsCommand.self, ReplayCommand.self,
             SQLCommand.self, AccountsCommand.self, AdoptCommand.self, RulesCommand.self, PersonaCommand.self,
-            ConfigCommand.self, DraftCommand.self, WhyCommand.self, RevalidateCommand.self,
+            ConfigCommand.self, DraftCommand.self, ValidateCommand.self, WhyCommand.self, RevalidateCommand.self,
             DoctorCommand.self, VerifyCommand.self, BackupCommand.self, PruneCommand.self,
         ])
 }

@@ -25,8 +25,8 @@ enum Paraphrase {
 
     /// Neither has a number or date against the other, and both affirm or both deny.
     private static func agree(_ left: [Word], _ right: [Word]) -> Bool {
-        let leftSaid = Set(Particulars.quantities(in: left))
-        let rightSaid = Set(Particulars.quantities(in: right))
+        let leftSaid = Particulars.keys(in: left)
+        let rightSaid = Particulars.keys(in: right)
         guard leftSaid.isSubset(of: rightSaid) || rightSaid.isSubset(of: leftSaid) else { return false }
         let denials = [left, right].map { Negation.occurs(in: FoldedText($0.map(\.folded))) }
         return denials[0] == denials[1]

@@ -25,7 +25,9 @@ extension Words {
             words.append(
                 Word(
                     text: String(decoding: bytes[place..<end], as: UTF8.self), folded: folded(bytes[place..<end]),
-                    range: start..<text.utf8.index(start, offsetBy: end - place), hyphenFollows: hyphenFollows))
+                    range: start..<text.utf8.index(start, offsetBy: end - place), hyphenFollows: hyphenFollows,
+                    before: place > 0 ? Unicode.Scalar(bytes[place - 1]) : nil,
+                    after: end < bytes.count ? Unicode.Scalar(bytes[end]) : nil))
             place = end
         }
         return words

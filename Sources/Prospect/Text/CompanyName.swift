@@ -21,10 +21,31 @@ struct CompanyName: Sendable {
         let spellings = [full, Self.withoutSuffix(full)] + parts.flatMap { [$0, Self.withoutSuffix($0)] }
         let keys = spellings.map { Words.folded($0) }.filter { !$0.isEmpty && $0.contains { $0.count > 1 } }
         let sorted = Set(keys).sorted { ($1.count, $1.joined()) < ($0.count, $0.joined()) }
-        variants = sorted.map { words in
+        let named = sorted.map { words in
             Variant(words: words, isOrdinary: words.allSatisfy(ordinaryWords.contains))
         }
+        variants = named + Self.beginnings(of: sorted)
     }
+
+    /// What is left when the last words are left out: "Acme", "Sable River". Everyday words alone call no company.
+    private static func beginnings(of names: [[String]]) -> [Variant] {
+        let shorter = names.flatMap { name in (1..<max(1, name.count)).map { Array(name.prefix($0)) } }
+        let calling = Set(shorter).subtracting(names).filter { words in
+            guard let first = words.first, first.count > 2, let last = words.last else { return false }
+            return !unnamed.contains(last) && (words.count > 1 || !unnamed.contains(first))
+        }
+        return calling.sorted { ($1.count, $1.joined()) < ($0.count, $0.joined()) }.map { words in
+            Variant(words: words, isOrdinary: words.allSatisfy(Lexicon.isEnglish))
+        }
+    }
+
+    private static let unnamed: Set<String> = [
+        "the", "and", "of", "for", "first", "national", "general", "american", "united", "global", "international", "royal",
+        "central", "north", "south", "east", "west", "new", "advanced", "applied", "premier", "standard", "universal", "allied",
+        "quality", "modern", "great", "grand", "real", "pure", "smart", "best", "prime", "total", "saint", "san", "los", "las", "van",
+        "von", "de", "la", "le", "el", "my", "our", "medical", "health", "bank", "data", "digital", "clean", "natural", "dr", "st",
+        "british", "german", "european", "northern", "southern", "eastern", "western", "pacific", "atlantic", "inter", "pro",
+    ]
 
     /// Ranges of word places at which a text names the company, left to right, not overlapping.
     func mentions(in words: [Word], sentenceStarts: Set<Int> = [0]) -> [Range<Int>] {
@@ -46,9 +67,20 @@ struct CompanyName: Sendable {
             variant.words.indices.allSatisfy({ words[place + $0].folded == variant.words[$0] })
         else { return false }
         guard variant.isOrdinary else { return true }
-        let inner = (place..<place + variant.words.count).filter { !starts.contains($0) }
+        let end = place + variant.words.count
+        // "Harbour Street" is not the firm Harbour.
+        if variant.words.count == 1, end < words.count, words[end].isCapitalized, variants.first?.words.count != 1 { return false }
+        let inner = (place..<end).filter { !starts.contains($0) }
+        if inner.isEmpty, words[place].isCapitalized, end < words.count, variants.first?.words.count != 1 {
+            return openers.contains(words[end].folded)
+        }
         return !inner.isEmpty && inner.contains { words[$0].isCapitalized }
     }
+
+    /// What follows a name at the beginning of a sentence.
+    private let openers: Set<String> = [
+        "is", "was", "has", "had", "will", "plans", "intends", "expects", "may", "said", "and", "opened", "raised", "hired", "bought",
+    ]
 
     // MARK: Spellings
 

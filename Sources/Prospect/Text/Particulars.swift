@@ -1,124 +1,147 @@
 /// The particulars of a sentence: what a reader would hold us to.
-struct Particular: Sendable, Hashable {
-    enum Kind: Sendable { case number, date, name }
-    let kind: Kind
-    /// What it is compared by: `35`, `september`, `novartis`.
-    let key: String
+struct Particular: Sendable {
+    enum Value: Sendable {
+        case number(Quantity)
+        case date(SpokenDate)
+        /// A named thing, folded.
+        case name(String)
+    }
+
+    let value: Value
+    let places: Range<Int>
     /// As written.
     let text: String
 
-    static func == (left: Particular, right: Particular) -> Bool { left.kind == right.kind && left.key == right.key }
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(kind)
-        hasher.combine(key)
-    }
+    var name: String? { if case .name(let name) = value { name } else { nil } }
+    var number: Quantity? { if case .number(let number) = value { number } else { nil } }
+    var date: SpokenDate? { if case .date(let date) = value { date } else { nil } }
 }
 
 enum Particulars {
-    /// Numbers and dates among the words, those at `hidden` places left out.
+    /// Numbers and dates among the words, left to right, those at `hidden` places left out.
     static func quantities(in words: [Word], hidden: Set<Int> = []) -> [Particular] {
-        words.indices.filter { !hidden.contains($0) }.compactMap { quantity(words, $0) }
+        let dates = DateReader(words: words)
+        let numbers = QuantityReader(words: words)
+        var found: [Particular] = []
+        var place = 0
+        while place < words.count {
+            guard !hidden.contains(place), mayBegin(words[place]) else {
+                place += 1
+                continue
+            }
+            if let date = dates.date(at: place) {
+                found.append(Particular(value: .date(date.date), places: date.places, text: text(words, date.places)))
+                place = date.places.upperBound
+            } else if let number = numbers.quantity(at: place) {
+                found.append(
+                    Particular(value: .number(number.quantity), places: number.places, text: text(words, number.places)))
+                place = max(place + 1, number.places.upperBound)
+            } else {
+                place += 1
+            }
+        }
+        return found
     }
 
-    private static func quantity(_ words: [Word], _ place: Int) -> Particular? {
-        let word = words[place]
-        if word.hasDigit { return Particular(kind: .number, key: numberKey(word.folded), text: word.text) }
-        if let value = numberWords[word.folded], !isJoined(words, place) { return Particular(kind: .number, key: value, text: word.text) }
-        if isMonth(words, place) {
-            return Particular(kind: .date, key: word.folded, text: word.text)
-        }
-        if word.folded == "yesterday" { return Particular(kind: .date, key: "yesterday", text: word.text) }
-        if ["last", "past"].contains(word.folded), place + 1 < words.count, periods.contains(words[place + 1].folded) {
-            return Particular(kind: .date, key: words[place + 1].folded, text: word.text + " " + words[place + 1].text)
-        }
-        return nil
+    private static func text(_ words: [Word], _ places: Range<Int>) -> String {
+        words[places].map(\.text).joined(separator: " ")
     }
 
-    /// "third-party", "two-person": part of a word that counts nothing; "two-week" and "twenty-five" do count.
-    private static func isJoined(_ words: [Word], _ place: Int) -> Bool {
-        guard words[place].hyphenFollows, place + 1 < words.count else { return false }
-        let next = words[place + 1]
-        return next.isLowercase && numberWords[next.folded] == nil && !units.contains(next.folded)
+    private static func mayBegin(_ word: Word) -> Bool { word.hasDigit || openers.contains(word.folded) }
+
+    private static let openers: Set<String> = Set(NumberWords.small.keys)
+        .union(NumberWords.magnitudes.keys.filter { $0.count > 4 }).union(NumberWords.vague.keys)
+        .union(NumberWords.multiples.keys).union(NumberWords.ordinals.keys).union(DateReader.months.keys)
+        .union([
+            "a", "an", "quarter", "spring", "summer", "autumn", "fall", "winter", "this", "last", "next", "past",
+            "coming", "yesterday",
+        ])
+
+    /// What the numbers and dates of two texts can be compared by.
+    static func keys(in words: [Word]) -> Set<String> {
+        Set(quantities(in: words).flatMap { $0.number.map { [$0.key] } ?? $0.date?.keys ?? [] })
     }
 
     /// "March" is a month wherever it is capitalised; "May" only next to a number or after a preposition. In lower
     /// case both are verbs, unless a number follows or "in", "of" or "since" goes before.
-    private static func isMonth(_ words: [Word], _ place: Int) -> Bool {
+    static func isMonth(_ words: [Word], _ place: Int) -> Bool {
         let word = words[place].folded
-        guard months.contains(word) else { return false }
+        guard DateReader.months[word] != nil else { return false }
+        if word.count == 3, word != "may" { return words[place].isCapitalized && hasNumberBeside(words, place) }
         guard word == "may" || word == "march" else { return true }
         if place + 1 < words.count, words[place + 1].hasDigit { return true }
         guard place > 0 else { return false }
-        guard words[place].isCapitalized else { return ["in", "of", "since"].contains(words[place - 1].folded) }
-        return word == "march" || words[place - 1].hasDigit
-            || ["in", "since", "by", "until", "of", "on", "from", "to", "during"].contains(words[place - 1].folded)
+        let last = words[place - 1].folded
+        guard words[place].isCapitalized else { return ["in", "of", "since"].contains(last) }
+        return word == "march" || words[place - 1].hasDigit || beforeMonths.contains(last)
     }
 
-    /// What makes `1,000` and `1000`, `9th` and `9` one number.
-    private static func numberKey(_ folded: String) -> String {
-        let plain = folded.filter { $0 != "," }
-        for ending in ["st", "nd", "rd", "th"] where plain.hasSuffix(ending) {
-            let digits = plain.dropLast(2)
-            if !digits.isEmpty, digits.allSatisfy(\.isNumber) { return String(digits) }
-        }
-        return plain
+    private static func hasNumberBeside(_ words: [Word], _ place: Int) -> Bool {
+        place > 0 && (words[place - 1].hasDigit || beforeMonths.contains(words[place - 1].folded))
+            || place + 1 < words.count && words[place + 1].hasDigit
     }
 
-    static func isMonthWord(_ folded: String) -> Bool { months.contains(folded) }
-    static func isNumberWord(_ folded: String) -> Bool { numberWords[folded] != nil }
+    private static let beforeMonths: Set<String> = [
+        "in", "since", "by", "until", "of", "on", "from", "to", "during", "early", "late", "mid", "last", "this", "next",
+        "and", "until", "before", "after", "through",
+    ]
 
-    private static let months: Set<String> = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-        "december",
-    ]
-    private static let units: Set<String> = [
-        "week", "weeks", "month", "months", "quarter", "year", "years", "day", "days", "hour", "hours", "minute",
-        "minutes", "fold", "figure", "digit", "percent", "point", "points", "dollar", "euro", "ton", "tonne", "litre",
-        "liter", "mile", "plant", "site", "line", "acre", "foot", "metre", "meter", "square", "time", "thirds",
-        "quarters",
-    ]
-    private static let periods: Set<String> = [
-        "week", "month", "quarter", "year", "spring", "summer", "autumn", "fall", "winter",
-    ]
-    private static let numberWords: [String: String] = [
-        "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
-        "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
-        "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30",
-        "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
-        "hundred": "100", "hundreds": "hundreds", "thousand": "1000", "thousands": "thousands",
-        "million": "1000000", "millions": "millions", "billion": "1000000000", "billions": "billions",
-        "dozen": "12", "dozens": "dozens", "twice": "twice", "double": "double", "doubled": "double",
-        "triple": "triple", "tripled": "triple", "percent": "percent", "third": "3rd", "fourth": "4th",
-        "fifth": "5th", "tenth": "10th", "half": "half", "halves": "half", "halved": "half", "second": "2nd",
-        "quarter": "quarter", "quarters": "quarter", "quadrupled": "quadruple", "quadruple": "quadruple",
-    ]
+    /// Spelled out: abbreviations are other words too.
+    static func isMonthWord(_ folded: String) -> Bool {
+        DateReader.months[folded] != nil && (folded.count > 3 && folded != "sept" || folded == "may")
+    }
+
+    static func isNumberWord(_ folded: String) -> Bool {
+        NumberWords.small[folded] != nil && folded != "one" || NumberWords.magnitudes[folded] != nil && folded.count > 4
+            || NumberWords.vague[folded] != nil || NumberWords.multiples[folded] != nil
+            || NumberWords.ordinals[folded] != nil && folded != "first" || folded == "percent" || folded == "quarter"
+    }
+
+    // MARK: Names
 
     /// Named things: capitalised words that neither the trade's vocabulary nor the start of a sentence explains.
     static func names(in words: [Word], hidden: Set<Int>, known: NameKnowledge) -> [Particular] {
-        words.indices.compactMap { place in
+        let isTitle = isTitleCase(words)
+        return words.indices.compactMap { place in
             let word = words[place]
-            guard !hidden.contains(place),
-                isName(word, first: place == 0, next: place + 1 < words.count ? words[place + 1] : nil, known)
-            else { return nil }
-            return Particular(kind: .name, key: word.folded, text: word.text)
+            guard !hidden.contains(place), isName(word, opens: isTitle || place == 0, known) else { return nil }
+            return Particular(value: .name(word.folded), places: place..<place + 1, text: word.text)
         }
     }
 
-    private static func isName(_ word: Word, first: Bool, next: Word?, _ known: NameKnowledge) -> Bool {
-        guard word.text.contains(where: \.isUppercase), !word.hasDigit, !known.vocabulary.contains(word.folded) else {
+    private static func isName(_ word: Word, opens: Bool, _ known: NameKnowledge) -> Bool {
+        guard word.text.contains(where: \.isUppercase), !known.vocabulary.contains(word.folded), !isUnit(word) else {
             return false
         }
-        if known.pronouns.contains(word.folded) || isMonthWord(word.folded) || known.ordinary.contains(word.folded) {
+        if neverNames.contains(word.folded) || isMonthWord(word.folded) || known.ordinary.contains(word.folded) {
             return false
         }
-        guard first, !known.names.contains(word.folded), !word.text.dropFirst().contains(where: \.isUppercase) else {
-            return true
-        }
-        return !(known.stems.contains(Stem.of(word.folded)) && commonEndings.contains { word.folded.hasSuffix($0) })
+        guard opens, !word.text.dropFirst().contains(where: \.isUppercase) else { return true }
+        return known.names.contains(word.folded)
+            || !known.known.contains(word.folded) && !Lexicon.isEnglish(plain(word.folded))
     }
 
-    private static let commonEndings = [
-        "ing", "ly", "ed", "tion", "sion", "ment", "ness", "ity", "als", "ance", "ence", "ers", "ors", "ies", "ons",
+    /// Digits with a magnitude or ordinal ending: `45M`, `Q1`.
+    private static func isUnit(_ word: Word) -> Bool { word.hasDigit && word.text.first?.isNumber ?? false }
+
+    /// `wouldn't` is `would`.
+    private static func plain(_ folded: String) -> String {
+        guard let mark = folded.firstIndex(where: { $0 == "'" || $0 == "\u{2019}" }) else { return folded }
+        let head = folded[..<mark]
+        return head.hasSuffix("n") && folded.hasSuffix("t") ? String(head.dropLast()) : String(head)
+    }
+
+    /// Every longer word begins with a capital, as in a headline.
+    private static func isTitleCase(_ words: [Word]) -> Bool {
+        let long = words.filter { $0.text.count > 3 }
+        return long.count > 1 && long.allSatisfy(\.isCapitalized)
+    }
+
+    private static let neverNames: Set<String> = [
+        "i", "i'm", "i'd", "i've", "i'll", "i\u{2019}m", "i\u{2019}d", "i\u{2019}ve", "i\u{2019}ll", "monday", "tuesday",
+        "wednesday", "thursday", "friday", "saturday", "sunday", "mondays", "tuesdays", "wednesdays", "thursdays",
+        "fridays", "saturdays", "sundays", "english", "mr", "mrs", "ms", "dr", "ps", "a4", "pdf", "faq", "ok",
+        "inc", "ltd", "llc", "plc", "gmbh", "corp", "ag",
     ]
 }
 
@@ -128,11 +151,8 @@ struct NameKnowledge: Sendable {
     let vocabulary: Set<String>
     /// Lower-case words known to be everyday ones.
     let ordinary: Set<String>
-    /// Stems of everyday words.
-    let stems: Set<String>
     /// Words that a claim writes with a capital inside a sentence.
     let names: Set<String>
-    let pronouns: Set<String> = [
-        "i", "i'm", "i'd", "i've", "i'll", "i\u{2019}m", "i\u{2019}d", "i\u{2019}ve", "i\u{2019}ll",
-    ]
+    /// Words that a claim writes without one.
+    let known: Set<String>
 }

@@ -9,6 +9,9 @@ struct Word: Sendable, Equatable {
     let range: Range<String.Index>
     /// A hyphen binds it to the next word.
     let hyphenFollows: Bool
+    /// The characters right before and after it, where there are any: `$`, `%`, `/`.
+    let before: Unicode.Scalar?
+    let after: Unicode.Scalar?
 
     var isCapitalized: Bool { text.first?.isUppercase ?? false }
     /// Has a letter and no capital.
@@ -25,7 +28,7 @@ enum Words {
         var from = text.startIndex
         while let start = text[from...].firstIndex(where: isWordCharacter) {
             let end = endOfWord(in: text, from: start)
-            words.append(word(text[start..<end], hyphenFollows: bindsNext(text, end)))
+            words.append(word(text, start..<end))
             from = end
         }
         return words
@@ -67,10 +70,12 @@ enum Words {
         return next < text.endIndex && isWordCharacter(text[next])
     }
 
-    private static func word(_ slice: Substring, hyphenFollows: Bool) -> Word {
-        let text = String(slice)
+    private static func word(_ text: String, _ range: Range<String.Index>) -> Word {
+        let own = String(text[range])
         return Word(
-            text: text, folded: fold(text), range: slice.startIndex..<slice.endIndex, hyphenFollows: hyphenFollows)
+            text: own, folded: fold(own), range: range, hyphenFollows: bindsNext(text, range.upperBound),
+            before: text[..<range.lowerBound].unicodeScalars.last,
+            after: text[range.upperBound...].unicodeScalars.first)
     }
 
     static func fold(_ text: String) -> String {

@@ -9,13 +9,17 @@ public struct DraftUnderTest: Sendable {
     public var companyName: String
     /// Names that are no named things: the contact's own.
     public var contactName: String
+    /// The contact's title: its words are no named things either.
+    public var contactTitle: String
     public var forbiddenProducts: [String]
+    /// Banned besides those of the rules.
+    public var forbiddenPhrases: [String] = []
     public var confidence: ConfidenceMode
     public var mode: DraftMode
 
     public init(
         subject: String, body: String, usedSignalIDs: [String], signals: [Signal], companyName: String,
-        contactName: String = "", forbiddenProducts: [String], confidence: ConfidenceMode, mode: DraftMode
+        contactName: String = "", contactTitle: String = "", forbiddenProducts: [String], confidence: ConfidenceMode, mode: DraftMode
     ) {
         self.subject = subject
         self.body = body
@@ -23,6 +27,7 @@ public struct DraftUnderTest: Sendable {
         self.signals = signals
         self.companyName = companyName
         self.contactName = contactName
+        self.contactTitle = contactTitle
         self.forbiddenProducts = forbiddenProducts
         self.confidence = confidence
         self.mode = mode

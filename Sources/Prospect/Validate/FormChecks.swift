@@ -8,7 +8,8 @@ struct FormChecks {
 
     func failures() -> [Validation.Failure] {
         endsWithQuestion() + oneQuestion() + length() + subject()
-            + phrases(reading.rules.bannedPhrases, .bannedPhrases, "is banned; say it plainly")
+            + phrases(
+                reading.rules.bannedPhrases + draft.forbiddenPhrases.map(Phrase.init), .bannedPhrases, "is banned; say it plainly")
             + phrases(constraints.meetingAsks, .noMeetingAsk, "asks for a meeting; offer something instead")
             + phrases(constraints.productPitches, .noProductPitch, "pitches a product; speak of the reader's work")
             + forbiddenProducts() + voice()
@@ -41,7 +42,7 @@ struct FormChecks {
     }
 
     /// Its main clause begins with a verb to say yes to: "Is …", "If so, would …".
-    private func isYesNo(_ sentence: DraftReading.Sentence) -> Bool {
+    private func isYesNo(_ sentence: SentenceReading) -> Bool {
         let clauses = sentence.text.split(whereSeparator: { ",;:\u{2013}\u{2014}".contains($0) }).map {
             Words.folded(String($0))
         }
@@ -122,6 +123,24 @@ struct FormChecks {
         if let placeholder = Placeholder.first(in: draft.subject) ?? Placeholder.first(in: draft.body) {
             failures.append(
                 .init(check: .voice, text: placeholder, detail: "a placeholder was left; fill it or take it out"))
+        }
+        return failures + outsideText()
+    }
+
+    /// What neither a person nor the pipeline would write to a reader.
+    private func outsideText() -> [Validation.Failure] {
+        func fail(_ text: String, _ detail: String) -> Validation.Failure { .init(check: .voice, text: text, detail: detail) }
+        var failures: [Validation.Failure] = []
+        let text = draft.subject + "\n" + draft.body
+        if let leftover = Leftovers.first(in: text, words: reading.words.words, signalIDs: draft.signals.map(\.id)) {
+            failures.append(fail(leftover, "left over from a prompt or a model's answer; take it out"))
+        }
+        if let link = Links.first(in: text, companyName: draft.companyName) {
+            failures.append(fail(link, "a link or an address; leave it out"))
+        }
+        let names = Set(Words.folded(draft.companyName) + Words.folded(draft.contactName))
+        if let sentence = Language.foreignSentence(in: reading.sentences.map { ($0.text, $0.words) }, names: names) {
+            failures.append(fail(sentence, "not English; write in English"))
         }
         return failures
     }

@@ -55,12 +55,13 @@ struct SourceChecks {
         return [failure("\(used) used signals", "\(modeName) allows \(limit); use fewer")]
     }
 
-    private func overLimit(_ sentence: DraftReading.Sentence) -> [Validation.Failure] {
+    private func overLimit(_ sentence: SentenceReading) -> [Validation.Failure] {
         var failures: [Validation.Failure] = []
         if sentence.namesCompany, !reading.limits.companyName {
             failures.append(failure(sentence.text, "\(modeName) does not name the company; leave the name out"))
         }
-        for item in sentence.particulars where !allows(item) {
+        let hard = sentence.clauses.flatMap(\.hard)
+        for item in hard where !allows(item) {
             failures.append(failure(item.text, "\(modeName) does not allow \(Self.kind(item)); leave it out"))
         }
         if !reading.limits.knowledge {
@@ -72,11 +73,11 @@ struct SourceChecks {
     }
 
     private func allows(_ item: Particular) -> Bool {
-        item.kind == .name ? reading.limits.namedThings : reading.limits.numbers
+        item.name != nil ? reading.limits.namedThings : reading.limits.numbers
     }
 
     private static func kind(_ item: Particular) -> String {
-        switch item.kind {
+        switch item.value {
         case .number: "numbers"
         case .date: "dates"
         case .name: "named things"
@@ -88,7 +89,7 @@ struct SourceChecks {
     private func semanticGuard() -> [Validation.Failure] {
         let guarding = reading.rules.semanticGuard
         return reading.used.compactMap { signal in
-            let found = signal.keyTerms.count { reading.words.set.contains($0) }
+            let found = signal.keyTerms.count { occurs($0) }
             let half = (signal.keyTerms.count * guarding.sharePercent + 99) / 100
             let needed = max(1, min(signal.keyTerms.count, max(half, guarding.minimumTerms)))
             guard found < needed else { return nil }
@@ -99,12 +100,18 @@ struct SourceChecks {
         }
     }
 
+    /// As a whole word, in any form of it.
+    private func occurs(_ term: String) -> Bool {
+        reading.words.set.contains(term) || reading.stems.contains(Stem.of(term))
+    }
+
     private func unsupportedClaims() -> [Validation.Failure] {
         let support = Support(reading)
-        return reading.everything.flatMap { sentence in
-            support.missing(for: sentence).map {
-                .init(check: .unsupportedClaim, text: sentence.text, detail: $0)
-            }
+        return reading.everything.compactMap { sentence in
+            let missing = support.missing(for: sentence)
+            return missing.isEmpty
+                ? nil
+                : .init(check: .unsupportedClaim, text: sentence.text, detail: missing.joined(separator: "; "))
         }
     }
 }

@@ -1,117 +1,108 @@
 internal import LedgerCore
 
-/// What the used signals say, and whether a sentence goes beyond it.
+/// Whether a sentence goes beyond what the used signals say.
 struct Support {
     private let reading: DraftReading
-    private let claims: [ClaimSupport]
+    private let statements: StatementCheck
 
     init(_ reading: DraftReading) {
         self.reading = reading
-        claims = reading.used.map { ClaimSupport($0, company: reading.company, rules: reading.rules) }
+        statements = StatementCheck(reading)
     }
 
-    func missing(for sentence: DraftReading.Sentence) -> [String] {
-        let missing = unsaidParticulars(sentence) + unsaidAccusations(sentence)
-        return missing.isEmpty ? restMissing(sentence) + readerMissing(sentence) : missing
+    func missing(for sentence: SentenceReading) -> [String] {
+        let missing = accusations(sentence) + sentence.clauses.flatMap { unsaid($0, in: sentence) }
+        guard missing.isEmpty else { return missing }
+        let whole = whole(sentence) + readerMissing(sentence)
+        return whole.isEmpty && reading.claims.isEmpty ? Resemblance.whole(sentence, reading) : whole
     }
 
-    private func unsaidParticulars(_ sentence: DraftReading.Sentence) -> [String] {
-        sentence.particulars.filter { item in !claims.contains { $0.says(item) } }.map {
-            "no used signal says `\($0.text)`; leave it out or use a signal that says it"
-        }
-    }
-
-    private func unsaidAccusations(_ sentence: DraftReading.Sentence) -> [String] {
+    private func accusations(_ sentence: SentenceReading) -> [String] {
         reading.rules.constraints.accusations.filter { word in
-            word.occurs(in: sentence.folded) && !claims.contains { word.occurs(in: $0.folded) }
+            word.occurs(in: sentence.folded) && !reading.claims.contains { claim in word.occurs(in: claim.folded) || word.words.allSatisfy { claim.stems.contains(Stem.of($0)) } }
+                && !isGeneral(word, sentence)
         }.map { "no used signal says `\($0.text)`; leave it out" }
     }
 
-    /// One used signal has to carry all of a sentence that says something of the company or of particulars.
-    private func restMissing(_ sentence: DraftReading.Sentence) -> [String] {
+    private func isGeneral(_ word: Phrase, _ sentence: SentenceReading) -> Bool {
+        sentence.clauses.contains { clause in
+            clause.isGeneral && !clause.namesCompany && !clause.speaksOfReader
+                && word.occurs(in: FoldedText(clause.places.map { sentence.tokens[$0].folded }))
+        }
+    }
+
+    /// One used signal has to carry all that a clause states.
+    private func unsaid(_ clause: Clause, in sentence: SentenceReading) -> [String] {
+        let items = clause.hard
+        let isNear = sentence.namesCompany && !clause.isGeneral
+        guard clause.namesCompany || clause.goesOn || isNear || !items.isEmpty || statements.states(clause, sentence) else {
+            return Resemblance.to(reading.unused, in: clause, of: sentence, reading)
+        }
+        let objections = reading.claims.map { claim in
+            items.filter { !claim.says($0) }.map {
+                "no used signal says `\($0.text)`; leave it out or use a signal that says it"
+            } + statements.objections(clause, sentence, claim)
+        }
+        if objections.isEmpty { return without(items, clause, sentence) }
+        let best = objections.min { $0.count < $1.count } ?? []
+        return best.isEmpty ? Resemblance.to(reading.unused, in: clause, of: sentence, reading) : best
+    }
+
+    private func without(_ items: [Particular], _ clause: Clause, _ sentence: SentenceReading) -> [String] {
+        if let item = items.first { return ["no used signal says `\(item.text)`; leave it out or use a signal that says it"] }
+        return clause.namesCompany || statements.states(clause, sentence)
+            ? ["it says something of the company, and no signal is used; name the signal it rests on"] : []
+    }
+
+    /// The sentence as a whole speaks of what a used signal speaks of.
+    private func whole(_ sentence: SentenceReading) -> [String] {
         if sentence.namesCompany {
-            return claims.contains { carries($0, sentence) && $0.isOfCompany && $0.says(wordsOf: sentence) }
+            return reading.claims.contains { $0.isOfCompany && statements.speaks(sentence, of: $0) }
+                || statements.statesNothing(sentence)
                 ? [] : ["the sentence names the company and rests on no used signal; say what the signal says"]
         }
-        if let item = sentence.particulars.first {
-            return claims.contains { carries($0, sentence) }
+        let items = sentence.clauses.flatMap(\.hard)
+        if let item = items.first {
+            return reading.claims.contains { statements.touches(sentence, $0) }
                 ? [] : ["no used signal says of `\(item.text)` what the sentence says; say what the signal says"]
         }
         if let phrase = sentence.knowledge.first {
-            return claims.contains { carries($0, sentence) && $0.says(wordsOf: sentence) }
+            return reading.claims.contains { statements.touches(sentence, $0) }
                 ? [] : ["`\(phrase)` claims knowledge that no used signal gives; say what the signal says"]
         }
         return []
     }
 
-    private func carries(_ claim: ClaimSupport, _ sentence: DraftReading.Sentence) -> Bool {
-        claim.shares(sentence) && sentence.particulars.allSatisfy(claim.says)
-            && claim.isNegated == Negation.occurs(in: sentence.folded)
-    }
-
     /// Where nothing may be known of the reader, a statement about them is one of the trade at large: in the rules'
-    /// own words alone.
-    private func readerMissing(_ sentence: DraftReading.Sentence) -> [String] {
+    /// own words or neutral ones.
+    private func readerMissing(_ sentence: SentenceReading) -> [String] {
         guard !reading.limits.knowledge || reading.used.isEmpty, sentence.statesOfReader else { return [] }
-        let unknown = sentence.contentWords(ignoring: reading.rules.semanticGuard.ignoredWords).first {
-            !reading.rules.wordingStems.contains(Stem.of($0))
+        let ignored = reading.rules.semanticGuard.ignoredWords
+        for clause in sentence.clauses where clause.speaksOfReader {
+            if clause.places.contains(where: { isCondition($0, sentence) }) { continue }
+            let unknown = sentence.content(at: clause.places, ignoring: ignored).first {
+                !reading.rules.wordingStems.contains($0.stem) && !($0.meaning.isNeutral && $0.meaning.events == 0)
+            }
+            if let unknown {
+                return ["`\(unknown.word.text)` says something of the reader that no used signal says; speak of the industry"]
+            }
         }
-        return unknown.map {
-            ["`\($0)` says something of the reader that no used signal says; speak of the industry"]
-        } ?? []
-    }
-}
-
-/// One used signal, as far as sentences can rest on it.
-struct ClaimSupport {
-    let folded: FoldedText
-    let isNegated: Bool
-    /// Names the company, or has no subject and so means it.
-    let isOfCompany: Bool
-    private let keyTerms: [String]
-    private let quantities: Set<Particular>
-    /// Stems of its words and of the rules' wordings.
-    private let stems: Set<String>
-    private let ignored: Set<String>
-
-    init(_ signal: Signal, company: CompanyName, rules: Rules) {
-        let words = Words.of(signal.claim)
-        folded = FoldedText(words.map(\.folded))
-        keyTerms = signal.keyTerms
-        quantities = Set(Particulars.quantities(in: words))
-        isNegated = Negation.occurs(in: folded)
-        let startsWithVerb = words.first.map { ClauseWords.isVerb($0.folded) } ?? false
-        isOfCompany = startsWithVerb || !company.mentions(in: words).isEmpty
-        let claim = folded
-        let topics = rules.topics.filter { Phrase($0.key).occurs(in: claim) }.flatMap { Words.folded($0.value) }
-        stems = Set((folded.words + topics).map(Stem.of)).union(rules.wordingStems)
-        ignored = rules.semanticGuard.ignoredWords
+        return []
     }
 
-    func says(_ item: Particular) -> Bool {
-        item.kind == .name ? folded.set.contains(item.key) : quantities.contains(item)
+    /// "It may save you …", but not "I can say that your …".
+    private func isCondition(_ place: Int, _ sentence: SentenceReading) -> Bool {
+        SmallWords.conditions.contains(sentence.tokens[place].folded)
+            && !(place > 0 && SmallWords.writers.contains(sentence.tokens[place - 1].folded))
     }
 
-    /// Two of its key terms, or all where it has fewer; never none.
-    func shares(_ sentence: DraftReading.Sentence) -> Bool {
-        guard !keyTerms.isEmpty else { return false }
-        return keyTerms.count { sentence.folded.set.contains($0) } >= min(2, keyTerms.count)
+    /// Ids of the used signals that a sentence rests on.
+    func grounds(_ sentence: SentenceReading) -> [String] {
+        let claiming = sentence.clauses.filter { clause in
+            clause.namesCompany || clause.goesOn || statements.states(clause, sentence)
+                || !clause.hard.isEmpty
+        }
+        let isClaiming = !claiming.isEmpty || !sentence.knowledge.isEmpty
+        return reading.claims.filter { isClaiming && statements.touches(sentence, $0) }.map(\.signal.id)
     }
-
-    /// Every word that carries meaning is the claim's or one of the rules' wordings.
-    func says(wordsOf sentence: DraftReading.Sentence) -> Bool {
-        sentence.contentWords(ignoring: ignored).allSatisfy { stems.contains(Stem.of($0)) }
-    }
-}
-
-/// Words that turn a statement round.
-enum Negation {
-    static func occurs(in text: FoldedText) -> Bool {
-        text.words.contains { words.contains($0) || $0.hasSuffix("n't") || $0.hasSuffix("n\u{2019}t") }
-    }
-
-    private static let words: Set<String> = [
-        "not", "no", "never", "none", "nor", "neither", "cannot", "without", "denied", "denies", "denying", "stopped",
-        "ended", "ceased", "halted", "cancelled", "canceled", "refused", "withdrew",
-    ]
 }

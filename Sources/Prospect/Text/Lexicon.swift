@@ -1,0 +1,62 @@
+/// What the general English word lists in the binary know of a word.
+struct Meaning: Sendable, Equatable {
+    /// Events it says, a bit for each line of `events.txt`.
+    var events: UInt64 = 0
+    /// Groups of words that say the same, a bit for each line of `same.txt`.
+    var groups = SIMD4<UInt64>()
+    /// States no fact of a company.
+    var isNeutral = false
+
+    mutating func add(_ other: Meaning) {
+        events |= other.events
+        groups |= other.groups
+        isNeutral = isNeutral || other.isNeutral
+    }
+
+    func sharesGroup(_ other: SIMD4<UInt64>) -> Bool { (groups & other) != SIMD4() }
+}
+
+/// General English, read once: which words are common, neutral, or say that something happened.
+enum Lexicon {
+    /// Common words in plain form and the stems of them.
+    static let english: Set<String> = {
+        let words = lines("english").map(String.init)
+        return Set(words).union(words.map(Stem.of))
+    }()
+
+    /// By stem; two words as `lay_off`.
+    static let meanings: [String: Meaning] = {
+        var all: [String: Meaning] = [:]
+        for (place, line) in lines("events").enumerated() {
+            let words = line.split(separator: ":").last?.split(separator: " ") ?? []
+            for word in words { all[key(word), default: Meaning()].add(Meaning(events: 1 << UInt64(place % 64))) }
+        }
+        for (place, line) in lines("same").enumerated() {
+            var groups = SIMD4<UInt64>()
+            groups[(place / 64) % 4] = 1 << UInt64(place % 64)
+            for word in line.split(separator: " ") { all[key(word), default: Meaning()].add(Meaning(groups: groups)) }
+        }
+        for word in lines("neutral").flatMap({ $0.split(separator: " ") }) {
+            all[key(word), default: Meaning()].isNeutral = true
+        }
+        return all
+    }()
+
+    /// First stems of the two-word entries.
+    static let pairOpeners = Set(meanings.keys.compactMap { key in
+        key.contains("_") ? key.split(separator: "_").first.map(String.init) : nil
+    })
+
+    /// A common English word in any form.
+    static func isEnglish(_ folded: String) -> Bool {
+        english.contains(folded) || english.contains(Stem.of(folded))
+    }
+
+    static func lines(_ name: String) -> [Substring] {
+        (EmbeddedRules.text(path: "words/\(name).txt") ?? "").split(separator: "\n").filter { !$0.hasPrefix("#") }
+    }
+
+    private static func key(_ entry: Substring) -> String {
+        entry.split(separator: "_").map { Stem.of(String($0)) }.joined(separator: "_")
+    }
+}

@@ -1,0 +1,41 @@
+/// Words that make more of a thing than its source does.
+enum Exaggeration {
+    private static let words: Set<String> = Set(
+        Lexicon.lines("exaggerations").flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) })
+    private static let totals: Set<String> = ["every", "all", "entire", "whole", "each"]
+    private static let records: Set<String> = [
+        "year", "quarter", "growth", "investment", "high", "low", "number", "profit", "sales", "revenue", "sum", "round", "level",
+        "levels", "pace", "amount", "breaking", "order", "orders", "result", "results", "funding", "raise", "expansion", "deal",
+        "profits", "highs", "spending", "demand", "output", "fine", "penalty", "size",
+    ]
+
+    /// The first exaggeration at these places that the claim's words do not have.
+    static func first(in tokens: [Token], at places: Range<Int>, unless said: Set<String>) -> String? {
+        for place in places {
+            let word = tokens[place].folded
+            let next = place + 1 < places.upperBound ? tokens[place + 1].folded : ""
+            if words.contains(word), !said.contains(word), !said.contains(Stem.of(word)) { return tokens[place].word.text }
+            if !next.isEmpty, words.contains(word + "_" + next), !said.contains(next) {
+                return tokens[place].word.text + " " + tokens[place + 1].word.text
+            }
+            if word == "record", records.contains(next), !said.contains(word) { return "record " + next }
+            if word == "record", place > places.lowerBound, ["a", "all-time", "new"].contains(tokens[place - 1].folded),
+                next.isEmpty || ["for", "$"].contains(next), !said.contains(word)
+            {
+                return "a record"
+            }
+        }
+        return nil
+    }
+
+    /// "every", "all" before what the claim speaks of.
+    static func total(in tokens: [Token], at places: Range<Int>, claim: ClaimReading) -> String? {
+        for place in places where totals.contains(tokens[place].folded) && !claim.folded.set.contains(tokens[place].folded) {
+            let next = places.filter { $0 > place && $0 <= place + 5 && tokens[$0].isContent }.first
+            if let next, claim.stems.contains(tokens[next].stem) || tokens[next].meaning.sharesGroup(claim.groups) {
+                return tokens[place].word.text
+            }
+        }
+        return nil
+    }
+}

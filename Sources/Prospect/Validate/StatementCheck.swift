@@ -1,0 +1,199 @@
+internal import LedgerCore
+
+/// What a clause states beyond particulars, held against one claim.
+struct StatementCheck {
+    private let reading: DraftReading
+    private let wordings: Set<String>
+
+    init(_ reading: DraftReading) {
+        self.reading = reading
+        wordings = reading.rules.wordingStems
+    }
+
+    // MARK: What is a statement
+
+    /// Says of the reader how things are: neither hedged nor at large, neither asked nor offered.
+    func states(_ clause: Clause, _ sentence: SentenceReading) -> Bool {
+        guard clause.speaksOfReader, !sentence.isQuestion, !clause.isHedged, !clause.isGeneral, sentence.part != .frame,
+            sentence.statesOfReader
+        else { return false }
+        return hasEvent(clause, sentence) || clause.places.contains { Self.standing.contains(sentence.tokens[$0].folded) }
+    }
+
+    private static let standing: Set<String> = [
+        "still", "already", "currently", "lack", "lacks", "rely", "relies", "uses", "runs", "has", "have", "been", "longer",
+        "recently", "just", "never", "now", "struggling", "behind", "were", "was", "had", "switched", "chose", "announced",
+    ]
+
+    private func hasEvent(_ clause: Clause, _ sentence: SentenceReading) -> Bool {
+        clause.places.contains { isEvent($0, sentence, clause) }
+    }
+
+    /// A word that says something happened, and not in passing: "the move", "a close look".
+    private func isEvent(_ place: Int, _ sentence: SentenceReading, _ clause: Clause) -> Bool {
+        let token = sentence.tokens[place]
+        guard token.meaning.events != 0, token.isContent, !sentence.ownPlaces.contains(place) else { return false }
+        guard token.meaning.isNeutral || wordings.contains(token.stem) else { return true }
+        let last = place > clause.places.lowerBound ? sentence.tokens[place - 1].folded : ""
+        guard Polarity.isVerb(token.folded) || Self.auxiliaries.contains(last) else { return false }
+        return !SmallWords.articles.contains(last)
+    }
+
+    private static let auxiliaries: Set<String> = [
+        "to", "will", "not", "did", "does", "may", "might", "could", "would", "shall", "can", "must", "never",
+    ]
+
+    // MARK: Objections
+
+    func objections(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
+        guard clause.namesCompany || clause.goesOn || states(clause, sentence) || shares(clause, sentence, claim) else {
+            let isNear = sentence.namesCompany && !clause.isGeneral
+            return bodies(clause, sentence, claim) + (isNear ? exaggerations(clause, sentence, claim) : [])
+        }
+        var objections = events(clause, sentence, claim) + certainty(clause, sentence, claim)
+            + opposites(clause, sentence, claim) + exaggerations(clause, sentence, claim) + bodies(clause, sentence, claim)
+        if clause.namesCompany {
+            if !claim.isOfCompany { objections.append("the used signal speaks of others than the company; leave the name out") }
+            objections += strangers(clause, sentence, claim)
+        }
+        return objections
+    }
+
+    private func shares(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> Bool {
+        !clause.isGeneral && !sentence.isOffer && sentence.content(at: clause.places).count { claim.content.contains($0.stem) } >= 3
+    }
+
+    private func events(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
+        clause.places.filter { place in
+            isEvent(place, sentence, clause) && !claim.says(sentence.tokens[place])
+        }.map { "the signal does not say `\(sentence.tokens[$0].word.text)`; say what it says" }
+    }
+
+    private func certainty(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
+        let claimed = claim.tokens.indices.filter { claim.tokens[$0].meaning.events != 0 }
+        for place in clause.places where isEvent(place, sentence, clause) {
+            let events = sentence.tokens[place].meaning.events
+            let certainty = Certainty.of(place, in: sentence.tokens, within: clause.places)
+            let levels = claimed.filter { claim.tokens[$0].meaning.events & events != 0 }.compactMap {
+                Certainty.of($0, in: claim.tokens, within: 0..<claim.tokens.count)
+            }
+            let said = certainty ?? (levels.max() == .denied ? .done : nil)
+            if let said, let highest = levels.max(), !Self.agree(said, highest, levels) {
+                return ["`\(sentence.tokens[place].word.text)` is surer or less sure than the signal; say it as the signal does"]
+            }
+        }
+        return []
+    }
+
+    private static func agree(_ said: Certainty, _ claimed: Certainty, _ all: [Certainty]) -> Bool {
+        if all.contains(said) { return true }
+        switch (said, claimed) {
+        case (.denied, _), (_, .denied): return false
+        case (.done, .planned), (.done, .possible), (.planned, .possible), (.underWay, .possible), (.underWay, .planned): return false
+        case (.planned, .done), (.possible, .done): return false
+        default: return true
+        }
+    }
+
+    private func opposites(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
+        clause.places.filter { place in
+            let word = sentence.tokens[place].folded
+            guard let against = Negation.opposites[word], !claim.folded.set.contains(word) else { return false }
+            return against.contains(where: claim.folded.set.contains)
+        }.map { "`\(sentence.tokens[$0].word.text)` turns the signal round; say what it says" }
+    }
+
+    private func exaggerations(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
+        let said = claim.folded.set.union(claim.stems)
+        let word = Exaggeration.first(in: sentence.tokens, at: clause.places, unless: said)
+            ?? Exaggeration.total(in: sentence.tokens, at: clause.places, claim: claim)
+        return word.map { ["`\($0)` makes more of it than the signal does; leave it out"] } ?? []
+    }
+
+    /// Authorities and countries are the trade's vocabulary, but a claim that names another does not carry these.
+    private func bodies(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
+        clause.places.filter { place in
+            let token = sentence.tokens[place]
+            return Self.authorities.contains(token.folded) && token.word.text == token.word.text.uppercased()
+                && !claim.says(Particular(value: .name(token.folded), places: place..<place + 1, text: token.word.text))
+                && (clause.namesCompany || !Weight.isAtLarge(sentence, clause))
+        }.map { "no used signal says `\(sentence.tokens[$0].word.text)`; name whom the signal names" }
+    }
+
+    private static let authorities: Set<String> = [
+        "fda", "ema", "mhra", "eu", "us", "u.s", "uk", "pmda", "nmpa", "who", "sec", "epa", "osha", "usda", "tga", "anvisa",
+        "swissmedic", "bafin", "fca", "hse", "cma", "ftc", "doj",
+    ]
+
+    /// Words of a clause naming the company that are neither the claim's nor neutral.
+    private func strangers(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
+        let tokens = sentence.tokens
+        let content = sentence.content(at: clause.places, ignoring: reading.rules.semanticGuard.ignoredWords)
+        let supported = content.filter(claim.says)
+        let strange = content.filter { !claim.says($0) && !$0.meaning.isNeutral && !wordings.contains($0.stem) }
+        if supported.isEmpty, let first = strange.first { return [Self.stranger(first)] }
+        if strange.count > 2, strange.count > supported.count, let first = strange.first { return [Self.stranger(first)] }
+        for place in clause.places.dropLast() where isStrange(place, sentence, claim) {
+            let next = tokens[place + 1]
+            let bindsNext = claim.content.contains(next.stem) && next.isContent && next.word.isLowercase
+            if bindsNext || followsCompany(place, sentence, clause) { return [Self.stranger(tokens[place])] }
+        }
+        return []
+    }
+
+    private func isStrange(_ place: Int, _ sentence: SentenceReading, _ claim: ClaimReading) -> Bool {
+        let token = sentence.tokens[place]
+        return token.isContent && token.word.isLowercase && !sentence.ownPlaces.contains(place) && !token.meaning.isNeutral
+            && !claim.says(token) && !reading.rules.semanticGuard.ignoredWords.contains(token.folded)
+            && !sentence.particulars.contains { $0.places.contains(place) }
+    }
+
+    private func followsCompany(_ place: Int, _ sentence: SentenceReading, _ clause: Clause) -> Bool {
+        var back = place - 1
+        while back >= clause.places.lowerBound, SmallWords.all.contains(sentence.tokens[back].folded),
+            !SmallWords.articles.contains(sentence.tokens[back].folded)
+        {
+            back -= 1
+        }
+        return back >= clause.places.lowerBound && sentence.ownPlaces.contains(back) && Polarity.isVerb(sentence.tokens[place].folded)
+    }
+
+    private static func stranger(_ token: Token) -> String {
+        "the signal does not say `\(token.word.text)`; say what it says"
+    }
+
+    // MARK: Whole sentences
+
+    /// The sentence has two words of the claim's meaning, or all where it has fewer.
+    func speaks(_ sentence: SentenceReading, of claim: ClaimReading) -> Bool {
+        overlap(sentence, claim) >= min(2, max(1, claim.content.count)) && !claim.signal.keyTerms.isEmpty
+    }
+
+    func touches(_ sentence: SentenceReading, _ claim: ClaimReading) -> Bool {
+        !claim.signal.keyTerms.isEmpty && overlap(sentence, claim) >= 1
+    }
+
+    private func overlap(_ sentence: SentenceReading, _ claim: ClaimReading) -> Int {
+        let places = sentence.tokens.indices.filter { place in
+            let token = sentence.tokens[place]
+            return token.isContent && !sentence.ownPlaces.contains(place) && claim.says(token)
+        }
+        return Set(places.map { sentence.tokens[$0].stem }).count
+    }
+
+    /// Names the company in passing: "a question for Acme", "I thought of Acme".
+    func statesNothing(_ sentence: SentenceReading) -> Bool {
+        let isPassing = sentence.part == .subject || sentence.isQuestion
+            || sentence.tokens.first.map { SmallWords.writers.contains($0.folded) } ?? false
+        return isPassing && !reading.claims.isEmpty
+            && sentence.content(at: 0..<sentence.tokens.count).allSatisfy { $0.meaning.isNeutral && $0.meaning.events == 0 }
+    }
+}
+
+/// Forms of words.
+enum Polarity {
+    static func isVerb(_ folded: String) -> Bool {
+        Certainty.irregular.contains(folded) || ClauseWords.isVerb(folded) || folded.hasSuffix("ing") && folded.count > 5
+            || folded == "hid" || folded.hasSuffix("s") && folded.count > 3
+    }
+}
