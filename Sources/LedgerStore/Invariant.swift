@@ -40,6 +40,25 @@ struct Invariant {
                 ORDER BY r.id
                 """),
         Invariant(
+            check: "spend",
+            faultsSQL: """
+                SELECT 'run ' || r.id || ' counts ' || r.spent_microusd || ' millionths of a dollar spent and its calls cost '
+                    || coalesce(sum(c.cost_microusd), 0)
+                FROM runs r LEFT JOIN calls c ON c.run_id = r.id
+                GROUP BY r.id HAVING coalesce(sum(c.cost_microusd), 0) <> r.spent_microusd ORDER BY r.id
+                """),
+        Invariant(
+            check: "rules",
+            faultsSQL: """
+                SELECT 'draft ' || d.id || ' was written by other rules than those of its run and experiment'
+                FROM drafts d
+                JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
+                JOIN runs r ON r.id = d.run_id
+                LEFT JOIN arms a ON a.run_id = d.run_id AND a.experiment = coalesce(s.experiment, '')
+                WHERE d.experiment IS NOT s.experiment OR d.rules_sha256 <> coalesce(a.rules_sha256, r.rules_sha256)
+                ORDER BY d.id
+                """),
+        Invariant(
             check: "caps",
             faultsSQL: """
                 SELECT 'run ' || id || ' has more accepted drafts than max_total_drafts' FROM runs

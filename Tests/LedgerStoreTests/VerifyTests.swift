@@ -23,6 +23,14 @@ import Testing
             Fault(check: "accepted drafts", detail: "account 2 of run 1 counts 1 accepted drafts and has another number")
         ),
         (
+            "UPDATE runs SET spent_microusd = 5",
+            Fault(check: "spend", detail: "run 1 counts 5 millionths of a dollar spent and its calls cost 0")
+        ),
+        (
+            "INSERT INTO rules (sha256, yaml) VALUES ('q', 'other'); UPDATE drafts SET rules_sha256 = 'q' WHERE id = 12",
+            Fault(check: "rules", detail: "draft 12 was written by other rules than those of its run and experiment")
+        ),
+        (
             "UPDATE runs SET drafts_accepted = 4",
             Fault(check: "caps", detail: "run 1 has more accepted drafts than max_total_drafts")
         ),
