@@ -150,6 +150,7 @@ struct Shift: Sendable {
         let reason = "Draft cap reached (\(cap) of \(cap))"
         guard try await store.settleRun(run.id, by: worker, unreachedReason: reason) else { return false }
         FaultPoint.reached("settled")
+        try await FindNearDuplicates(store: store, limits: runner.rules.nearDuplicates).mark(run.id)
         // A run is finished when its dashboards are there: a crash before leaves it to be resumed.
         try runner.replay.writeDashboards(of: run.id, as: .finished)
         FaultPoint.reached("rendered")

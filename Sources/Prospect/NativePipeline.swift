@@ -33,6 +33,9 @@ public struct NativePipeline: ProspectPipeline {
         var draft = draft(composition, reading, confidence, choice)
         draft.brief.ranking = ranking
         if let model { try await write(&draft, with: model, request, research) }
+        if let best = draft.variants.first {
+            draft.figures = TextFigures(subject: best.subject, body: best.body, rules: rules)
+        }
         return .drafted(draft)
     }
 

@@ -74,6 +74,7 @@ public enum Artefacts {
         lines += validation.failures.map {
             "- \($0.check.rawValue): \(Markdown.escaped($0.text)): \(Markdown.escaped($0.detail))"
         }
+        if let failure = draft.writingFailure { lines.append("- The composer wrote: \(Markdown.escaped(failure))") }
         if draft.reviewRequired {
             lines.append("- A person must decide: " + draft.reviewReasons.map(Markdown.escaped).joined(separator: "; "))
         }

@@ -23,8 +23,16 @@ extension Artefacts {
                     ("counts", counts(research)), ("freshness", freshness(request, research)),
                     ("warnings", .strings(warnings(request: request, research: research, draft: draft))))
             ),
+            ("text", figures(draft.figures)),
             ("artifacts", .object(paths.map { JSON.Member($0.0, .string($0.1)) }))
         ).serialized()
+    }
+
+    /// How the draft reads: figures, no gates.
+    private static func figures(_ figures: TextFigures) -> JSON {
+        .members(
+            ("words", .int(figures.words)), ("sentences", .int(figures.sentences)),
+            ("reading_grade", .number(figures.readingGrade)), ("spam_triggers", .strings(figures.spamTriggers)))
     }
 
     private static func company(_ request: ProspectRequest) -> JSON {
