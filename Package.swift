@@ -68,8 +68,8 @@ let package = Package(
         .testTarget(name: "LedgerCoreTests", dependencies: ["LedgerCore"], swiftSettings: house),
         .testTarget(name: "LedgerDashboardTests", dependencies: ["LedgerDashboard"], swiftSettings: house),
         .testTarget(name: "LedgerProvidersTests", dependencies: ["LedgerProviders"], swiftSettings: house),
-        .testTarget(name: "LedgerVendorsTests", dependencies: ["LedgerVendors"], swiftSettings: house),
-        .testTarget(name: "ProspectTests", dependencies: ["Prospect"], swiftSettings: house),
+        .testTarget(
+            name: "ProspectTests", dependencies: ["Prospect"], exclude: ["Truth"], swiftSettings: house),
         .testTarget(
             name: "LedgerStoreTests",
             dependencies: [

@@ -34,6 +34,35 @@ public struct DraftUnderTest: Sendable {
     }
 }
 
+/// One sentence of a body and the used signals it rests on: none where it claims nothing.
+public struct SentenceGround: Sendable, Equatable {
+    public let text: String
+    public let signalIDs: [String]
+
+    public init(text: String, signalIDs: [String]) {
+        self.text = text
+        self.signalIDs = signalIDs
+    }
+}
+
+extension DraftUnderTest {
+    /// Characters of a body that are read; one of this length fails for its length anyway.
+    private static let bodyLimit = 20_000
+    private static let lineLimit = 2_000
+
+    /// Without what is too long to be an email or a claim, so that judging takes bounded time.
+    func bounded() -> DraftUnderTest {
+        guard body.utf8.count > Self.bodyLimit || subject.utf8.count > Self.lineLimit
+            || signals.contains(where: { $0.claim.utf8.count > Self.lineLimit })
+        else { return self }
+        var draft = self
+        draft.body = String(body.prefix(Self.bodyLimit))
+        draft.subject = String(subject.prefix(Self.lineLimit))
+        for place in signals.indices { draft.signals[place].claim = String(signals[place].claim.prefix(Self.lineLimit)) }
+        return draft
+    }
+}
+
 /// The deterministic judgement of a draft: every check, in the order of `ValidationCheck`, never skipped.
 public struct Validator: Sendable {
     let rules: Rules
@@ -45,8 +74,16 @@ public struct Validator: Sendable {
     }
 
     func judge(_ draft: DraftUnderTest, company: CompanyName) -> Validation {
-        let reading = DraftReading(draft, rules: rules, company: company)
+        let reading = DraftReading(draft.bounded(), rules: rules, company: company)
         return Validation(failures: SourceChecks(reading).failures() + FormChecks(reading).failures())
+    }
+
+    /// What each sentence of the body rests on, in order.
+    public func grounds(of draft: DraftUnderTest) -> [SentenceGround] {
+        let company = CompanyName(draft.companyName, ordinaryWords: rules.ordinaryWords)
+        let reading = DraftReading(draft.bounded(), rules: rules, company: company)
+        let support = Support(reading)
+        return reading.sentences.map { SentenceGround(text: $0.text, signalIDs: support.grounds($0)) }
     }
 
     /// `judge` without building the value first.

@@ -95,7 +95,8 @@ enum Links {
     /// The first link, domain or e-mail address of a text; the company's own name is none.
     static func first(in text: String, companyName: String) -> String? {
         let own = Set(companyName.lowercased().split(whereSeparator: \.isWhitespace).map { trimmed($0) })
-        return text.split(whereSeparator: \.isWhitespace).lazy.map { trimmed($0) }.first { word in
+        return text.split(whereSeparator: \.isWhitespace).lazy.filter { $0.utf8.dropLast().contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "@") } }
+            .map { trimmed($0) }.first { word in
             isLink(word.lowercased()) && !own.contains { name in name.contains(".") && isSame(word.lowercased(), name) }
         }
     }

@@ -4,10 +4,17 @@ internal import LedgerCore
 struct Support {
     private let reading: DraftReading
     private let statements: StatementCheck
+    /// Accusing words of the draft that no used signal says.
+    private let accusing: [Phrase]
 
     init(_ reading: DraftReading) {
         self.reading = reading
         statements = StatementCheck(reading)
+        accusing = reading.rules.constraints.accusations.filter { word in
+            word.occurs(in: reading.words) && !reading.claims.contains { claim in
+                word.occurs(in: claim.folded) || word.words.allSatisfy { claim.stems.contains(Stem.of($0)) }
+            }
+        }
     }
 
     func missing(for sentence: SentenceReading) -> [String] {
@@ -18,10 +25,7 @@ struct Support {
     }
 
     private func accusations(_ sentence: SentenceReading) -> [String] {
-        reading.rules.constraints.accusations.filter { word in
-            word.occurs(in: sentence.folded) && !reading.claims.contains { claim in word.occurs(in: claim.folded) || word.words.allSatisfy { claim.stems.contains(Stem.of($0)) } }
-                && !isGeneral(word, sentence)
-        }.map { "no used signal says `\($0.text)`; leave it out" }
+        accusing.filter { $0.occurs(in: sentence.folded) && !isGeneral($0, sentence) }.map { "no used signal says `\($0.text)`; leave it out" }
     }
 
     private func isGeneral(_ word: Phrase, _ sentence: SentenceReading) -> Bool {
