@@ -47,6 +47,7 @@ struct HTMLDashboard {
         \(settings)
         </section>
         </div>
+        \(model)
         </main>
         <footer>Run \(run.runID.description) · \(run.state.rawValue) · rules <code>\(run.rulesSHA256)</code></footer>
         </body>
@@ -91,6 +92,28 @@ extension HTMLDashboard {
             ("Rows read", String(rows.rowsRead)), ("Loaded", String(rows.loaded)),
             ("Duplicates", String(rows.duplicates)), ("Rejected", String(rows.rejected)),
         ])
+    }
+
+    private var model: HTML? {
+        run.modelUse.map { use in
+            """
+            <section aria-labelledby="model">
+            <h2 id="model">Language model</h2>
+            \(facts(facts(of: use)))
+            </section>
+            """
+        }
+    }
+
+    private func facts(of use: RunSnapshot.ModelUse) -> [(String, String)] {
+        func dollars(_ micro: Int64) -> String { JSON.spell(Double(micro) / 1_000_000) + " USD" }
+        let budget = use.budgetMicroUSD.map { ("Budget", dollars($0)) }
+        let failure = use.lastFailure.map { ("Latest failure", $0) }
+        return [
+            ("Model", use.model), ("Drafts written", String(use.drafts)), ("Calls", String(use.calls)),
+            ("Failed calls", String(use.failedCalls)), ("Tokens read", String(use.inputTokens)),
+            ("Tokens written", String(use.outputTokens)), ("Spent", dollars(use.spentMicroUSD)),
+        ] + [budget, failure].compactMap { $0 }
     }
 
     private var settings: HTML { facts(run.settings.shown.map { ($0.name, $0.value.plain) }) }

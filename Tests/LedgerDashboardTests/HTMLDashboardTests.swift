@@ -14,7 +14,9 @@ struct HTMLDashboardTests {
             "aria-label=\"2 contacts: 1 accepted, 1 rejected\"",
             "<span class=\"status rejected\">rejected</span> <span class=\"reason\">validation failed</span>",
             "<h4>Warning letter follow-up</h4>", "Hi John,\n\nWould it help to compare notes?\n\nKim",
-            "<li>Body is near its length limit</li>", "✓ validation passed",
+            "<li>Body is near its length limit</li>",
+            "<li>Says the same as draft 9, names aside (71 % alike)</li>", "<li>Mail filters may mind: act now</li>",
+            "71 words, 4 sentences, reading grade 8.3, by composer", "<th scope=\"row\">Drafts written</th><td>1</td>", "<td>0.0165 USD</td>", "✓ validation passed",
             "<a href=\"https://example.com/news?a=1&amp;b=2\" rel=\"noopener noreferrer\">example.com</a>",
             "<a href=\"../Acme-Corp/drafts/2024-01-15_John-Smith_email.md\">",
             "<td>ZoomInfo unavailable<span class=\"quiet\"> (no credentials)</span></td>",
@@ -36,6 +38,9 @@ struct HTMLDashboardTests {
             accepted.draft?.subject = text
             accepted.draft?.body = text
             accepted.draft?.warnings = [text]
+            accepted.draft?.writtenBy = text
+            accepted.draft?.experiment = text
+            accepted.draft?.figures.spamTriggers = [text]
             accepted.draft?.confidenceMode = text
             accepted.draft?.emailPath = text
             accepted.draft?.sources = [.init(claim: text, url: text, asOf: nil)]

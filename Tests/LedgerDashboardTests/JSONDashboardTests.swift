@@ -26,7 +26,8 @@ struct JSONDashboardTests {
                     "contact_source": "file",
                     "accounts": "/data/accounts.csv",
                     "contacts": "/data/contacts.csv",
-                    "signals": null
+                    "signals": null,
+                    "model": null
                   },
                   "summary": {
                     "accounts_processed": 1,
@@ -68,7 +69,21 @@ struct JSONDashboardTests {
                               "url": "https://example.com/news?a=1&b=2",
                               "as_of": "2023-12-09"
                             }
-                          ]
+                          ],
+                          "draft_id": 1,
+                          "written_by": "composer",
+                          "figures": {
+                            "words": 71,
+                            "sentences": 4,
+                            "reading_grade": 8.3,
+                            "spam_triggers": [
+                              "act now"
+                            ]
+                          },
+                          "near_duplicate": {
+                            "draft_id": 9,
+                            "similarity_percent": 71
+                          }
                         },
                         {
                           "name": "Jane Doe",
@@ -104,7 +119,18 @@ struct JSONDashboardTests {
                     "duplicates": 1,
                     "rejected": 1
                   },
-                  "rules_sha256": "abc123"
+                  "rules_sha256": "abc123",
+                  "model": {
+                    "name": "openai/some",
+                    "calls": 3,
+                    "failed_calls": 1,
+                    "input_tokens": 4000,
+                    "output_tokens": 300,
+                    "spent_usd": 0.0165,
+                    "budget_usd": 2,
+                    "drafts_written": 1,
+                    "last_failure": "openai/some: status 529"
+                  }
                 }
 
                 """)

@@ -26,6 +26,7 @@ struct MarkdownDashboardTests {
                 - accounts: /data/accounts.csv
                 - contacts: /data/contacts.csv
                 - signals: null
+                - model: null
 
                 ## Summary
                 - Accounts processed: 1

@@ -19,7 +19,10 @@ func sampleRun() -> RunSnapshot {
             .init(
                 position: 3, companyName: "No Contact Inc", score: 87.5, reason: "ZoomInfo unavailable",
                 cause: "no credentials"),
-        ])
+        ],
+        modelUse: .init(
+            model: "openai/some", calls: 3, failedCalls: 1, inputTokens: 4_000, outputTokens: 300, spentMicroUSD: 16_500,
+            budgetMicroUSD: 2_000_000, drafts: 1, lastFailure: "openai/some: status 529"))
 }
 
 func acceptedContact() -> RunSnapshot.Contact {
@@ -44,7 +47,9 @@ func draft() -> RunSnapshot.Draft {
             .init(
                 claim: "Acme opened a plant in Ohio", url: "https://example.com/news?a=1&b=2",
                 asOf: CalendarDay(daysSinceEpoch: 19_700))
-        ])
+        ],
+        figures: TextFigures(words: 71, sentences: 4, readingGrade: 8.3, spamTriggers: ["act now"]),
+        writtenBy: "composer", nearDuplicate: .init(of: DraftID(9), similarityPercent: 71))
 }
 
 func run(accounts: [RunSnapshot.Account], skipped: [RunSnapshot.SkippedAccount] = []) -> RunSnapshot {

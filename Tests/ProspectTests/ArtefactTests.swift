@@ -72,7 +72,9 @@ import Testing
     }
 
     @Test func `The quality record has its keys in their order`() async throws {
-        let (request, research, draft, _) = try await made()
+        let (request, research, made, _) = try await made()
+        var draft = made
+        draft.figures = TextFigures(words: 71, sentences: 4, readingGrade: 8.3, spamTriggers: ["act now"])
         let text = Artefacts.contextQualityJSON(
             request: request, research: research, draft: draft, runID: 7,
             generatedAt: Timestamp(millisecondsSinceEpoch: 1_773_740_000_000),
@@ -132,6 +134,14 @@ import Testing
                       "oldest_cited_age_days": 16
                     },
                     "warnings": []
+                  },
+                  "text": {
+                    "words": 71,
+                    "sentences": 4,
+                    "reading_grade": 8.3,
+                    "spam_triggers": [
+                      "act now"
+                    ]
                   },
                   "artifacts": {
                     "email": "Acme/drafts/x_email.md"
