@@ -62,12 +62,14 @@ struct Wordings {
         let combinations = hooks.count * pains.count * offers.count * questions.count
         var seen: Set<[Int]> = []
         var selections: [Selection] = []
+        let cycle = Self.leastCommonMultiple(hooks.count, pains.count)
         for turn in 0..<min(combinations * 2, 40) {
+            // Each part moves on with every turn; a step more after each cycle brings other parts together.
             let places = [
                 (starts[0] + turn) % hooks.count,
-                (starts[1] + turn + turn / hooks.count) % pains.count,
-                (starts[2] + turn + turn / (hooks.count * pains.count)) % offers.count,
-                (starts[3] + turn + turn / pains.count) % questions.count,
+                (starts[1] + turn + turn / cycle) % pains.count,
+                (starts[2] + turn + turn / pains.count) % offers.count,
+                (starts[3] + turn + turn / questions.count) % questions.count,
             ]
             guard seen.insert(places).inserted else { continue }
             let subject = (starts[4] + turn) % max(1, allSubjects.count)
@@ -75,6 +77,14 @@ struct Wordings {
                 Selection(hook: places[0], pain: places[1], offer: places[2], question: places[3], subject: subject))
         }
         return selections
+    }
+}
+
+extension Wordings {
+    fileprivate static func leastCommonMultiple(_ left: Int, _ right: Int) -> Int {
+        var (divisor, rest) = (left, right)
+        while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+        return left / divisor * right
     }
 }
 
