@@ -64,12 +64,14 @@ struct Wordings {
         var selections: [Selection] = []
         let cycle = Self.leastCommonMultiple(hooks.count, pains.count)
         for turn in 0..<min(combinations * 2, 40) {
-            // Each part moves on with every turn; a step more after each cycle brings other parts together.
+            // Each part moves on with every turn, and by steps of their own after each cycle, so that no two parts
+            // always come together.
+            let (round, lap) = (turn / cycle, turn / (cycle * offers.count))
             let places = [
                 (starts[0] + turn) % hooks.count,
-                (starts[1] + turn + turn / cycle) % pains.count,
-                (starts[2] + turn + turn / pains.count) % offers.count,
-                (starts[3] + turn + turn / questions.count) % questions.count,
+                (starts[1] + turn + round) % pains.count,
+                (starts[2] + turn + 2 * round + lap) % offers.count,
+                (starts[3] + turn + 3 * round + lap) % questions.count,
             ]
             guard seen.insert(places).inserted else { continue }
             let subject = (starts[4] + turn) % max(1, allSubjects.count)
