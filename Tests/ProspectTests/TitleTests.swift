@@ -18,6 +18,63 @@ import Testing
     }
 
     @Test(arguments: [
+        ("Leiter Qualitätssicherung", "quality"), ("LEITERIN QUALITAETSSICHERUNG", "quality"),
+        ("Qualitätssicherungsleiter", "quality"), ("Qualitatssicherungsleiter", "quality"),
+        ("Directeur de la qualité", "quality"), ("DIRECTRICE DE LA QUALITE", "quality"),
+        ("Director de Calidad", "quality"), ("Responsabile Qualità", "quality"), ("品質保証部長", "quality"),
+        ("Werksleiter", "manufacturing"), ("Directeur d'usine", "manufacturing"), ("Jefe de Producción", "manufacturing"),
+        ("jefe de produccion", "manufacturing"), ("製造部長", "manufacturing"), ("Directeur des Opérations", "ops"),
+        ("Gerente de Operaciones", "ops"), ("Responsable informatique", "it"), ("IT-Leiter", "it"),
+        ("Directeur des systèmes d\u{2019}information", "it"), ("Leiter Digitalisierung", "digital"),
+        ("Instandhaltungsleiter", "assets"), ("Responsable maintenance", "assets"), ("Leitung Zulassung", "regulatory"),
+    ]) func `Titles in German, French and Spanish are read, with accents or without`(title: String, persona: String) throws {
+        #expect(try Fixtures.rules.get().read(title: title).personas == [persona])
+    }
+
+    @Test(arguments: [
+        ("Acting Director of Quality", "quality"), ("Interim COO", "ops"), ("Deputy Head, IT", "it"),
+        ("Assistant Director of Quality", "quality"), ("Head, Office of Quality", "quality"),
+        ("chief   OPERATING officer", "ops"), ("Officer, Chief Information", "it"), ("it director", "it"),
+        ("Quality: Director / EMEA", "quality"),
+    ]) func `Case, order and a deputy's words make no difference`(title: String, persona: String) throws {
+        #expect(try Fixtures.rules.get().read(title: title).personas == [persona])
+    }
+
+    /// What a person gave each title: quality, ops, it, or none of them. Our manufacturing is that person's ops.
+    @Test(arguments: [
+        ("Vice President, Quality & Regulatory", "quality"), ("Sr. Director, Quality Systems", "quality"),
+        ("Director, QA/RA", "quality"), ("Manager, Supplier Quality", "quality"), ("Head of Quality - EMEA", "quality"),
+        ("VP, Quality, Regulatory & Clinical Affairs", "quality"), ("Director, Manufacturing Operations", "ops"),
+        ("Plant Manager", "ops"), ("Betriebsleiter", "ops"), ("Sr. Director Supply Chain & Operations", "ops"),
+        ("Chief Digital & Information Officer", "it"), ("Sr. Director, Digital & IT", "it"), ("Manager, ERP Systems", "it"),
+        ("VP IT & Cybersecurity", "it"), ("Director - I.T. Infrastructure", "it"), ("Software Engineer", ""),
+        ("Operationsal Theatre Nurse", ""), ("Information Desk Clerk", ""), ("Director of Photography", ""),
+        ("Co-op", ""), ("Vice Chair", ""), ("Board Member", ""), ("VP Sales Operations", ""), ("Director of Data Quality", ""),
+        ("Office of the CIO", ""), ("Ex-Director of Quality", ""), ("Assistante de direction", ""),
+    ]) func `The first persona of a title is the one a person gave it`(title: String, persona: String) throws {
+        let reading = try Fixtures.rules.get().read(title: title)
+        let read = reading.fallback ? "" : reading.persona == "manufacturing" ? "ops" : reading.persona
+        #expect(read == persona)
+    }
+
+    @Test(arguments: [
+        ("VP Engineering", "engineering"), ("Chief Technology Officer", "engineering"), ("Leiter Softwareentwicklung", "engineering"),
+        ("Head of Customer Success", "support"), ("CFO", "finance"), ("Director de Producto", "product"),
+        ("Chief Information Security Officer", "security"),
+    ]) func `Another business reads titles by its own personas`(title: String, persona: String) throws {
+        let rules = try Rules.load(RulePack.saas.yaml, file: "saas.yaml")
+        #expect(rules.read(title: title).personas == [persona])
+        #expect(rules.read(title: "Quality Director").fallback)
+    }
+
+    @Test func `What matched is said once, in the rules' words`() throws {
+        let rules = try Fixtures.rules.get()
+        #expect(rules.read(title: "Directeur des Opérations").matched == ["operations", "level director"])
+        #expect(rules.read(title: "Former Director of Quality").matched == ["set aside: former", "level director"])
+        #expect(rules.read(title: "Chief Quality Officer").matched == ["quality", "level chief"])
+    }
+
+    @Test(arguments: [
         "Director", "Coordinator", "Marketing Coordinator", "Chief Financial Officer", "Equality & Inclusion Lead",
         "Former Director of Quality", "Assistant to the VP Quality", "Making It Happen Manager", "", "!!!",
     ]) func `An unknown title is the quality persona, marked as a fallback and capped`(title: String) throws {

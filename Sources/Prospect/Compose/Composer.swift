@@ -51,12 +51,20 @@ struct Composer {
 
     private func usableHooks() -> [(signal: Signal, hooks: [Hook])] {
         guard request.mode == .hybrid, (rules.modes[confidence] ?? .nothing).usedSignals > 0 else { return [] }
-        let found = writer.hooks(from: signals.filter(\.cited)).map { ($0.signal, $0.hooks.filter(stands)) }.filter { !$0.1.isEmpty }
-            .map { (signal: $0, hooks: $1) }
+        let found = writer.hooks(from: signals.filter(\.cited)).compactMap { signal, hooks in
+            let standing = hooks.filter(stands)
+            return standing.isEmpty ? nil : (signal: signal, hooks: standing)
+        }
         guard !found.isEmpty else { return [] }
         // Colleagues take turns among what is said of the company itself; news of the trade comes after all of it.
         let near = found.count { $0.signal.scope != .industry }
-        return Self.turned(Array(found[..<near]), by: request.colleague) + Self.turned(Array(found[near...]), by: request.colleague)
+        let telling = found[..<near].filter { isTelling($0.signal) } + found[..<near].filter { !isTelling($0.signal) }
+        return Self.turned(telling, by: request.colleague) + Self.turned(Array(found[near...]), by: request.colleague)
+    }
+
+    /// Says what it is about, in a way that an angle is made for: a letter before the news that there is one.
+    private func isTelling(_ signal: Signal) -> Bool {
+        choice.angles.contains { !$0.angle.signalTopics.isEmpty && Choice.answers($0.angle, signal) }
     }
 
     /// Nothing that the validator says of a draft is about this opening: what it refuses by itself needs no trying

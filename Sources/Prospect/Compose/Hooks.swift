@@ -53,14 +53,17 @@ struct HookWriter {
     }
 
     /// A claim in its own words opens an email only where it speaks of this company, accuses nobody and is not
-    /// about the reader.
+    /// about the reader; a part of one only where it does not point back to the company either.
     private func isLoose(_ captures: [String: String], _ claim: ClaimText) -> Bool {
-        guard captures["clause"] != nil || captures["headline"] != nil else { return false }
+        guard captures["clause"] != nil || captures["headline"] != nil || captures["news"] != nil else { return false }
         let person = Words.folded(contactName).filter { $0.count > 2 }
         let words = FoldedText(claim.words.map(\.folded))
         if rules.constraints.accusations.contains(where: { $0.occurs(in: words) }) { return true }
+        if let news = captures["news"], Words.folded(news).contains(where: Self.pointers.contains) { return true }
         return !claim.namesCompany || claim.words.contains { person.contains($0.folded) }
     }
+
+    private static let pointers: Set<String> = ["it", "its", "they", "their", "he", "his", "she", "her", "itself"]
 
     /// No markup, no addresses, nothing that could not stand in a letter.
     private func isPresentable(_ claim: ClaimText, _ signal: Signal) -> Bool {

@@ -58,12 +58,16 @@ struct WordingAudit {
         let ids = angle.openings.indices.map { "angles.\(angle.id).openings.\($0)" }
         var all = angle.needsSignal ? [] : [(ids: ids, hooks: composer.writer.openings(of: angle))]
         guard (rules.modes[mode] ?? .nothing).usedSignals > 0 else { return all }
+        var below = 0
         for signal in composer.signals {
+            // Any shape of signal does for the angle's own wordings; a shape that has passed needs no other angle.
             guard let found = composer.writer.hooks(from: [signal]).first?.hooks,
                 let shape = rules.hooks.first(where: { $0.id == signal.provider })
             else { continue }
             let ids = (shape.texts[mode] ?? []).indices.map { "hooks.\(shape.id).\(mode.rawValue).\($0)" }
-            if ids.count == found.count { all.append((ids: ids, hooks: found)) }
+            guard ids.count == found.count, below == 0 || !passed.isSuperset(of: ids) else { continue }
+            all.append((ids: ids, hooks: found))
+            below += 1
         }
         return all
     }

@@ -62,12 +62,16 @@ struct Wordings {
         let combinations = hooks.count * pains.count * offers.count * questions.count
         var seen: Set<[Int]> = []
         var selections: [Selection] = []
+        let cycle = Self.leastCommonMultiple(hooks.count, pains.count)
         for turn in 0..<min(combinations * 2, 40) {
+            // Each part moves on with every turn, and by steps of their own after each cycle, so that no two parts
+            // always come together.
+            let (round, lap) = (turn / cycle, turn / (cycle * offers.count))
             let places = [
                 (starts[0] + turn) % hooks.count,
-                (starts[1] + turn + turn / hooks.count) % pains.count,
-                (starts[2] + turn + turn / (hooks.count * pains.count)) % offers.count,
-                (starts[3] + turn + turn / pains.count) % questions.count,
+                (starts[1] + turn + round) % pains.count,
+                (starts[2] + turn + 2 * round + lap) % offers.count,
+                (starts[3] + turn + 3 * round + lap) % questions.count,
             ]
             guard seen.insert(places).inserted else { continue }
             let subject = (starts[4] + turn) % max(1, allSubjects.count)
@@ -75,6 +79,14 @@ struct Wordings {
                 Selection(hook: places[0], pain: places[1], offer: places[2], question: places[3], subject: subject))
         }
         return selections
+    }
+}
+
+extension Wordings {
+    fileprivate static func leastCommonMultiple(_ left: Int, _ right: Int) -> Int {
+        var (divisor, rest) = (left, right)
+        while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+        return left / divisor * right
     }
 }
 

@@ -18,6 +18,7 @@ struct RuleSchema {
     private func faults(in value: RuleReader, by given: RuleTree) -> [RulesError] {
         let schema = resolved(given)
         if let problem = kindFault(value, schema) { return [problem] }
+        if schema.member("enum") != nil { return scalarFaults(value, schema) }
         switch value.tree.value {
         case .map: return mapFaults(value, schema)
         case .list: return listFaults(value, schema)

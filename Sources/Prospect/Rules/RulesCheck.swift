@@ -32,6 +32,12 @@ public struct RulesDifference: Sendable, Equatable {
     public let old: String?
     /// Nil where the key was removed.
     public let new: String?
+
+    public init(keyPath: String, old: String?, new: String?) {
+        self.keyPath = keyPath
+        self.old = old
+        self.new = new
+    }
 }
 
 extension Rules {

@@ -43,6 +43,13 @@ extension Rules {
 }
 
 extension TitleRules {
+    /// Those phrases that a title has, one of each spelling; else those that it has spelled out.
+    func named(by words: TitleWords, of phrases: [TitlePhrase]) -> [TitlePhrase] {
+        let said = phrases.filter(words.has)
+        guard !said.isEmpty else { return phrases.filter { names($0, in: words) } }
+        return said.indices.filter { place in !said[..<place].contains { $0.isSpelled(as: said[place]) } }.map { said[$0] }
+    }
+
     /// The title has the phrase, or the words that the phrase is short for.
     func names(_ phrase: TitlePhrase, in words: TitleWords) -> Bool {
         words.has(phrase) || abbreviations.contains { phrase.isWord($0.short) && words.hasAllWords(of: $0.words) }

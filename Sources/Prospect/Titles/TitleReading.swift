@@ -31,8 +31,7 @@ extension Rules {
         let aside = titles.setAside.filter(full.has).map { "set aside: " + $0.text }
         guard aside.isEmpty else { return fallbackReading(matched: aside + levels) }
         let words = full.removing(contactSearch.excluded)
-        let found = personas.map { persona in (persona, persona.functions.filter { titles.names($0, in: words) }) }
-            .filter { !$0.1.isEmpty }
+        let found = personas.map { ($0, titles.named(by: words, of: $0.functions)) }.filter { !$0.1.isEmpty }
         guard let first = found.first else { return fallbackReading(matched: levels) }
         let matched = found.flatMap(\.1).map(\.text) + levels
         return found.count == 1

@@ -17,7 +17,7 @@ struct TitleWords: Sendable {
             }
             // The pronoun: "Making it happen manager".
             if cased, part == "it" || part == "It" { return ["\u{2205}"] }
-            return Words.folded(String(part)).map(Self.withoutAccents)
+            return Self.plainWords(String(part))
         }
         joined = Self.fold(title)
     }
@@ -44,6 +44,14 @@ struct TitleWords: Sendable {
     }
 
     // MARK: Folding
+
+    /// Folded words without accents, and without the article or preposition that French joins to a word: `d'usine`.
+    static func plainWords(_ text: String) -> [String] {
+        Words.folded(text).map(withoutAccents).map { word in
+            let isJoined = ["d'", "l'", "d\u{2019}", "l\u{2019}"].contains { word.hasPrefix($0) }
+            return isJoined && word.count > 4 ? String(word.dropFirst(2)) : word
+        }
+    }
 
     static func fold(_ text: String) -> String { withoutAccents(Words.fold(text)) }
 
@@ -78,11 +86,16 @@ struct TitlePhrase: Sendable {
         unspaced = isUnspaced ? TitleWords.fold(text) : nil
         let composed = text.precomposedStringWithCanonicalMapping.lowercased()
         let spelledOut = String(composed.flatMap { Self.umlauts[$0] ?? String($0) })
-        forms = Set([TitleWords.fold(text), TitleWords.fold(spelledOut)]).sorted().map(Phrase.init)
+        forms = Set([text, spelledOut].map { TitleWords.plainWords($0).joined(separator: " ") }).sorted().map(Phrase.init)
     }
 
     /// It is this one word.
     func isWord(_ word: String) -> Bool { forms.contains { $0.words == [word] } }
+
+    /// Both are found in the same titles: `opérations` is spelled as `operations`.
+    func isSpelled(as other: TitlePhrase) -> Bool {
+        unspaced == other.unspaced && forms.contains { form in other.forms.contains { $0.words == form.words } }
+    }
 
     private static let umlauts: [Character: String] = ["ä": "ae", "ö": "oe", "ü": "ue"]
 }
