@@ -24,10 +24,22 @@ struct MeteredModel: LanguageModel {
             do {
                 return try await ask(prompt, spelled: text)
             } catch let failure as ModelFailure {
-                try await Task.sleep(for: try retry.pause(after: failure, failures: failures))
+                try await Task.sleep(for: try pause(after: failure, failures: failures))
             }
         }
         throw ModelFailure.rejected("was asked without end")
+    }
+
+    /// - Throws: the failure where it is final; `StepFailure.rateLimited` where the attempt is put off, which costs it
+    ///   no try: so that it comes to an end all the same, that is done while few of its calls have failed.
+    private func pause(after failure: ModelFailure, failures: Int) throws -> Duration {
+        switch retry.decide(failure, failures: failures) {
+        case .wait(let pause): return pause
+        case .giveUp: throw failure
+        case .putOff(let pause):
+            guard try store.failedCalls(of: attempt.id) < retry.mostFailedCalls else { throw failure }
+            throw StepFailure.rateLimited(failure.detail, retryAfter: pause)
+        }
     }
 
     private func ask(_ prompt: ModelPrompt, spelled text: String) async throws -> ModelAnswer {
@@ -105,25 +117,25 @@ public struct ModelRetry: Sendable, Equatable {
     public var firstPause = Duration.seconds(2)
     /// A model that asks for a longer pause puts the attempt off instead.
     public var longestWait = Duration.seconds(20)
+    /// Calls of one attempt that may fail before it is put off no more.
+    public var mostFailedCalls = 10
 
     public init() {}
 
-    /// How long to wait before the next try.
+    enum Decision: Equatable {
+        case wait(Duration)
+        case putOff(Duration)
+        case giveUp
+    }
+
     /// - Parameter failures: before this one.
-    /// - Throws: the failure where it is final; `StepFailure.rateLimited` where the attempt is put off.
-    func pause(after failure: ModelFailure, failures: Int) throws -> Duration {
+    func decide(_ failure: ModelFailure, failures: Int) -> Decision {
         switch failure {
-        case .rejected, .budgetSpent: throw failure
-        case .rateLimited(let detail, let retryAfter?) where retryAfter > longestWait:
-            throw StepFailure.rateLimited(detail, retryAfter: retryAfter)
-        case .rateLimited(let detail, let retryAfter):
-            guard failures + 1 < maxTries else {
-                throw StepFailure.rateLimited(detail, retryAfter: retryAfter ?? backoff(failures))
-            }
-            return max(retryAfter ?? .zero, backoff(failures))
-        case .unavailable:
-            guard failures + 1 < maxTries else { throw failure }
-            return backoff(failures)
+        case .rejected, .budgetSpent: return .giveUp
+        case .rateLimited(_, let retryAfter?) where retryAfter > longestWait: return .putOff(retryAfter)
+        case .rateLimited(_, let retryAfter):
+            return failures + 1 < maxTries ? .wait(max(retryAfter ?? .zero, backoff(failures))) : .giveUp
+        case .unavailable: return failures + 1 < maxTries ? .wait(backoff(failures)) : .giveUp
         }
     }
 

@@ -68,6 +68,15 @@ extension Store {
         }
     }
 
+    /// Calls of an attempt that brought nothing.
+    public func failedCalls(of attempt: AttemptID) throws -> Int {
+        try read { database in
+            Int(
+                try database.number(
+                    "SELECT count(*) FROM calls WHERE attempt_id = ? AND status = 'error'", [attempt.rawValue]) ?? 0)
+        }
+    }
+
     /// Enters a call with the most it can cost, before it is made.
     /// - Returns: the call's id; nil where the run's budget has no room for it.
     public func reserve(_ call: ModelCall) async throws -> Int64? {

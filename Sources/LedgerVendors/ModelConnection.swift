@@ -90,6 +90,8 @@ public struct ModelConnection: Sendable {
     /// By the status alone; the vendor's own word for it is added where it is one.
     private func failure(_ answer: HTTPPost.Answer) -> ModelFailure {
         let said = "status \(answer.status)" + (Self.errorType(answer.body).map { " (\($0))" } ?? "")
+        // Not a matter of waiting: the account has no credit.
+        if said.contains("insufficient_quota") { return .rejected("\(said): the account has no credit left") }
         switch answer.status {
         case 429: return .rateLimited(said, retryAfter: answer.retryAfter)
         case 503 where answer.retryAfter != nil, 529 where answer.retryAfter != nil:
