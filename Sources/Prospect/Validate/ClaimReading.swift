@@ -32,7 +32,8 @@ struct ClaimReading {
         let hidden = Set(mentions.flatMap { Array($0) })
         namedWords = words.indices.dropFirst().filter { words[$0].isCapitalized && !hidden.contains($0) }.map { words[$0].folded }
         plainWords = words.filter(\.isLowercase).map(\.folded)
-            + words.prefix(signal.scope == .industry ? 1 : 0).filter { $0.text.dropFirst().allSatisfy(\.isLowercase) }.map(\.folded)
+            + words.prefix(signal.scope == .industry && words.dropFirst().first?.isLowercase ?? false ? 1 : 0)
+            .filter { $0.text.dropFirst().allSatisfy(\.isLowercase) }.map(\.folded)
         let particulars = Particulars.quantities(in: words, hidden: hidden)
         numbers = particulars.compactMap(\.number)
         dates = particulars.compactMap(\.date)
@@ -73,7 +74,8 @@ struct ClaimReading {
             let said = known.map(Stem.of)
             return said.allSatisfy(stems.contains) || Abbreviations.alternatives.contains(name) && said.contains(where: stems.contains)
         }
-        return Abbreviations.demonyms[name].map(folded.set.contains) ?? sharesRoot(name)
+        return Abbreviations.demonyms[name].map(folded.set.contains) ?? Abbreviations.countries[name].map { $0.contains(where: folded.set.contains) }
+            ?? sharesRoot(name)
     }
 
     /// "German" where the claim has "Germany".
@@ -129,6 +131,8 @@ enum Abbreviations {
     ]
     /// Any one word of the expansion will do.
     static let alternatives: Set<String> = ["eu", "hq"]
+    /// The demonyms of each country.
+    static let countries = Dictionary(grouping: demonyms.keys) { demonyms[$0] ?? "" }
     static let demonyms = [
         "irish": "ireland", "french": "france", "dutch": "netherlands", "british": "uk", "american": "us", "swiss": "switzerland",
         "danish": "denmark", "spanish": "spain", "polish": "poland", "swedish": "sweden", "finnish": "finland",

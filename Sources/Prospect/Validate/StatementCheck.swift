@@ -47,12 +47,15 @@ struct StatementCheck {
 
     func objections(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
         guard clause.namesCompany || clause.goesOn || states(clause, sentence) || shares(clause, sentence, claim) else {
+            if echoes(clause, sentence, claim) {
+                return bodies(clause, sentence, claim) + exaggerations(clause, sentence, claim) + opposites(clause, sentence, claim)
+            }
             let isNear = sentence.namesCompany && !clause.isGeneral
-            return bodies(clause, sentence, claim) + (isNear ? exaggerations(clause, sentence, claim) : [])
+            return bodies(clause, sentence, claim) + (isNear ? exaggerations(clause, sentence, claim, withTotals: false) : [])
         }
         var objections = events(clause, sentence, claim) + certainty(clause, sentence, claim)
             + opposites(clause, sentence, claim) + exaggerations(clause, sentence, claim) + bodies(clause, sentence, claim)
-        if clause.namesCompany {
+        if clause.namesCompany || clause.callsCompany {
             if !claim.isOfCompany { objections.append("the used signal speaks of others than the company; leave the name out") }
             objections += strangers(clause, sentence, claim)
         }
@@ -60,7 +63,16 @@ struct StatementCheck {
     }
 
     private func shares(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> Bool {
-        !clause.isGeneral && !sentence.isOffer && sentence.content(at: clause.places).count { claim.content.contains($0.stem) } >= 3
+        !clause.isGeneral && !sentence.isOffer && overlap(clause, sentence, claim) > 2
+    }
+
+    /// Says much of what the claim says, be it of firms at large.
+    func echoes(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> Bool {
+        !sentence.isOffer && !sentence.isQuestion && overlap(clause, sentence, claim) > 2
+    }
+
+    private func overlap(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> Int {
+        sentence.content(at: clause.places).count { claim.content.contains($0.stem) }
     }
 
     private func events(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
@@ -103,10 +115,12 @@ struct StatementCheck {
         }.map { "`\(sentence.tokens[$0].word.text)` turns the signal round; say what it says" }
     }
 
-    private func exaggerations(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
+    private func exaggerations(
+        _ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading, withTotals: Bool = true
+    ) -> [String] {
         let said = claim.folded.set.union(claim.stems)
         let word = Exaggeration.first(in: sentence.tokens, at: clause.places, unless: said)
-            ?? Exaggeration.total(in: sentence.tokens, at: clause.places, claim: claim)
+            ?? (withTotals ? Exaggeration.total(in: sentence.tokens, at: clause.places, claim: claim) : nil)
         return word.map { ["`\($0)` makes more of it than the signal does; leave it out"] } ?? []
     }
 
@@ -192,6 +206,11 @@ struct StatementCheck {
 
 /// Forms of words.
 enum Polarity {
+    /// A verb that needs no helper: "opened", "has", "plans".
+    static func isFinite(_ folded: String) -> Bool {
+        Certainty.irregular.contains(folded) || ClauseWords.isVerb(folded)
+    }
+
     static func isVerb(_ folded: String) -> Bool {
         Certainty.irregular.contains(folded) || ClauseWords.isVerb(folded) || folded.hasSuffix("ing") && folded.count > 5
             || folded == "hid" || folded.hasSuffix("s") && folded.count > 3
