@@ -150,7 +150,7 @@ enum Particulars {
     private static let neverNames: Set<String> = [
         "i", "i'm", "i'd", "i've", "i'll", "i\u{2019}m", "i\u{2019}d", "i\u{2019}ve", "i\u{2019}ll", "monday", "tuesday",
         "wednesday", "thursday", "friday", "saturday", "sunday", "mondays", "tuesdays", "wednesdays", "thursdays",
-        "fridays", "saturdays", "sundays", "english", "mr", "mrs", "ms", "dr", "ps", "a4", "pdf", "faq", "ok", "eve", "excel",
+        "fridays", "saturdays", "sundays", "english", "mr", "mrs", "ms", "dr", "ps", "a4", "pdf", "faq", "ok", "eve", "gantt", "pareto", "kanban", "kaizen", "sigma", "lean",
         "inc", "ltd", "llc", "plc", "gmbh", "corp", "ag",
     ]
 }

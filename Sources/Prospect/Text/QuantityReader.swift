@@ -15,7 +15,7 @@ struct QuantityReader {
         let (measure, end) = measured(place, after)
         let plainOne = inWords && value == 1 && measure == .count
         guard !plainOne else { return nil }
-        return found(measure, value, start..<end, small: inWords && value <= 10, from: place)
+        return found(measure, value, start..<end, small: inWords && value <= 100, from: place)
     }
 
     private func found(
@@ -211,12 +211,20 @@ struct QuantityReader {
     private func ordinal(at place: Int) -> Found? {
         let word = folded(place)
         if let value = NumberWords.ordinals[word] {
+            if value > 2, isFraction(place) { return found(.multiple, 1 / value, place..<place + 1, from: place) }
             return isJoined(place) ? nil : found(.ordinal, value, place..<place + 1, from: place)
         }
         for ending in ["st", "nd", "rd", "th"] where word.hasSuffix(ending) {
             if let value = Double(word.dropLast(2)) { return found(.ordinal, value, place..<place + 1, from: place) }
         }
         return nil
+    }
+
+    /// "A fifth", "a third more", but "a third line".
+    private func isFraction(_ place: Int) -> Bool {
+        guard ["a", "an", "one"].contains(folded(place - 1)) else { return false }
+        return place + 1 == words.count || SmallWords.all.contains(folded(place + 1)) && folded(place + 1) != "one"
+            || [".", ",", ";", "?"].contains(words[place].after)
     }
 
     // MARK: Surroundings

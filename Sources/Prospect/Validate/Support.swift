@@ -50,7 +50,8 @@ struct Support {
         else {
             return Resemblance.to(reading.unused, in: clause, of: sentence, reading)
         }
-        let objections = reading.claims.map { claim in
+        let echoed = reading.claims.filter { statements.echoes(clause, sentence, $0) }
+        let objections = (echoed.isEmpty ? reading.claims : echoed).map { claim in
             items.filter { item in !claim.says(item) && !(sentence.part == .subject && reading.claims.contains { $0.says(item) }) }.map {
                 "no used signal says `\($0.text)`; leave it out or use a signal that says it"
             } + statements.objections(clause, sentence, claim)

@@ -46,7 +46,7 @@ enum SmallWords {
         several firms companies makers manufacturers teams anyone everyone everybody nobody somebody whoever
         whenever wherever mostly
         operators carriers banks lenders insurers retailers hospitals clinics leads leaders managers directors planners
-        elsewhere nearly organisations organizations businesses groups departments functions peers people
+        elsewhere nearly organisations organizations businesses groups departments functions peers people habit common commonplace familiar typical apt prone
         """)
     /// A sentence with one of these says what could be, not what is.
     static let hedges: Set<String> = set("""
