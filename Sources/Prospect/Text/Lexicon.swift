@@ -18,11 +18,9 @@ struct Meaning: Sendable, Equatable {
 
 /// General English, read once: which words are common, neutral, or say that something happened.
 enum Lexicon {
-    /// Common words in plain form and the stems of them.
-    static let english: Set<String> = {
-        let words = lines("english").map(String.init)
-        return Set(words).union(words.map(Stem.of))
-    }()
+    /// Common words in plain form.
+    private static let english = Set(lines("english").map(String.init))
+    private static let endings = [("ies", "y"), ("ied", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""), ("ly", ""), ("ings", ""), ("ings", "e"), ("ers", ""), ("ers", "e")]
 
     /// By stem; two words as `lay_off`.
     static let meanings: [String: Meaning] = {
@@ -49,7 +47,20 @@ enum Lexicon {
 
     /// A common English word in any form.
     static func isEnglish(_ folded: String) -> Bool {
-        english.contains(folded) || english.contains(Stem.of(folded))
+        if english.contains(folded) { return true }
+        return endings.contains { ending, instead in
+            guard folded.hasSuffix(ending), folded.count - ending.count >= 3 else { return false }
+            let head = folded.dropLast(ending.count)
+            if english.contains(head + instead) { return true }
+            return instead.isEmpty && head.last == head.dropLast().last && english.contains(String(head.dropLast()))
+        }
+    }
+
+    /// Two common words written as one, in the plural: `boatyards`.
+    static func isCompound(_ folded: String) -> Bool {
+        guard folded.hasSuffix("s"), folded.count > 7 else { return false }
+        let plain = folded.dropLast()
+        return (4...plain.count - 3).contains { english.contains(String(plain.prefix($0))) && english.contains(String(plain.dropFirst($0))) }
     }
 
     static func lines(_ name: String) -> [Substring] {

@@ -83,7 +83,7 @@ enum Particulars {
 
     private static let beforeMonths: Set<String> = [
         "in", "since", "by", "until", "of", "on", "from", "to", "during", "early", "late", "mid", "last", "this", "next",
-        "and", "until", "before", "after", "through",
+        "and", "until", "before", "after", "through", "between", "around",
     ]
 
     /// Spelled out: abbreviations are other words too.
@@ -104,7 +104,9 @@ enum Particulars {
         let isTitle = isTitleCase(words)
         return words.indices.compactMap { place in
             let word = words[place]
-            guard !hidden.contains(place), isName(word, opens: isTitle || place == 0, known) else { return nil }
+            guard !hidden.contains(place), isName(word, opens: isTitle || place == 0, known)
+                    || place == 0 && !isTitle && words.count > 1 && !hidden.contains(0) && beginsName(word, words[1], known)
+            else { return nil }
             return Particular(value: .name(word.folded), places: place..<place + 1, text: word.text)
         }
     }
@@ -118,7 +120,15 @@ enum Particulars {
         }
         guard opens, !word.text.dropFirst().contains(where: \.isUppercase) else { return true }
         return known.names.contains(word.folded)
-            || !known.known.contains(word.folded) && !Lexicon.isEnglish(plain(word.folded))
+            || !known.known.contains(word.folded) && !Lexicon.isEnglish(plain(word.folded)) && !Lexicon.isCompound(word.folded)
+    }
+
+    /// "Prior Foods": an everyday word before one that has a capital without need.
+    private static func beginsName(_ word: Word, _ next: Word, _ known: NameKnowledge) -> Bool {
+        word.isCapitalized && next.isCapitalized && !SmallWords.all.contains(word.folded) && !known.known.contains(word.folded)
+            && !known.vocabulary.contains(next.folded) && !known.ordinary.contains(next.folded) && Lexicon.isEnglish(next.folded)
+            && !neverNames.contains(next.folded) && !isMonthWord(next.folded) && word.after == " "
+            && known.names.contains(next.folded) && !word.folded.hasSuffix("ing")
     }
 
     /// Digits with a magnitude or ordinal ending: `45M`, `Q1`.
@@ -140,7 +150,7 @@ enum Particulars {
     private static let neverNames: Set<String> = [
         "i", "i'm", "i'd", "i've", "i'll", "i\u{2019}m", "i\u{2019}d", "i\u{2019}ve", "i\u{2019}ll", "monday", "tuesday",
         "wednesday", "thursday", "friday", "saturday", "sunday", "mondays", "tuesdays", "wednesdays", "thursdays",
-        "fridays", "saturdays", "sundays", "english", "mr", "mrs", "ms", "dr", "ps", "a4", "pdf", "faq", "ok",
+        "fridays", "saturdays", "sundays", "english", "mr", "mrs", "ms", "dr", "ps", "a4", "pdf", "faq", "ok", "eve", "gantt", "pareto", "kanban", "kaizen", "sigma", "lean",
         "inc", "ltd", "llc", "plc", "gmbh", "corp", "ag",
     ]
 }

@@ -15,8 +15,11 @@ struct Quantity: Sendable, Hashable {
     let bound: Bound
     /// Stem of the word it counts, where one follows.
     let noun: String?
-    /// Written in words, and at most ten.
+    /// Written in words, and at most a hundred.
     let isSmallWord: Bool
+
+    /// Counts days, weeks, months, quarters or years.
+    var isTimed: Bool { noun.map { NumberWords.periods[$0] != nil } ?? false }
 
     /// What two spellings of one number have in common.
     var key: String { "\(measure):\(value)" }

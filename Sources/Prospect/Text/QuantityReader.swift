@@ -15,7 +15,7 @@ struct QuantityReader {
         let (measure, end) = measured(place, after)
         let plainOne = inWords && value == 1 && measure == .count
         guard !plainOne else { return nil }
-        return found(measure, value, start..<end, small: inWords && value <= 10, from: place)
+        return found(measure, value, start..<end, small: inWords && value <= 100, from: place)
     }
 
     private func found(
@@ -34,12 +34,30 @@ struct QuantityReader {
     /// `1,200`, `45m`, `twenty-five`, `1.2 million`, `a dozen`, `half a million`.
     private func number(at place: Int) -> (value: Double, end: Int, inWords: Bool)? {
         if words[place].hasDigit {
+            if let (value, end) = spaced(at: place) { return (value, end, false) }
             guard let (value, isScaled) = Self.digits(words[place].folded) else { return nil }
             guard !isScaled else { return (value, place + 1, false) }
             let (factor, end) = magnitude(after: place + 1)
             return (value * factor, end, false)
         }
         return spelled(at: place)
+    }
+
+    /// `18 500`: thousands parted by spaces.
+    private func spaced(at place: Int) -> (Double, Int)? {
+        func isDigits(_ place: Int, _ counts: ClosedRange<Int>) -> Bool {
+            words.indices.contains(place) && counts.contains(words[place].text.utf8.count)
+                && words[place].text.utf8.allSatisfy { (48...57).contains($0) }
+        }
+        func isParted(_ place: Int) -> Bool { words[place].after.map { [" ", "\u{a0}", "\u{202f}", "\u{2009}"].contains($0) } ?? false }
+        guard isDigits(place, 1...3), isParted(place), isDigits(place + 1, 3...3) else { return nil }
+        var text = words[place].text
+        var end = place + 1
+        while isDigits(end, 3...3), isParted(end - 1), end < place + 4 {
+            text += words[end].text
+            end += 1
+        }
+        return Double(text).map { ($0, end) }
     }
 
     /// Plain digits, with thousands separated or a magnitude attached; nil for codes such as `ob114`.
@@ -193,12 +211,20 @@ struct QuantityReader {
     private func ordinal(at place: Int) -> Found? {
         let word = folded(place)
         if let value = NumberWords.ordinals[word] {
+            if value > 2, isFraction(place) { return found(.multiple, 1 / value, place..<place + 1, from: place) }
             return isJoined(place) ? nil : found(.ordinal, value, place..<place + 1, from: place)
         }
         for ending in ["st", "nd", "rd", "th"] where word.hasSuffix(ending) {
             if let value = Double(word.dropLast(2)) { return found(.ordinal, value, place..<place + 1, from: place) }
         }
         return nil
+    }
+
+    /// "A fifth", "a third more", but "a third line".
+    private func isFraction(_ place: Int) -> Bool {
+        guard ["a", "an", "one"].contains(folded(place - 1)) else { return false }
+        return place + 1 == words.count || SmallWords.all.contains(folded(place + 1)) && folded(place + 1) != "one"
+            || [".", ",", ";", "?"].contains(words[place].after)
     }
 
     // MARK: Surroundings

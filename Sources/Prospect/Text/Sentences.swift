@@ -152,6 +152,11 @@ enum Sentences {
         }
         guard end < text.endIndex else { return end }
         guard text[end].isWhitespace else { return nil }
+        if text[mark] == ".", let next = text[end...].first(where: { !$0.isWhitespace }), next.isLowercase,
+            lastWord(text[start..<mark]).count <= 4
+        {
+            return nil
+        }
         if text[mark] == ".", isAbbreviation(text[start..<mark]) {
             return opensSentence(text[end...]) && !neverEnds(text[start..<mark]) ? end : nil
         }

@@ -27,17 +27,18 @@ struct ClaimReading {
         let tokens = Token.read(words)
         self.words = words
         self.tokens = tokens
-        folded = FoldedText(words.map(\.folded))
+        folded = FoldedText(words.map(\.folded) + Abbreviations.dotted(words))
         let mentions = company.mentions(in: words)
         let hidden = Set(mentions.flatMap { Array($0) })
         namedWords = words.indices.dropFirst().filter { words[$0].isCapitalized && !hidden.contains($0) }.map { words[$0].folded }
         plainWords = words.filter(\.isLowercase).map(\.folded)
-            + words.prefix(signal.scope == .industry ? 1 : 0).filter { $0.text.dropFirst().allSatisfy(\.isLowercase) }.map(\.folded)
+            + words.prefix(signal.scope == .industry && words.dropFirst().first?.isLowercase ?? false ? 1 : 0)
+            .filter { $0.text.dropFirst().allSatisfy(\.isLowercase) }.map(\.folded)
         let particulars = Particulars.quantities(in: words, hidden: hidden)
         numbers = particulars.compactMap(\.number)
         dates = particulars.compactMap(\.date)
         let expanded = words.flatMap { Abbreviations.expansions[$0.folded] ?? [] }
-        stems = Set(tokens.map(\.stem) + expanded.map(Stem.of))
+        stems = Set(tokens.map(\.stem) + (expanded + Abbreviations.dotted(words)).map(Stem.of))
         events = tokens.reduce(0) { $0 | $1.meaning.events }
         groups = tokens.reduce(into: SIMD4()) { $0 |= $1.meaning.groups }
         isOfCompany = signal.scope != .industry && (!mentions.isEmpty || !Self.hasOtherSubject(tokens))
@@ -73,7 +74,8 @@ struct ClaimReading {
             let said = known.map(Stem.of)
             return said.allSatisfy(stems.contains) || Abbreviations.alternatives.contains(name) && said.contains(where: stems.contains)
         }
-        return Abbreviations.demonyms[name].map(folded.set.contains) ?? sharesRoot(name)
+        return Abbreviations.demonyms[name].map(folded.set.contains) ?? Abbreviations.countries[name].map { $0.contains(where: folded.set.contains) }
+            ?? sharesRoot(name)
     }
 
     /// "German" where the claim has "Germany".
@@ -127,8 +129,22 @@ enum Abbreviations {
         "capa": ["corrective", "preventive"], "gmp": ["good", "manufacturing", "practice"],
         "cgmp": ["current", "good", "manufacturing", "practice"],
     ]
+    /// What "U.S." and "U.K." stand for: they are read as two letters.
+    static func dotted(_ words: [Word]) -> [String] {
+        words.indices.dropLast().flatMap { place -> [String] in
+            guard words[place].folded == "u", words[place].after == "." else { return [] }
+            switch words[place + 1].folded {
+            case "s": return ["us", "united", "states"]
+            case "k": return ["uk", "united", "kingdom"]
+            default: return []
+            }
+        }
+    }
+
     /// Any one word of the expansion will do.
     static let alternatives: Set<String> = ["eu", "hq"]
+    /// The demonyms of each country.
+    static let countries = Dictionary(grouping: demonyms.keys) { demonyms[$0] ?? "" }
     static let demonyms = [
         "irish": "ireland", "french": "france", "dutch": "netherlands", "british": "uk", "american": "us", "swiss": "switzerland",
         "danish": "denmark", "spanish": "spain", "polish": "poland", "swedish": "sweden", "finnish": "finland",

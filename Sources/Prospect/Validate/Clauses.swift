@@ -10,6 +10,8 @@ struct Clause: Sendable {
     let isHedged: Bool
     /// Goes on about the company by pronoun.
     var goesOn = false
+    /// Calls it "the company".
+    var callsCompany = false
     /// Its particulars that a reader would hold us to.
     var hard: [Particular] = []
 }
@@ -50,7 +52,7 @@ struct ClauseReader {
         if gap.unicodeScalars.contains(where: Self.isBreak) || gap == " - " { return true }
         let word = tokens[place].folded
         if Self.conjunctions.contains(word) { return true }
-        if word == "and" { return isHeadline || hasSubject(at: place + 1) }
+        if ["and", "yet", "or"].contains(word) { return isHeadline || gap.contains(",") || hasSubject(at: place + 1) }
         return gap.contains(",") && (isHeadline || hasSubject(at: place))
     }
 

@@ -65,9 +65,15 @@ struct DraftReading {
             for place in sentence.clauses.indices {
                 let clause = sentence.clauses[place]
                 let opening = clause.places.prefix(3).map { sentence.tokens[$0].folded }
-                let points = opening.contains(where: SmallWords.pronouns.contains)
-                    || opening.count > 1 && opening.first == "the" && SmallWords.callings.contains(opening[1])
-                if isAbout, points, !clause.namesCompany, !clause.isGeneral { sentence.clauses[place].goesOn = true }
+                let calls = opening.count > 1 && opening.first == "the" && SmallWords.callings.contains(opening[1])
+                let adds = opening.first == "the" && clause.places.prefix(5).contains { SmallWords.additions.contains(sentence.tokens[$0].folded) }
+                let continues = opening.count > 1 && ["and", "but", "yet"].contains(opening[0]) && place > 0
+                    && (Polarity.isFinite(opening[1]) || opening.count > 2 && Polarity.isFinite(opening[2]) && opening[1] != "the")
+                let points = calls || adds || continues || opening.contains(where: SmallWords.pronouns.contains)
+                if isAbout, points, !clause.namesCompany, !clause.isGeneral {
+                    sentence.clauses[place].goesOn = true
+                    sentence.clauses[place].callsCompany = calls
+                }
                 isAbout = clause.namesCompany || sentence.clauses[place].goesOn
             }
             isAbout = sentence.namesCompany

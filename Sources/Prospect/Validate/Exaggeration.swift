@@ -31,6 +31,8 @@ enum Exaggeration {
     /// "every", "all" before what the claim speaks of.
     static func total(in tokens: [Token], at places: Range<Int>, claim: ClaimReading) -> String? {
         for place in places where totals.contains(tokens[place].folded) && !claim.folded.set.contains(tokens[place].folded) {
+            if place > 0, tokens[place].folded == "all", ["above", "after", "at", "in", "of", "for"].contains(tokens[place - 1].folded) { continue }
+            if place + 1 < tokens.count, ["such", "other", "new", "time", "added", "day", "week", "month", "year"].contains(tokens[place + 1].folded) { continue }
             let next = places.filter { $0 > place && $0 <= place + 5 && tokens[$0].isContent }.first
             if let next, claim.stems.contains(tokens[next].stem) || tokens[next].meaning.sharesGroup(claim.groups) {
                 return tokens[place].word.text

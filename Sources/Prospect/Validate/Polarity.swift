@@ -18,7 +18,7 @@ enum Certainty: Int, Comparable {
                 return word == "not" && back + 1 < tokens.count && idioms.contains(tokens[back + 1].folded) ? certainty : .denied
             }
             if possibles.contains(word) { return .possible }
-            if plans.contains(word) { return .planned }
+            if plans.contains(word), word != "to" || steps == 0 || ["be", "have"].contains(tokens[back + 1].folded) { return .planned }
             if perfects.contains(word), certainty != nil { return .done }
             if begins.contains(word) { return .underWay }
             if stops.contains(word) { break }
@@ -76,12 +76,11 @@ enum Negation {
     /// Words of which one is the other turned round.
     static let opposites: [String: Set<String>] = {
         let pairs = """
-            longer/shorter more/fewer more/less higher/lower faster/slower better/worse earlier/later before/after above/below
-            larger/smaller bigger/smaller increase/decrease increased/decreased rising/falling rise/fall rose/fell up/down
+            longer/shorter more/fewer more/less higher/lower faster/slower better/worse earlier/later above/below
+            larger/smaller bigger/smaller increase/decrease increased/decreased rising/falling rise/fall rose/fell
             gain/loss gains/losses stronger/weaker wider/narrower improved/worsened improving/worsening tighter/looser
-            longer/briefer shortage/surplus shortages/surpluses stricter/laxer cheaper/dearer public/private inside/outside
-            domestic/foreign internal/external in-house/outsourced growth/decline growing/shrinking increasing/decreasing
-            strengthened/weakened strict/lax new/old profit/loss buyer/seller first/last north/south east/west
+            longer/briefer shortage/surplus shortages/surpluses stricter/laxer cheaper/dearer domestic/foreign in-house/outsourced growth/decline growing/shrinking increasing/decreasing
+            strengthened/weakened strict/lax profit/loss buyer/seller north/south east/west
             northern/southern eastern/western
             """
         var all: [String: Set<String>] = [:]

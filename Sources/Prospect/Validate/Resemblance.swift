@@ -52,13 +52,16 @@ enum Resemblance {
         guard tellingHits > 1 && tellingHits * 2 >= telling.count || hits > 1 && hits * 5 >= own.count * 3 && tellingHits > 0 else {
             return tellingHits == 1 && telling.count == 1 && clause.namesCompany
         }
-        let isAtLarge = clause.isGeneral || clause.isHedged || sentence.isOffer
-        return clause.namesCompany || clause.speaksOfReader && !clause.isHedged || !isAtLarge && (hits > 2 || points(clause, sentence))
+        let isOffered = clause.places.contains { SmallWords.writers.contains(sentence.tokens[$0].folded) }
+        let isAtLarge = clause.isGeneral || clause.isHedged || isOffered
+        return clause.namesCompany || clause.goesOn || clause.speaksOfReader && !clause.isHedged || !isAtLarge && (hits > 2 || points(clause, sentence))
     }
 
-    /// "that plant", "the team": something known is meant.
+    /// "that plant", "after the derailments": something known is meant.
     private static func points(_ clause: Clause, _ sentence: SentenceReading) -> Bool {
-        clause.places.contains { ["that", "this", "these", "those", "its", "still"].contains(sentence.tokens[$0].folded) }
+        let opening = clause.places.prefix(2).map { sentence.tokens[$0].folded }
+        if opening.count == 2, opening[1] == "the", ["after", "since", "following", "given", "despite", "with"].contains(opening[0]) { return true }
+        return clause.places.contains { ["that", "this", "these", "those", "its", "still"].contains(sentence.tokens[$0].folded) }
     }
 
     private static let vague: Set<String> = Set(

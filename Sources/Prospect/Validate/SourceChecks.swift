@@ -89,7 +89,7 @@ struct SourceChecks {
     private func semanticGuard() -> [Validation.Failure] {
         let guarding = reading.rules.semanticGuard
         return reading.used.compactMap { signal in
-            let found = signal.keyTerms.count { occurs($0) }
+            let found = found(of: signal.keyTerms)
             let half = (signal.keyTerms.count * guarding.sharePercent + 99) / 100
             let needed = max(1, min(signal.keyTerms.count, max(half, guarding.minimumTerms)))
             guard found < needed else { return nil }
@@ -100,9 +100,18 @@ struct SourceChecks {
         }
     }
 
-    /// As a whole word, in any form of it.
-    private func occurs(_ term: String) -> Bool {
-        reading.words.set.contains(term) || reading.stems.contains(Stem.of(term))
+    /// Terms that occur as whole words in any form; where one does, a word that says the same stands for another.
+    private func found(of terms: [String]) -> Int {
+        let missing = terms.filter { !reading.words.set.contains($0) && !reading.stems.contains(Stem.of($0)) }
+        guard missing.count < terms.count else { return 0 }
+        let tokens = reading.everything.flatMap(\.tokens)
+        return terms.count - missing.count { term in
+            let meaning = Lexicon.meanings[Stem.of(term)] ?? Meaning()
+            return !tokens.contains { token in
+                token.meaning.sharesGroup(meaning.groups) || token.meaning.events & meaning.events != 0
+                    || Abbreviations.expansions[token.folded]?.contains(term) ?? false
+            }
+        }
     }
 
     private func unsupportedClaims() -> [Validation.Failure] {

@@ -34,9 +34,27 @@ struct StatementCheck {
         let token = sentence.tokens[place]
         guard token.meaning.events != 0, token.isContent, !sentence.ownPlaces.contains(place) else { return false }
         guard token.meaning.isNeutral || wordings.contains(token.stem) else { return true }
-        let last = place > clause.places.lowerBound ? sentence.tokens[place - 1].folded : ""
-        guard Polarity.isVerb(token.folded) || Self.auxiliaries.contains(last) else { return false }
-        return !SmallWords.articles.contains(last)
+        return isPredicate(place, sentence, clause)
+    }
+
+    /// What the company, or "it", is said to do: only small words and adverbs stand between.
+    private func isPredicate(_ place: Int, _ sentence: SentenceReading, _ clause: Clause) -> Bool {
+        let last = place > 0 ? sentence.tokens[place - 1].folded : ""
+        guard Polarity.isVerb(sentence.tokens[place].folded) || Self.auxiliaries.contains(last) else { return false }
+        var back = place - 1
+        while back >= clause.places.lowerBound, isBetween(sentence.tokens[back].folded), !sentence.ownPlaces.contains(back),
+            sentence.tokens[back].word.after != ","
+        {
+            back -= 1
+        }
+        guard back >= clause.places.lowerBound else { return clause.goesOn }
+        guard sentence.tokens[back].word.after != "," else { return false }
+        return sentence.ownPlaces.contains(back) || clause.goesOn && !SmallWords.articles.contains(last)
+            || SmallWords.readers.contains(sentence.tokens[back].folded)
+    }
+
+    private func isBetween(_ folded: String) -> Bool {
+        !SmallWords.articles.contains(folded) && SmallWords.all.contains(folded) && !SmallWords.readers.contains(folded) || folded.hasSuffix("ly")
     }
 
     private static let auxiliaries: Set<String> = [
@@ -47,12 +65,16 @@ struct StatementCheck {
 
     func objections(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
         guard clause.namesCompany || clause.goesOn || states(clause, sentence) || shares(clause, sentence, claim) else {
+            if echoes(clause, sentence, claim) {
+                return bodies(clause, sentence, claim) + exaggerations(clause, sentence, claim) + opposites(clause, sentence, claim)
+                    + certainty(clause, sentence, claim)
+            }
             let isNear = sentence.namesCompany && !clause.isGeneral
-            return bodies(clause, sentence, claim) + (isNear ? exaggerations(clause, sentence, claim) : [])
+            return bodies(clause, sentence, claim) + (isNear ? exaggerations(clause, sentence, claim, withTotals: false) : [])
         }
         var objections = events(clause, sentence, claim) + certainty(clause, sentence, claim)
             + opposites(clause, sentence, claim) + exaggerations(clause, sentence, claim) + bodies(clause, sentence, claim)
-        if clause.namesCompany {
+        if clause.namesCompany || clause.callsCompany {
             if !claim.isOfCompany { objections.append("the used signal speaks of others than the company; leave the name out") }
             objections += strangers(clause, sentence, claim)
         }
@@ -60,18 +82,30 @@ struct StatementCheck {
     }
 
     private func shares(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> Bool {
-        !clause.isGeneral && !sentence.isOffer && sentence.content(at: clause.places).count { claim.content.contains($0.stem) } >= 3
+        !clause.isGeneral && !sentence.isOffer && overlap(clause, sentence, claim) > 2
+    }
+
+    /// Says much of what the claim says, be it of firms at large.
+    func echoes(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> Bool {
+        !sentence.isOffer && !sentence.isQuestion && overlap(clause, sentence, claim) > 2
+    }
+
+    private func overlap(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> Int {
+        sentence.content(at: clause.places).count { claim.content.contains($0.stem) }
     }
 
     private func events(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
-        clause.places.filter { place in
+        guard clause.namesCompany || clause.goesOn || states(clause, sentence) else { return [] }
+        return clause.places.filter { place in
             isEvent(place, sentence, clause) && !claim.says(sentence.tokens[place])
         }.map { "the signal does not say `\(sentence.tokens[$0].word.text)`; say what it says" }
     }
 
     private func certainty(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
         let claimed = claim.tokens.indices.filter { claim.tokens[$0].meaning.events != 0 }
-        for place in clause.places where isEvent(place, sentence, clause) {
+        for place in clause.places where sentence.tokens[place].meaning.events != 0 && isVerb(place, sentence)
+            && !sentence.ownPlaces.contains(place) && !isNoun(place, sentence)
+        {
             let events = sentence.tokens[place].meaning.events
             let certainty = Certainty.of(place, in: sentence.tokens, within: clause.places)
             let levels = claimed.filter { claim.tokens[$0].meaning.events & events != 0 }.compactMap {
@@ -83,6 +117,16 @@ struct StatementCheck {
             }
         }
         return []
+    }
+
+    /// "The cut": an article makes a noun of it.
+    private func isNoun(_ place: Int, _ sentence: SentenceReading) -> Bool {
+        place > 0 && SmallWords.articles.contains(sentence.tokens[place - 1].folded)
+    }
+
+    private func isVerb(_ place: Int, _ sentence: SentenceReading) -> Bool {
+        Polarity.isVerb(sentence.tokens[place].folded)
+            || place > 0 && Self.auxiliaries.contains(sentence.tokens[place - 1].folded)
     }
 
     private static func agree(_ said: Certainty, _ claimed: Certainty, _ all: [Certainty]) -> Bool {
@@ -103,10 +147,12 @@ struct StatementCheck {
         }.map { "`\(sentence.tokens[$0].word.text)` turns the signal round; say what it says" }
     }
 
-    private func exaggerations(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
+    private func exaggerations(
+        _ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading, withTotals: Bool = true
+    ) -> [String] {
         let said = claim.folded.set.union(claim.stems)
         let word = Exaggeration.first(in: sentence.tokens, at: clause.places, unless: said)
-            ?? Exaggeration.total(in: sentence.tokens, at: clause.places, claim: claim)
+            ?? (withTotals ? Exaggeration.total(in: sentence.tokens, at: clause.places, claim: claim) : nil)
         return word.map { ["`\($0)` makes more of it than the signal does; leave it out"] } ?? []
     }
 
@@ -131,7 +177,8 @@ struct StatementCheck {
         let content = sentence.content(at: clause.places, ignoring: reading.rules.semanticGuard.ignoredWords)
         let supported = content.filter(claim.says)
         let strange = content.filter { !claim.says($0) && !$0.meaning.isNeutral && !wordings.contains($0.stem) }
-        if supported.isEmpty, let first = strange.first { return [Self.stranger(first)] }
+        let isElsewhere = speaks(sentence, of: claim) && (clause.isHedged || strange.count < 2)
+        if supported.isEmpty, !isElsewhere, let first = strange.first { return [Self.stranger(first)] }
         if strange.count > 2, strange.count > supported.count, let first = strange.first { return [Self.stranger(first)] }
         for place in clause.places.dropLast() where isStrange(place, sentence, claim) {
             let next = tokens[place + 1]
@@ -192,6 +239,11 @@ struct StatementCheck {
 
 /// Forms of words.
 enum Polarity {
+    /// A verb that needs no helper: "opened", "has", "plans".
+    static func isFinite(_ folded: String) -> Bool {
+        Certainty.irregular.contains(folded) || ClauseWords.isVerb(folded)
+    }
+
     static func isVerb(_ folded: String) -> Bool {
         Certainty.irregular.contains(folded) || ClauseWords.isVerb(folded) || folded.hasSuffix("ing") && folded.count > 5
             || folded == "hid" || folded.hasSuffix("s") && folded.count > 3

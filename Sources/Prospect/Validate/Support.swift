@@ -7,12 +7,18 @@ struct Support {
     /// Accusing words of the draft that no used signal says.
     private let accusing: [Phrase]
 
+    /// Events that are said to somebody's discredit: a fine and a penalty are one.
+    private static let blame: UInt64 = ["recall", "penalty", "cite", "sue", "layoff", "accident", "restructure", "stop"].reduce(0) {
+        $0 | (Lexicon.meanings[Stem.of($1)]?.events ?? 0)
+    }
+
     init(_ reading: DraftReading) {
         self.reading = reading
         statements = StatementCheck(reading)
         accusing = reading.rules.constraints.accusations.filter { word in
             word.occurs(in: reading.words) && !reading.claims.contains { claim in
                 word.occurs(in: claim.folded) || word.words.allSatisfy { claim.stems.contains(Stem.of($0)) }
+                    || word.words.contains { (Lexicon.meanings[Stem.of($0)]?.events ?? 0) & claim.events & Self.blame != 0 }
             }
         }
     }
@@ -39,11 +45,14 @@ struct Support {
     private func unsaid(_ clause: Clause, in sentence: SentenceReading) -> [String] {
         let items = clause.hard
         let isNear = sentence.namesCompany && !clause.isGeneral
-        guard clause.namesCompany || clause.goesOn || isNear || !items.isEmpty || statements.states(clause, sentence) else {
+        guard clause.namesCompany || clause.goesOn || isNear || !items.isEmpty || statements.states(clause, sentence)
+            || reading.claims.contains(where: { statements.echoes(clause, sentence, $0) })
+        else {
             return Resemblance.to(reading.unused, in: clause, of: sentence, reading)
         }
-        let objections = reading.claims.map { claim in
-            items.filter { !claim.says($0) }.map {
+        let echoed = reading.claims.filter { statements.echoes(clause, sentence, $0) }
+        let objections = (echoed.isEmpty ? reading.claims : echoed).map { claim in
+            items.filter { item in !claim.says(item) && !(sentence.part == .subject && reading.claims.contains { $0.says(item) }) }.map {
                 "no used signal says `\($0.text)`; leave it out or use a signal that says it"
             } + statements.objections(clause, sentence, claim)
         }

@@ -46,7 +46,7 @@ enum SmallWords {
         several firms companies makers manufacturers teams anyone everyone everybody nobody somebody whoever
         whenever wherever mostly
         operators carriers banks lenders insurers retailers hospitals clinics leads leaders managers directors planners
-        elsewhere nearly organisations organizations businesses groups departments functions peers
+        elsewhere nearly organisations organizations businesses groups departments functions peers people habit common commonplace familiar typical apt prone
         """)
     /// A sentence with one of these says what could be, not what is.
     static let hedges: Set<String> = set("""
@@ -56,7 +56,9 @@ enum SmallWords {
     static let conditions: Set<String> = set("may might could can if whether would perhaps maybe possibly should hope")
     static let readers: Set<String> = set("you your yours yourself you're you\u{2019}re you've you\u{2019}ve you'll you'd")
     static let writers: Set<String> = set("i me my mine we us our ours i'm i've i'd i'll i\u{2019}m i\u{2019}ve i\u{2019}d i\u{2019}ll")
-    static let pronouns: Set<String> = set("it its it's they their them")
+    static let pronouns: Set<String> = set("it its it's they their them he she his her him")
+    /// "The chain also …": more is said of the same.
+    static let additions: Set<String> = set("also since already recently meanwhile itself likewise")
     static let articles: Set<String> = set("a an the this that these those such its their your our his her each every any no some")
     /// Ways to call the company without its name.
     static let callings: Set<String> = set("company firm group business organisation organization maker manufacturer")
