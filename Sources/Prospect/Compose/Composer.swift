@@ -52,7 +52,8 @@ struct Composer {
     private func usableHooks() -> [(signal: Signal, hooks: [Hook])] {
         guard request.mode == .hybrid, (rules.modes[confidence] ?? .nothing).usedSignals > 0 else { return [] }
         let found = writer.hooks(from: signals.filter(\.cited)).compactMap { signal, hooks in
-            let standing = hooks.filter(stands)
+            // The first opening that stands tells that the signal can be used; the others are judged in their drafts.
+            let standing = Array(hooks.drop { !stands($0) })
             return standing.isEmpty ? nil : (signal: signal, hooks: standing)
         }
         guard !found.isEmpty else { return [] }

@@ -81,8 +81,9 @@ public struct Rules: Sendable {
         let root = RuleReader(tree, faults: faults)
         try root.only(
             "products", "industries", "titles", "personas", "default_persona", "ambiguity", "angles", "offers",
-            "subjects", "questions", "topics", "hooks", "greetings", "closings", "constraints", "signal_limits", "confidence_modes",
-            "banned_phrases", "semantic_guard", "contact_search", "voice", "spam_triggers", "near_duplicates")
+            "subjects", "questions", "topics", "hooks", "greetings", "closings", "constraints", "signal_limits",
+            "confidence_modes", "banned_phrases", "semantic_guard", "contact_search", "voice", "spam_triggers",
+            "near_duplicates")
         products = try root.required("products").map(Product.fields).map { Product($0, $1) }
         let industrySection = try root.required("industries")
         industries = try industrySection.map(Industry.fields).map { Industry($0, $1) }

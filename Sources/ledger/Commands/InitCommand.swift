@@ -13,7 +13,8 @@ struct InitCommand: ParsableCommand {
     @Argument(help: "Folder of the workspace; made where it is not there.")
     var folder: String
 
-    @Option(help: "Pack of rules and samples: regulated (the built-in rules) or saas, which writes its rules.yaml. [default: regulated]")
+    @Option(
+        help: "Pack of rules and samples: regulated, the built-in rules, or saas, with its rules.yaml. [default: regulated]")
     var pack: String?
 
     @Flag(help: "Write the built-in rules too, to make them yours, and set them in ledger.yaml.")
