@@ -30,7 +30,7 @@ struct HTMLDraft {
         let writer: HTML? = draft.writtenBy.map { ", by \($0)" }
         let experiment: HTML? = draft.experiment.map { ", experiment \($0)" }
         return """
-            <p class="quiet">Draft \(draft.draftID.description): \(figures.words) words, \(figures.sentences) sentences, \
+            <p class="to">Draft \(draft.draftID.description): \(figures.words) words, \(figures.sentences) sentences, \
             reading grade \(JSON.spell(figures.readingGrade))\(writer)\(experiment)</p>
             """
     }

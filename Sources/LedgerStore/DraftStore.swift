@@ -141,4 +141,13 @@ public struct DraftText: Sendable, Equatable {
     public let subject: String
     public let body: String
     public let names: [String]
+
+    public init(id: DraftID, runID: RunID, accountID: AccountID, subject: String, body: String, names: [String]) {
+        self.id = id
+        self.runID = runID
+        self.accountID = accountID
+        self.subject = subject
+        self.body = body
+        self.names = names
+    }
 }

@@ -240,6 +240,17 @@ final class World: Sendable {
             FROM verdicts v JOIN drafts x ON x.id = v.draft_id \(attempt) ORDER BY 2, 3
             """,
             """
+            SELECT 'writing', \(place), x.number, x.written_by, x.subject, x.body, x.failures, x.outcome
+            FROM writings x \(attempt) ORDER BY 2, 3
+            """,
+            """
+            SELECT 'like', \(place), (SELECT m.position || '.' || u.position FROM drafts l
+                JOIN attempts u ON u.id = l.attempt_id
+                JOIN selections m ON m.run_id = u.run_id AND m.account_id = u.account_id WHERE l.id = n.like_draft_id),
+                n.similarity_percent
+            FROM near_duplicates n JOIN drafts x ON x.id = n.draft_id \(attempt) ORDER BY 2
+            """,
+            """
             -- Each is there once at least: a call that was made for nothing is recorded too.
             SELECT 'call', s.position, c.operation, c.status FROM calls c
             JOIN selections s ON s.run_id = c.run_id AND s.account_id = c.account_id
