@@ -51,7 +51,7 @@ import Testing
 
     @Test func `A run marks them when it is over, and shows them with the draft`() async throws {
         let world = try World()
-        let run = try await world.run(["Acme", "Beta"], contacts: FixedContacts(["Acme": [person("Jane")], "Beta": [person("Bo")]]))
+        let run = try await world.run(["Acme", "Beta"], contacts: StubContacts.each(["Acme", "Beta"], "Jane"))
         let drafts = run.contacts.compactMap(\.draft)
         #expect(drafts.count > 1)
         #expect(drafts.first?.nearDuplicate == nil)
