@@ -147,14 +147,16 @@ enum Sentences {
         while end < text.endIndex, isTerminator(text[end]) || "\"')]\u{201d}\u{2019}\u{00bb}".contains(text[end]) {
             end = text.index(after: end)
         }
+        let opening = text[end...].first { !$0.isWhitespace }
+        // "Why?" she asked; and so on … it went.
+        let isQuoted = end > text.index(after: mark) && "\"\u{201d}\u{2019}".contains(text[text.index(before: end)])
+        if opening?.isLowercase ?? false, isQuoted || text[mark] == "\u{2026}" { return nil }
         guard text[mark] == "." || text[mark] == "\u{2026}" else {
             return end == text.endIndex || !Words.isWordCharacter(text[end]) || !text[mark].isASCII ? end : nil
         }
         guard end < text.endIndex else { return end }
         guard text[end].isWhitespace else { return nil }
-        if text[mark] == ".", let next = text[end...].first(where: { !$0.isWhitespace }), next.isLowercase,
-            lastWord(text[start..<mark]).count <= 4
-        {
+        if text[mark] == ".", opening?.isLowercase ?? false, lastWord(text[start..<mark]).count <= 4 {
             return nil
         }
         if text[mark] == ".", isAbbreviation(text[start..<mark]) {

@@ -72,9 +72,9 @@ struct DraftReading {
                 let points = calls || adds || continues || opening.contains(where: SmallWords.pronouns.contains)
                 if isAbout, points, !clause.namesCompany, !clause.isGeneral {
                     sentence.clauses[place].goesOn = true
-                    sentence.clauses[place].callsCompany = calls
+                    sentence.clauses[place].callsCompany = calls || continues
                 }
-                isAbout = clause.namesCompany || sentence.clauses[place].goesOn
+                isAbout = clause.namesCompany || sentence.clauses[place].goesOn || isAbout && sentence.namesCompany
             }
             isAbout = sentence.namesCompany
             return sentence

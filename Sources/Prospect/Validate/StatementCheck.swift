@@ -33,9 +33,18 @@ struct StatementCheck {
     private func isEvent(_ place: Int, _ sentence: SentenceReading, _ clause: Clause) -> Bool {
         let token = sentence.tokens[place]
         guard token.meaning.events != 0, token.isContent, !sentence.ownPlaces.contains(place) else { return false }
+        if token.meaning.events & Self.discredit != 0 {
+            return !token.meaning.isNeutral || isVerb(place, sentence) && !isNoun(place, sentence)
+        }
         guard token.meaning.isNeutral || wordings.contains(token.stem) else { return true }
         return isPredicate(place, sentence, clause)
     }
+
+    /// Events nobody says in passing.
+    private static let discredit: UInt64 = [
+        "layoff", "recall", "sue", "resignation", "penalty", "fail", "struggle", "breach", "picket", "accident", "reject", "bankrupt",
+        "cite", "decline", "delay", "closure", "protest",
+    ].reduce(0) { $0 | (Lexicon.meanings[Stem.of($1)]?.events ?? 0) }
 
     /// What the company, or "it", is said to do: only small words and adverbs stand between.
     private func isPredicate(_ place: Int, _ sentence: SentenceReading, _ clause: Clause) -> Bool {
@@ -70,7 +79,8 @@ struct StatementCheck {
                     + certainty(clause, sentence, claim)
             }
             let isNear = sentence.namesCompany && !clause.isGeneral
-            return bodies(clause, sentence, claim) + (isNear ? exaggerations(clause, sentence, claim, withTotals: false) : [])
+            return bodies(clause, sentence, claim)
+                + (isNear ? exaggerations(clause, sentence, claim, withTotals: false) + asides(clause, sentence, claim) : [])
         }
         var objections = events(clause, sentence, claim) + certainty(clause, sentence, claim)
             + opposites(clause, sentence, claim) + exaggerations(clause, sentence, claim) + bodies(clause, sentence, claim)
@@ -98,6 +108,15 @@ struct StatementCheck {
         guard clause.namesCompany || clause.goesOn || states(clause, sentence) else { return [] }
         return clause.places.filter { place in
             isEvent(place, sentence, clause) && !claim.says(sentence.tokens[place])
+        }.map { "the signal does not say `\(sentence.tokens[$0].word.text)`; say what it says" }
+    }
+
+    /// "…, having sold its other plant": an event beside what the sentence says of the company.
+    private func asides(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
+        clause.places.filter { place in
+            let token = sentence.tokens[place]
+            return token.meaning.events != 0 && !token.meaning.isNeutral && isVerb(place, sentence) && !isNoun(place, sentence)
+                && isEvent(place, sentence, clause) && !reading.claims.contains { $0.says(token) }
         }.map { "the signal does not say `\(sentence.tokens[$0].word.text)`; say what it says" }
     }
 
