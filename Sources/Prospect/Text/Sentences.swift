@@ -160,7 +160,7 @@ enum Sentences {
             return nil
         }
         if text[mark] == ".", isAbbreviation(text[start..<mark]) {
-            return opensSentence(text[end...]) && !neverEnds(text[start..<mark]) ? end : nil
+            return (opensSentence(text[end...]) || endsFirm(text[start..<mark], before: text[end...])) && !neverEnds(text[start..<mark]) ? end : nil
         }
         return end
     }
@@ -181,6 +181,17 @@ enum Sentences {
         let word = lastWord(text)
         return titles.contains(word.lowercased()) || (word.count == 1 && word != "I")
     }
+
+    /// "… at Acme Inc. Growth tends to …": a common word begins, and another follows.
+    private static func endsFirm(_ text: Substring, before rest: Substring) -> Bool {
+        let next = rest.prefix(80).split(whereSeparator: \.isWhitespace).prefix(2)
+        guard firmEndings.contains(lastWord(text).lowercased()), next.count == 2, let first = next.first?.first, first.isUppercase,
+            let second = next.last?.first, second.isLowercase
+        else { return false }
+        return Lexicon.isEnglish(next[0].lowercased())
+    }
+
+    private static let firmEndings: Set<String> = ["inc", "ltd", "llc", "corp", "co", "labs", "bros", "jr", "sr", "etc", "plc"]
 
     private static func opensSentence(_ rest: Substring) -> Bool {
         guard let word = rest.split(whereSeparator: { !Words.isWordCharacter($0) }).first,

@@ -2,7 +2,7 @@
 enum Exaggeration {
     private static let words: Set<String> = Set(
         Lexicon.lines("exaggerations").flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) })
-    private static let totals: Set<String> = ["every", "all", "entire", "whole", "each"]
+    private static let totals: Set<String> = ["every", "all", "entire", "whole"]
     private static let records: Set<String> = [
         "year", "quarter", "growth", "investment", "high", "low", "number", "profit", "sales", "revenue", "sum", "round", "level",
         "levels", "pace", "amount", "breaking", "order", "orders", "result", "results", "funding", "raise", "expansion", "deal",
