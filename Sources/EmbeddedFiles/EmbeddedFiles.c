@@ -23,6 +23,9 @@ static const unsigned char words_same[] = {
 static const unsigned char words_neutral[] = {
 #embed "words/neutral.txt"
 };
+static const unsigned char words_exaggerations[] = {
+#embed "words/exaggerations.txt"
+};
 static const unsigned char sample_settings[] = {
 #embed "sample/ledger.yaml"
 };
@@ -62,6 +65,7 @@ static const EmbeddedFile files[] = {
     {"words/events.txt", words_events, sizeof words_events},
     {"words/same.txt", words_same, sizeof words_same},
     {"words/neutral.txt", words_neutral, sizeof words_neutral},
+    {"words/exaggerations.txt", words_exaggerations, sizeof words_exaggerations},
     {"sample/ledger.yaml", sample_settings, sizeof sample_settings},
     {"sample/regulated/accounts.csv", regulated_accounts, sizeof regulated_accounts},
     {"sample/regulated/contacts.csv", regulated_contacts, sizeof regulated_contacts},

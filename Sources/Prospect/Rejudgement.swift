@@ -63,6 +63,6 @@ extension DraftUnderTest {
         self.init(
             subject: variant?.subject ?? "", body: variant?.body ?? "", usedSignalIDs: variant?.usedSignalIDs ?? [],
             signals: research.signals, companyName: request.company.name, contactName: request.contact.name,
-            forbiddenProducts: forbidden, confidence: confidence, mode: request.mode)
+            contactTitle: request.contact.title, forbiddenProducts: forbidden, confidence: confidence, mode: request.mode)
     }
 }

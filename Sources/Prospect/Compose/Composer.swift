@@ -119,7 +119,7 @@ struct Composer {
         let draft = DraftUnderTest(
             subject: variant.subject, body: variant.body, usedSignalIDs: variant.usedSignalIDs, signals: signals,
             companyName: request.company.name, contactName: request.contact.name,
-            forbiddenProducts: choice.reading.forbidden, confidence: confidence, mode: request.mode)
+            contactTitle: request.contact.title, forbiddenProducts: choice.reading.forbidden, confidence: confidence, mode: request.mode)
         return Validator(rules: rules).judge(draft, company: company)
     }
 

@@ -69,7 +69,11 @@ struct CompanyName: Sendable {
         guard variant.isOrdinary else { return true }
         let end = place + variant.words.count
         // "Harbour Street" is not the firm Harbour.
-        if variant.words.count == 1, end < words.count, words[end].isCapitalized, variants.first?.words.count != 1 { return false }
+        if variant.words.count == 1, end < words.count, words[end].isCapitalized, variants.first?.words.count != 1,
+            words[place].text.count == words[place].folded.count
+        {
+            return false
+        }
         let inner = (place..<end).filter { !starts.contains($0) }
         if inner.isEmpty, words[place].isCapitalized, end < words.count, variants.first?.words.count != 1 {
             return openers.contains(words[end].folded)

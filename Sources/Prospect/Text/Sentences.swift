@@ -147,18 +147,20 @@ enum Sentences {
         while end < text.endIndex, isTerminator(text[end]) || "\"')]\u{201d}\u{2019}\u{00bb}".contains(text[end]) {
             end = text.index(after: end)
         }
+        let opening = text[end...].first { !$0.isWhitespace }
+        // "Why?" she asked; and so on … it went.
+        let isQuoted = end > text.index(after: mark) && "\"\u{201d}\u{2019}".contains(text[text.index(before: end)])
+        if opening?.isLowercase ?? false, isQuoted || text[mark] == "\u{2026}" { return nil }
         guard text[mark] == "." || text[mark] == "\u{2026}" else {
             return end == text.endIndex || !Words.isWordCharacter(text[end]) || !text[mark].isASCII ? end : nil
         }
         guard end < text.endIndex else { return end }
         guard text[end].isWhitespace else { return nil }
-        if text[mark] == ".", let next = text[end...].first(where: { !$0.isWhitespace }), next.isLowercase,
-            lastWord(text[start..<mark]).count <= 4
-        {
+        if text[mark] == ".", opening?.isLowercase ?? false, lastWord(text[start..<mark]).count <= 4 {
             return nil
         }
         if text[mark] == ".", isAbbreviation(text[start..<mark]) {
-            return opensSentence(text[end...]) && !neverEnds(text[start..<mark]) ? end : nil
+            return (opensSentence(text[end...]) || endsFirm(text[start..<mark], before: text[end...])) && !neverEnds(text[start..<mark]) ? end : nil
         }
         return end
     }
@@ -179,6 +181,17 @@ enum Sentences {
         let word = lastWord(text)
         return titles.contains(word.lowercased()) || (word.count == 1 && word != "I")
     }
+
+    /// "… at Acme Inc. Growth tends to …": a common word begins, and another follows.
+    private static func endsFirm(_ text: Substring, before rest: Substring) -> Bool {
+        let next = rest.prefix(80).split(whereSeparator: \.isWhitespace).prefix(2)
+        guard firmEndings.contains(lastWord(text).lowercased()), next.count == 2, let first = next.first?.first, first.isUppercase,
+            let second = next.last?.first, second.isLowercase
+        else { return false }
+        return Lexicon.isEnglish(next[0].lowercased())
+    }
+
+    private static let firmEndings: Set<String> = ["inc", "ltd", "llc", "corp", "co", "labs", "bros", "jr", "sr", "etc", "plc"]
 
     private static func opensSentence(_ rest: Substring) -> Bool {
         guard let word = rest.split(whereSeparator: { !Words.isWordCharacter($0) }).first,

@@ -52,13 +52,18 @@ struct ClauseReader {
         if gap.unicodeScalars.contains(where: Self.isBreak) || gap == " - " { return true }
         let word = tokens[place].folded
         if Self.conjunctions.contains(word) { return true }
-        if ["and", "yet", "or"].contains(word) { return isHeadline || gap.contains(",") || hasSubject(at: place + 1) }
+        if ["and", "yet", "or"].contains(word) { return isHeadline || gap.contains(",") || hasSubject(at: place + 1) || hasVerb(at: place + 1) }
         return gap.contains(",") && (isHeadline || hasSubject(at: place))
     }
 
     private func hasSubject(at place: Int) -> Bool {
         guard place < tokens.count else { return false }
         return companyPlaces.contains(place) || Self.subjects.contains(tokens[place].folded)
+    }
+
+    /// "… and has cut": the same subject goes on.
+    private func hasVerb(at place: Int) -> Bool {
+        place < tokens.count && ["has", "have", "is", "was", "will", "had", "plans", "also", "were", "are"].contains(tokens[place].folded)
     }
 
     private static func isBreak(_ scalar: Unicode.Scalar) -> Bool {

@@ -29,11 +29,13 @@ struct DraftReading {
         self.rules = rules
         self.company = company
         body = BodyText(draft.body, greetings: rules.greetings, closings: rules.closings)
-        let readings = draft.signals.map { ClaimReading($0, company: company) }
+        let known = Dictionary(draft.signals.map { ($0.id, $0) }) { first, _ in first }
         let ids = Set(draft.usedSignalIDs)
-        claims = draft.usedSignalIDs.compactMap { id in readings.first { $0.signal.id == id } }
-        used = claims.map(\.signal)
-        unused = readings.filter { !ids.contains($0.signal.id) }
+        used = draft.usedSignalIDs.compactMap { known[$0] }
+        claims = used.prefix(Self.usedLimit).map { ClaimReading($0, company: company) }
+        unused = draft.signals.lazy.filter { !ids.contains($0.id) }.prefix(Self.unusedLimit)
+            .map { ClaimReading($0, company: company) }
+        let readings = claims + unused
         limits = draft.mode == .legacy ? .nothing : rules.modes[draft.confidence] ?? .nothing
         words = FoldedText(Words.folded(draft.subject) + Words.folded(draft.body))
         stems = Set(words.set.map(Stem.of))
@@ -57,6 +59,10 @@ struct DraftReading {
         return sentence
     }
 
+    /// More used signals than any mode allows, so that judging takes bounded time.
+    private static let usedLimit = 12
+    private static let unusedLimit = 100
+
     /// Marks clauses that go on about the company by pronoun.
     private static func goingOn(_ sentences: [SentenceReading]) -> [SentenceReading] {
         var isAbout = false
@@ -72,9 +78,9 @@ struct DraftReading {
                 let points = calls || adds || continues || opening.contains(where: SmallWords.pronouns.contains)
                 if isAbout, points, !clause.namesCompany, !clause.isGeneral {
                     sentence.clauses[place].goesOn = true
-                    sentence.clauses[place].callsCompany = calls
+                    sentence.clauses[place].callsCompany = calls || continues
                 }
-                isAbout = clause.namesCompany || sentence.clauses[place].goesOn
+                isAbout = clause.namesCompany || sentence.clauses[place].goesOn || isAbout && sentence.namesCompany
             }
             isAbout = sentence.namesCompany
             return sentence

@@ -2,7 +2,7 @@
 enum Exaggeration {
     private static let words: Set<String> = Set(
         Lexicon.lines("exaggerations").flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) })
-    private static let totals: Set<String> = ["every", "all", "entire", "whole", "each"]
+    private static let totals: Set<String> = ["every", "all", "entire", "whole"]
     private static let records: Set<String> = [
         "year", "quarter", "growth", "investment", "high", "low", "number", "profit", "sales", "revenue", "sum", "round", "level",
         "levels", "pace", "amount", "breaking", "order", "orders", "result", "results", "funding", "raise", "expansion", "deal",
@@ -14,7 +14,9 @@ enum Exaggeration {
         for place in places {
             let word = tokens[place].folded
             let next = place + 1 < places.upperBound ? tokens[place + 1].folded : ""
-            if words.contains(word), !said.contains(word), !said.contains(Stem.of(word)) { return tokens[place].word.text }
+            if words.contains(word), !said.contains(word), !said.contains(Stem.of(word)), !isOpinion(place, tokens, said) {
+                return tokens[place].word.text
+            }
             if !next.isEmpty, words.contains(word + "_" + next), !said.contains(next) {
                 return tokens[place].word.text + " " + tokens[place + 1].word.text
             }
@@ -27,6 +29,17 @@ enum Exaggeration {
         }
         return nil
     }
+
+    /// "An enormous effort": of nothing the claim speaks of.
+    private static func isOpinion(_ place: Int, _ tokens: [Token], _ said: Set<String>) -> Bool {
+        guard opinions.contains(tokens[place].folded) else { return false }
+        return !tokens[(place + 1)..<min(place + 3, tokens.count)].contains { $0.isContent && said.contains($0.stem) }
+    }
+
+    private static let opinions: Set<String> = [
+        "enormous", "huge", "vast", "massive", "remarkable", "extraordinary", "incredible", "spectacular", "historic", "crisis", "best",
+        "phenomenal", "flagship", "sole", "hardest", "busiest", "worst", "toughest",
+    ]
 
     /// "every", "all" before what the claim speaks of.
     static func total(in tokens: [Token], at places: Range<Int>, claim: ClaimReading) -> String? {

@@ -93,3 +93,16 @@ enum Negation {
         return all
     }()
 }
+
+/// Forms of words.
+enum Polarity {
+    /// A verb that needs no helper: "opened", "has", "plans".
+    static func isFinite(_ folded: String) -> Bool {
+        Certainty.irregular.contains(folded) || ClauseWords.isVerb(folded)
+    }
+
+    static func isVerb(_ folded: String) -> Bool {
+        Certainty.irregular.contains(folded) || ClauseWords.isVerb(folded) || folded.hasSuffix("ing") && folded.count > 5
+            || folded == "hid" || folded.hasSuffix("s") && folded.count > 3
+    }
+}

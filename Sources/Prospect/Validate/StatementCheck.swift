@@ -2,7 +2,7 @@ internal import LedgerCore
 
 /// What a clause states beyond particulars, held against one claim.
 struct StatementCheck {
-    private let reading: DraftReading
+    let reading: DraftReading
     private let wordings: Set<String>
 
     init(_ reading: DraftReading) {
@@ -33,9 +33,18 @@ struct StatementCheck {
     private func isEvent(_ place: Int, _ sentence: SentenceReading, _ clause: Clause) -> Bool {
         let token = sentence.tokens[place]
         guard token.meaning.events != 0, token.isContent, !sentence.ownPlaces.contains(place) else { return false }
+        if token.meaning.events & Self.discredit != 0 {
+            return !token.meaning.isNeutral || isVerb(place, sentence) && !isNoun(place, sentence)
+        }
         guard token.meaning.isNeutral || wordings.contains(token.stem) else { return true }
         return isPredicate(place, sentence, clause)
     }
+
+    /// Events nobody says in passing.
+    private static let discredit: UInt64 = [
+        "layoff", "recall", "sue", "resignation", "penalty", "fail", "struggle", "breach", "picket", "accident", "reject", "bankrupt",
+        "cite", "decline", "delay", "closure", "protest",
+    ].reduce(0) { $0 | (Lexicon.meanings[Stem.of($1)]?.events ?? 0) }
 
     /// What the company, or "it", is said to do: only small words and adverbs stand between.
     private func isPredicate(_ place: Int, _ sentence: SentenceReading, _ clause: Clause) -> Bool {
@@ -70,7 +79,8 @@ struct StatementCheck {
                     + certainty(clause, sentence, claim)
             }
             let isNear = sentence.namesCompany && !clause.isGeneral
-            return bodies(clause, sentence, claim) + (isNear ? exaggerations(clause, sentence, claim, withTotals: false) : [])
+            return bodies(clause, sentence, claim)
+                + (isNear ? exaggerations(clause, sentence, claim, withTotals: false) + asides(clause, sentence, claim) : [])
         }
         var objections = events(clause, sentence, claim) + certainty(clause, sentence, claim)
             + opposites(clause, sentence, claim) + exaggerations(clause, sentence, claim) + bodies(clause, sentence, claim)
@@ -98,6 +108,15 @@ struct StatementCheck {
         guard clause.namesCompany || clause.goesOn || states(clause, sentence) else { return [] }
         return clause.places.filter { place in
             isEvent(place, sentence, clause) && !claim.says(sentence.tokens[place])
+        }.map { "the signal does not say `\(sentence.tokens[$0].word.text)`; say what it says" }
+    }
+
+    /// "…, having sold its other plant": an event beside what the sentence says of the company.
+    private func asides(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
+        clause.places.filter { place in
+            let token = sentence.tokens[place]
+            return token.meaning.events != 0 && !token.meaning.isNeutral && isVerb(place, sentence) && !isNoun(place, sentence)
+                && isEvent(place, sentence, clause) && !reading.claims.contains { $0.says(token) }
         }.map { "the signal does not say `\(sentence.tokens[$0].word.text)`; say what it says" }
     }
 
@@ -207,45 +226,5 @@ struct StatementCheck {
 
     private static func stranger(_ token: Token) -> String {
         "the signal does not say `\(token.word.text)`; say what it says"
-    }
-
-    // MARK: Whole sentences
-
-    /// The sentence has two words of the claim's meaning, or all where it has fewer.
-    func speaks(_ sentence: SentenceReading, of claim: ClaimReading) -> Bool {
-        overlap(sentence, claim) >= min(2, max(1, claim.content.count)) && !claim.signal.keyTerms.isEmpty
-    }
-
-    func touches(_ sentence: SentenceReading, _ claim: ClaimReading) -> Bool {
-        !claim.signal.keyTerms.isEmpty && overlap(sentence, claim) >= 1
-    }
-
-    private func overlap(_ sentence: SentenceReading, _ claim: ClaimReading) -> Int {
-        let places = sentence.tokens.indices.filter { place in
-            let token = sentence.tokens[place]
-            return token.isContent && !sentence.ownPlaces.contains(place) && claim.says(token)
-        }
-        return Set(places.map { sentence.tokens[$0].stem }).count
-    }
-
-    /// Names the company in passing: "a question for Acme", "I thought of Acme".
-    func statesNothing(_ sentence: SentenceReading) -> Bool {
-        let isPassing = sentence.part == .subject || sentence.isQuestion
-            || sentence.tokens.first.map { SmallWords.writers.contains($0.folded) } ?? false
-        return isPassing && !reading.claims.isEmpty
-            && sentence.content(at: 0..<sentence.tokens.count).allSatisfy { $0.meaning.isNeutral && $0.meaning.events == 0 }
-    }
-}
-
-/// Forms of words.
-enum Polarity {
-    /// A verb that needs no helper: "opened", "has", "plans".
-    static func isFinite(_ folded: String) -> Bool {
-        Certainty.irregular.contains(folded) || ClauseWords.isVerb(folded)
-    }
-
-    static func isVerb(_ folded: String) -> Bool {
-        Certainty.irregular.contains(folded) || ClauseWords.isVerb(folded) || folded.hasSuffix("ing") && folded.count > 5
-            || folded == "hid" || folded.hasSuffix("s") && folded.count > 3
     }
 }

@@ -40,7 +40,7 @@ enum Weight {
         case .ordinal: return clause.speaksOfReader && number.value > 2 && !isAtLarge(sentence, clause)
         case .multiple: return !isAtLarge(sentence, clause)
         case .vague: return !sentence.isOffer
-        case .count where number.isSmallWord && isOrdered(item, sentence): return false
+        case .count where number.isSmallWord && (isOrdered(item, sentence) || number.isTimed && tellsOfAnyTime(item, sentence)): return false
         case .count where number.isSmallWord && number.value < 5 && number.bound == .exact && (!clause.speaksOfReader || clause.isHedged && !owns(clause, sentence))
             && !number.isTimed && !isShare(item, sentence):
             return false
@@ -57,6 +57,12 @@ enum Weight {
     private static func isOrdered(_ item: Particular, _ sentence: SentenceReading) -> Bool {
         let place = item.places.lowerBound
         return place > 0 && ["first", "last", "next", "final", "other"].contains(sentence.tokens[place - 1].folded)
+    }
+
+    /// "Six months later", of nobody in particular.
+    private static func tellsOfAnyTime(_ item: Particular, _ sentence: SentenceReading) -> Bool {
+        let next = item.places.upperBound + 1
+        return sentence.tokens.indices.contains(next) && ["later", "old", "afterwards", "earlier"].contains(sentence.tokens[next].folded)
     }
 
     /// "Your": not the "you" that stands for anybody.
