@@ -54,6 +54,13 @@ BEGIN
     SELECT RAISE(ABORT, 'run: max_total_drafts is reached') WHERE NEW.drafts_accepted > OLD.max_total_drafts;
 END;
 
+CREATE TRIGGER runs_spend_what_their_calls_cost BEFORE UPDATE OF spent_microusd ON runs
+WHEN NEW.spent_microusd <> OLD.spent_microusd
+BEGIN
+    SELECT RAISE(ABORT, 'run: spends what its calls cost') WHERE NEW.spent_microusd <> (
+        SELECT coalesce(sum(cost_microusd), 0) FROM calls WHERE run_id = NEW.id);
+END;
+
 -- A finished run is taken up again for attempts of it that failed and are to be tried again.
 CREATE TRIGGER runs_end_once BEFORE UPDATE OF state ON runs
 WHEN OLD.state IN ('finished', 'cancelled') AND NEW.state <> OLD.state
@@ -94,6 +101,8 @@ CREATE TRIGGER arms_are_stored_once BEFORE INSERT ON arms
 BEGIN
     SELECT RAISE(ABORT, 'arm: is already there') WHERE EXISTS (SELECT 1 FROM arms
         WHERE run_id = NEW.run_id AND experiment = NEW.experiment);
+    SELECT RAISE(ABORT, 'arm: accounts are split already') WHERE EXISTS (SELECT 1 FROM selections
+        WHERE run_id = NEW.run_id);
     SELECT RAISE(ABORT, 'arm: the shares of a run are more than the whole') WHERE 100 < NEW.share_percent
         + (SELECT coalesce(sum(share_percent), 0) FROM arms WHERE run_id = NEW.run_id);
 END;
@@ -115,6 +124,9 @@ BEGIN
     SELECT RAISE(ABORT, 'selection: starts with no accepted draft') WHERE NEW.drafts_accepted <> 0;
     SELECT RAISE(ABORT, 'selection: its cap is max_drafts_per_account of its run')
         WHERE NOT EXISTS (SELECT 1 FROM runs WHERE id = NEW.run_id AND max_drafts_per_account = NEW.max_drafts);
+    SELECT RAISE(ABORT, 'selection: its experiment is no arm of its run') WHERE NEW.experiment IS NOT NULL
+        AND EXISTS (SELECT 1 FROM arms WHERE run_id = NEW.run_id)
+        AND NOT EXISTS (SELECT 1 FROM arms WHERE run_id = NEW.run_id AND experiment = NEW.experiment);
     SELECT RAISE(ABORT, 'selection: is already there')
         WHERE EXISTS (SELECT 1 FROM selections WHERE run_id = NEW.run_id AND account_id = NEW.account_id)
         OR EXISTS (SELECT 1 FROM selections WHERE run_id = NEW.run_id AND position = NEW.position);
@@ -357,6 +369,7 @@ BEGIN
         OR NEW.id <> OLD.id OR NEW.run_id IS NOT OLD.run_id OR NEW.account_id IS NOT OLD.account_id
         OR NEW.attempt_id IS NOT OLD.attempt_id OR NEW.provider <> OLD.provider OR NEW.operation <> OLD.operation
         OR NEW.started_at <> OLD.started_at;
+    SELECT RAISE(ABORT, 'call: costs no more than was reserved for it') WHERE NEW.cost_microusd > OLD.cost_microusd;
 END;
 
 CREATE TRIGGER calls_are_counted_when_settled AFTER UPDATE OF cost_microusd ON calls

@@ -19,17 +19,20 @@ struct FindNearDuplicates {
     ) -> [DraftID: RunSnapshot.NearDuplicate] {
         var found: [DraftID: RunSnapshot.NearDuplicate] = [:]
         var index = ShingleIndex()
+        // Of an account's own drafts in earlier runs, each counts.
+        var earlier: [AccountID: ShingleIndex] = [:]
         for (place, text) in texts.enumerated() {
             let shingles = Shingles(
                 text: text.subject + "\n" + text.body, masking: text.names, width: limits.shingleWords)
-            if text.runID == runID {
-                let like = index.mostSimilar(to: shingles, atLeast: limits.similarityPercent) { earlier in
-                    texts[earlier].runID == runID || texts[earlier].accountID == text.accountID
-                }
-                if let like {
-                    found[text.id] = RunSnapshot.NearDuplicate(
-                        of: texts[like.place].id, similarityPercent: like.percent)
-                }
+            guard text.runID == runID else {
+                earlier[text.accountID, default: ShingleIndex()].add(shingles, at: place)
+                continue
+            }
+            let like = [index, earlier[text.accountID]].compactMap {
+                $0?.mostSimilar(to: shingles, atLeast: limits.similarityPercent)
+            }.max { $0.percent < $1.percent }
+            if let like {
+                found[text.id] = RunSnapshot.NearDuplicate(of: texts[like.place].id, similarityPercent: like.percent)
             }
             index.add(shingles, at: place)
         }

@@ -19,7 +19,7 @@ public struct LooseDraft: Sendable {
         public var passes: Bool { validation?.status == .passed }
     }
 
-    /// - Parameter store: opened only where a model is asked.
+    /// - Parameter store: opened where there is a model.
     public init(
         pipeline: NativePipeline, model: (any LanguageModel)?, rates: ModelRates, clock: RunClock,
         store: @escaping @Sendable () throws -> Store
@@ -31,6 +31,7 @@ public struct LooseDraft: Sendable {
         self.store = store
     }
 
+    /// - Throws: `StoreError` where a call cannot be entered.
     public func draft(_ request: ProspectRequest) async throws -> Result {
         let research = try await pipeline.research(request)
         let recorded = try model.map { RecordedModel(model: $0, rates: rates, clock: clock, store: try store()) }
@@ -63,7 +64,11 @@ private struct RecordedModel: LanguageModel {
             try await store.record(end, of: name, purpose: prompt.purpose.rawValue, startedAt: startedAt)
             return answer
         } catch let failure as ModelFailure {
-            let end = ModelCallEnd(status: .error, detail: failure.detail, costMicroUSD: 0, endedAt: clock.realNow())
+            let text = try StableJSON.encode(prompt)
+            let most = rates.mostMicroUSD(promptBytes: text.utf8.count, maxTokens: prompt.maxTokens)
+            let end = ModelCallEnd(
+                status: .error, detail: failure.detail, costMicroUSD: failure.mayBeCharged ? most : 0,
+                endedAt: clock.realNow())
             try await store.record(end, of: name, purpose: prompt.purpose.rawValue, startedAt: startedAt)
             throw failure
         }

@@ -20,14 +20,17 @@ struct MeteredModel: LanguageModel {
         if let known = try store.answer(to: Digest.sha256(text), of: attempt.id) {
             return try StageJSON.decode(ModelAnswer.self, known)
         }
-        for failures in 0... {
+        // What was not ranked before it was written is not ranked afterwards: what was written rests on the plan.
+        if prompt.purpose == .rank, try store.hasAnswers(attempt.id) { throw ModelFailure.rejected("was not ranked before") }
+        var failures = 0
+        while true {
             do {
                 return try await ask(prompt, spelled: text)
             } catch let failure as ModelFailure {
                 try await Task.sleep(for: try pause(after: failure, failures: failures))
+                failures += 1
             }
         }
-        throw ModelFailure.rejected("was asked without end")
     }
 
     /// - Throws: the failure where it is final; `StepFailure.rateLimited` where the attempt is put off, which costs it
@@ -48,15 +51,15 @@ struct MeteredModel: LanguageModel {
             attempt: attempt, model: name, purpose: prompt.purpose.rawValue,
             reservedMicroUSD: rates.mostMicroUSD(promptBytes: text.utf8.count, maxTokens: prompt.maxTokens),
             startedAt: clock.realNow())
-        guard let id = try await store.reserve(call) else { throw ModelFailure.budgetSpent }
+        let id = try await reserve(call)
         FaultPoint.reached("reserved")
         do {
             let answer = try await model.answer(prompt)
             let stored = StoredAnswer(
                 prompt: text, answer: try StableJSON.encode(answer), answerSHA256: Digest.sha256(answer.text))
-            try await store.settle(id, of: call, end: end(.ok, nil, answer), answer: stored)
+            let counted = try await store.settle(id, of: call, end: end(of: answer, call), answer: stored)
             FaultPoint.reached("answered")
-            return answer
+            return try counted.map { try StageJSON.decode(ModelAnswer.self, $0) } ?? answer
         } catch let failure as ModelFailure {
             try await store.settle(id, of: call, end: end(of: failure, call), answer: nil)
             throw failure
@@ -69,18 +72,30 @@ struct MeteredModel: LanguageModel {
         }
     }
 
-    private func end(_ status: ProviderCall.Status, _ detail: String?, _ answer: ModelAnswer) -> ModelCallEnd {
-        ModelCallEnd(
-            status: status, detail: detail, inputTokens: answer.inputTokens, outputTokens: answer.outputTokens,
-            costMicroUSD: rates.microUSD(input: answer.inputTokens, output: answer.outputTokens),
-            endedAt: clock.realNow())
+    /// Waits while calls under way may give back what they reserved and did not use.
+    private func reserve(_ call: ModelCall) async throws -> Int64 {
+        while true {
+            switch try await store.reserve(call) {
+            case .entered(let id): return id
+            case .noRoom(othersUnderWay: false): throw ModelFailure.budgetSpent
+            case .noRoom(othersUnderWay: true): try await Task.sleep(for: .milliseconds(200))
+            }
+            try lease.require()
+        }
+    }
+
+    private func end(of answer: ModelAnswer, _ call: ModelCall) -> ModelCallEnd {
+        // Never above what was reserved, which is the most that a call can cost.
+        let cost = rates.microUSD(input: answer.inputTokens, output: answer.outputTokens)
+        return ModelCallEnd(
+            status: .ok, inputTokens: answer.inputTokens, outputTokens: answer.outputTokens,
+            costMicroUSD: min(cost, call.reservedMicroUSD), endedAt: clock.realNow())
     }
 
     private func end(of failure: ModelFailure, _ call: ModelCall) -> ModelCallEnd {
-        var cost: Int64 = 0
-        if case .unavailable(_, isCharged: true) = failure { cost = call.reservedMicroUSD }
-        return ModelCallEnd(
-            status: .error, detail: String(failure.detail.prefix(200)), costMicroUSD: cost, endedAt: clock.realNow())
+        ModelCallEnd(
+            status: .error, detail: String(failure.detail.prefix(200)),
+            costMicroUSD: failure.mayBeCharged ? call.reservedMicroUSD : 0, endedAt: clock.realNow())
     }
 }
 
@@ -117,6 +132,8 @@ public struct ModelRetry: Sendable, Equatable {
     public var firstPause = Duration.seconds(2)
     /// A model that asks for a longer pause puts the attempt off instead.
     public var longestWait = Duration.seconds(20)
+    /// One that asks for more than this is not waited for at all.
+    public var longestPutOff = Duration.seconds(300)
     /// Calls of one attempt that may fail before it is put off no more.
     public var mostFailedCalls = 10
 
@@ -131,7 +148,8 @@ public struct ModelRetry: Sendable, Equatable {
     /// - Parameter failures: before this one.
     func decide(_ failure: ModelFailure, failures: Int) -> Decision {
         switch failure {
-        case .rejected, .budgetSpent: return .giveUp
+        case .rejected, .unusable, .budgetSpent: return .giveUp
+        case .rateLimited(_, let retryAfter?) where retryAfter > longestPutOff: return .giveUp
         case .rateLimited(_, let retryAfter?) where retryAfter > longestWait: return .putOff(retryAfter)
         case .rateLimited(_, let retryAfter):
             return failures + 1 < maxTries ? .wait(max(retryAfter ?? .zero, backoff(failures))) : .giveUp
@@ -140,7 +158,7 @@ public struct ModelRetry: Sendable, Equatable {
     }
 
     private func backoff(_ failures: Int) -> Duration {
-        firstPause * Double(1 << min(failures, 10)) * Double.random(in: 0.75...1)
+        min(firstPause * Double(1 << min(failures, 10)), longestWait) * Double.random(in: 0.75...1)
     }
 }
 

@@ -1,4 +1,5 @@
 import LedgerCore
+import LedgerStore
 
 /// A stage of the pipeline that came to no result, and what kind of failure it was.
 struct StageFailure: Error {
@@ -16,8 +17,8 @@ struct StageFailure: Error {
     ) async throws -> Value {
         do {
             return try await stopwatch.timing(stage, body)
-        } catch where Task.isCancelled {
-            // Stopped, not broken: the attempt is given back.
+        } catch let error where Task.isCancelled || error is LeaseLost || error is StoreError {
+            // Stopped, or a matter of this process and its ledger: no failure of the attempt.
             throw error
         } catch {
             throw StageFailure(stage, StepFailure(error))

@@ -21,6 +21,14 @@ public struct ModelCall: Sendable, Equatable {
     }
 }
 
+/// Whether a call may be made.
+public enum ModelReservation: Sendable, Equatable {
+    /// With the call's id.
+    case entered(Int64)
+    /// The run's budget has no room; where others are under way, they may give back some of what they reserved.
+    case noRoom(othersUnderWay: Bool)
+}
+
 /// What a call to a language model came to.
 public struct ModelCallEnd: Sendable, Equatable {
     public var status: ProviderCall.Status
@@ -68,6 +76,13 @@ extension Store {
         }
     }
 
+    /// A model has answered for this attempt before.
+    public func hasAnswers(_ attempt: AttemptID) throws -> Bool {
+        try read { database in
+            try database.number("SELECT 1 FROM answers WHERE attempt_id = ? LIMIT 1", [attempt.rawValue]) != nil
+        }
+    }
+
     /// Calls of an attempt that brought nothing.
     public func failedCalls(of attempt: AttemptID) throws -> Int {
         try read { database in
@@ -78,8 +93,7 @@ extension Store {
     }
 
     /// Enters a call with the most it can cost, before it is made.
-    /// - Returns: the call's id; nil where the run's budget has no room for it.
-    public func reserve(_ call: ModelCall) async throws -> Int64? {
+    public func reserve(_ call: ModelCall) async throws -> ModelReservation {
         let provider = call.model.split(separator: "/").first.map(String.init) ?? call.model
         return try await grouped { database in
             let entered = try database.run(
@@ -93,7 +107,14 @@ extension Store {
                     call.attempt.runID.rawValue, call.attempt.accountID.rawValue, call.attempt.id.rawValue, provider,
                     call.purpose, call.model, call.reservedMicroUSD, call.startedAt.description,
                 ])
-            return entered == 1 ? database.lastInsertedRowID : nil
+            if entered == 1 { return .entered(database.lastInsertedRowID) }
+            // Calls that began longer ago are of processes that died.
+            let others = try database.number(
+                """
+                SELECT count(*) FROM calls WHERE run_id = ? AND provider = ? AND status = 'reserved' AND started_at > ?
+                """,
+                [call.attempt.runID.rawValue, provider, call.startedAt.adding(milliseconds: -120_000).description])
+            return .noRoom(othersUnderWay: (others ?? 0) > 0)
         }
     }
 
@@ -119,11 +140,14 @@ extension Store {
 
     /// Settles a call, and keeps the answer it brought, both in one transaction: what was paid for is never asked
     /// again.
+    /// - Returns: the answer that counts: another worker's, where this one was taken for dead and another asked the same
+    ///   and stored first.
+    @discardableResult
     public func settle(
         _ callID: Int64, of call: ModelCall, end: ModelCallEnd, answer: StoredAnswer?
-    ) async throws {
+    ) async throws -> String? {
         let detail = end.detail.map { "\(call.model): \($0)" } ?? call.model
-        try await grouped { database in
+        return try await grouped { database in
             try Self.requireHeld(
                 database.run(
                     """
@@ -134,8 +158,7 @@ extension Store {
                         end.status.rawValue, detail, answer == nil ? 0 : 1, end.inputTokens, end.outputTokens,
                         end.costMicroUSD, end.endedAt.description, callID,
                     ]), "call \(callID)")
-            guard let answer else { return }
-            // Another worker may have asked the same, where this one was taken for dead: the first answer counts.
+            guard let answer else { return nil }
             try database.run(
                 """
                 INSERT INTO answers (attempt_id, call_id, model, purpose, prompt, prompt_sha256, answer, answer_sha256)
@@ -146,6 +169,9 @@ extension Store {
                     call.attempt.id.rawValue, callID, call.model, call.purpose, answer.prompt,
                     Digest.sha256(answer.prompt), answer.answer, answer.answerSHA256,
                 ])
+            return try database.row(
+                "SELECT answer FROM answers WHERE attempt_id = ? AND prompt_sha256 = ?",
+                [call.attempt.id.rawValue, Digest.sha256(answer.prompt)])?["answer"]
         }
     }
 }

@@ -68,7 +68,7 @@ extension Store {
                 JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
                 JOIN attempts a ON a.id = d.attempt_id
                 WHERE m.run_id = ? AND m.state <> 'skipped'
-                ORDER BY d.run_id = m.run_id, d.run_id, s.position, a.position
+                ORDER BY d.run_id = m.run_id, d.run_id, s.position, a.position, d.id
                 """, [runID.rawValue]
             ).map { row in
                 DraftText(

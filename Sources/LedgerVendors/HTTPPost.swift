@@ -59,17 +59,22 @@ struct HTTPPost: Sendable {
         request.body = .bytes(ByteBuffer(bytes: body))
         do {
             let response = try await Self.client.execute(request, timeout: .nanoseconds(nanoseconds))
-            let bytes = try await response.body.collect(upTo: mostBytes)
+            let status = Int(response.status.code)
+            // Of what is no answer the beginning would do, and nothing does too.
+            let bytes = status == 200
+                ? try await response.body.collect(upTo: mostBytes)
+                : (try? await response.body.collect(upTo: mostBytes)) ?? ByteBuffer()
             return Answer(
-                status: Int(response.status.code), retryAfter: Self.retryAfter(response.headers),
-                body: Data(bytes.readableBytesView))
+                status: status, retryAfter: Self.retryAfter(response.headers), body: Data(bytes.readableBytesView))
         } catch is NIOTooManyBytesError {
             throw Failure.tooLarge
-        } catch let error as HTTPClientError where error == .connectTimeout || error == .deadlineExceeded {
-            throw error == .connectTimeout ? Failure.unreachable : Failure.timedOut
+        } catch let error as HTTPClientError where error == .deadlineExceeded {
+            throw Failure.timedOut
+        } catch let error as HTTPClientError where Self.beforeSending.contains(error) {
+            throw Failure.unreachable
         } catch is CancellationError {
             throw CancellationError()
-        } catch is NIOConnectionError {
+        } catch let error where error is NIOConnectionError || "\(type(of: error))".hasPrefix("NIOSSL") {
             throw Failure.unreachable
         } catch let error as IOError where Self.unreachable.contains(error.errnoCode) {
             throw Failure.unreachable
@@ -78,6 +83,9 @@ struct HTTPPost: Sendable {
         }
     }
 
+    private static let beforeSending: [HTTPClientError] = [
+        .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout, .invalidURL, .emptyHost,
+    ]
     private static let unreachable: Set<Int32> = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL]
 
     private var nanoseconds: Int64 { Int64(clamping: Int(timeout / .nanoseconds(1))) }

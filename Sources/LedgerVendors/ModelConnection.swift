@@ -83,7 +83,7 @@ public struct ModelConnection: Sendable {
         } catch HTTPPost.Failure.timedOut {
             throw ModelFailure.unavailable("no answer in time", isCharged: true)
         } catch HTTPPost.Failure.tooLarge {
-            throw ModelFailure.rejected("the answer is larger than \(mostBytes) bytes")
+            throw ModelFailure.unusable("the answer is larger than \(mostBytes) bytes")
         }
     }
 
@@ -96,20 +96,24 @@ public struct ModelConnection: Sendable {
         case 429: return .rateLimited(said, retryAfter: answer.retryAfter)
         case 503 where answer.retryAfter != nil, 529 where answer.retryAfter != nil:
             return .rateLimited(said, retryAfter: answer.retryAfter)
-        case 408, 409, 500...599: return .unavailable(said, isCharged: false)
+        // A gateway that gave up waiting: what is behind it may have answered.
+        case 408, 504, 524: return .unavailable(said, isCharged: true)
+        case 409, 500...599: return .unavailable(said, isCharged: false)
         case 401, 403: return .rejected("\(said): check \(vendor.keyVariable)")
         case 404: return .rejected("\(said): check the model's name and model_url")
         default: return .rejected(said)
         }
     }
 
-    /// `error.type` or `error.code`, where that is one word: messages may quote what was sent.
+    /// `error.type` or `error.code`, and `error.param`, where these are single words: messages may quote what was sent.
     private static func errorType(_ body: Data) -> String? {
         let object = try? JSONSerialization.jsonObject(with: body) as? [String: Any]
         guard let error = object?["error"] as? [String: Any] else { return nil }
-        let word = error["type"] as? String ?? error["code"] as? String
-        return word.flatMap { word in
-            word.count <= 60 && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") } ? word : nil
-        }
+        let words = [error["type"] ?? error["code"], error["param"]].compactMap { $0 as? String }.filter(isWord)
+        return words.isEmpty ? nil : words.joined(separator: ", ")
+    }
+
+    private static func isWord(_ text: String) -> Bool {
+        (1...60).contains(text.count) && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
     }
 }

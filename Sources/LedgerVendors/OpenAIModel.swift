@@ -8,18 +8,24 @@ struct OpenAIModel: LanguageModel {
     var name: String { connection.name }
 
     func answer(_ prompt: ModelPrompt) async throws -> ModelAnswer {
+        do {
+            return try await answer(prompt, temperature: prompt.temperature)
+        } catch ModelFailure.rejected(let detail) where detail.hasPrefix("status 400") && detail.contains("temperature") {
+            // Models that reason take their own temperature alone.
+            return try await answer(prompt, temperature: nil)
+        }
+    }
+
+    private func answer(_ prompt: ModelPrompt, temperature: Double?) async throws -> ModelAnswer {
         let headers = connection.key.map { [("authorization", "Bearer \($0)")] } ?? []
         // OpenAI itself has renamed the limit; other servers know the old name alone.
         let limit = connection.url.hasPrefix("https://api.openai.com") ? "max_completion_tokens" : "max_tokens"
-        let object = try await connection.post(
-            "/chat/completions", headers: headers,
-            body: [
-                "model": connection.model, limit: prompt.maxTokens, "temperature": prompt.temperature,
-                "messages": [
-                    ["role": "system", "content": prompt.system], ["role": "user", "content": prompt.user],
-                ],
-            ])
-        return try read(object)
+        var body: [String: Any] = [
+            "model": connection.model, limit: prompt.maxTokens,
+            "messages": [["role": "system", "content": prompt.system], ["role": "user", "content": prompt.user]],
+        ]
+        body["temperature"] = temperature
+        return try read(try await connection.post("/chat/completions", headers: headers, body: body))
     }
 
     private func read(_ object: [String: Any]) throws -> ModelAnswer {

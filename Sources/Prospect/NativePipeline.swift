@@ -31,7 +31,11 @@ public struct NativePipeline: ProspectPipeline {
             rules: rules, request: request, confidence: confidence.mode, choice: choice, signals: research.signals)
         guard let composition = composer.compose() else { return .refused(Self.noWording(reading)) }
         var draft = draft(composition, reading, confidence, choice)
-        draft.brief.ranking = ranking
+        draft.brief.ranking = ranking.map { note in
+            let first = choice.angles.first?.angle.id
+            return note.hasPrefix("ranked") && first != composition.angle.id
+                ? note + ", whose angle \(first ?? "none") does not go with what can be said" : note
+        }
         if let model { try await write(&draft, with: model, request, research) }
         if let best = draft.variants.first {
             draft.figures = TextFigures(subject: best.subject, body: best.body, rules: rules)
@@ -49,7 +53,7 @@ public struct NativePipeline: ProspectPipeline {
         return try await Ranking(rules: rules, request: request, research: research, model: model).rank(choice)
     }
 
-    /// Puts what a model wrote before the composer's draft, or in its place.
+    /// Puts what a model wrote before the composer's wordings, of which only so many stay as are still wanted.
     private func write(
         _ draft: inout GeneratedDraft, with model: any LanguageModel, _ request: ProspectRequest, _ research: Research
     ) async throws {
@@ -62,15 +66,12 @@ public struct NativePipeline: ProspectPipeline {
                     subject: candidate.subject, body: candidate.body, usedSignalIDs: candidate.usedSignalIDs,
                     writtenBy: model.name), request, research, composed.brief)
         }
-        let result = try await writer.write(atMost: max(1, request.variants))
-        draft.writings = result.writings
-        draft.writingFailure = result.failure
-        if result.variants.isEmpty {
-            draft.writings += composed.writings
-        } else {
-            draft.variants = result.variants
-            draft.writingFailure = nil
-        }
+        let wanted = max(1, request.variants)
+        let result = try await writer.write(atMost: wanted)
+        let rest = max(0, wanted - result.variants.count)
+        draft.variants = result.variants + composed.variants.prefix(rest)
+        draft.writings = result.writings + composed.writings.prefix(rest)
+        draft.writingFailure = result.variants.isEmpty ? result.failure : nil
     }
 
     /// Judges the best variant.

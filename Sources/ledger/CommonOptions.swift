@@ -100,6 +100,9 @@ struct RunOptions: ParsableArguments {
 
     @OptionGroup(title: "Language model") var language: ModelOptions
 
+    @Option(help: "US dollars the run's model calls may cost at most; reserved before each call. Needs both rates.")
+    var modelBudget: String?
+
     @Option(help: "Skip accounts drafted within this many days; 0 skips none. [default: 7]")
     var sinceDays: String?
 
@@ -137,7 +140,7 @@ struct RunOptions: ParsableArguments {
             .maxDraftsPerAccount: maxDraftsPerAccount, .maxTotalDrafts: maxTotalDrafts, .tier: tier, .mode: mode,
             .experiment: exp, .sinceDays: sinceDays, .refresh: refresh, .accountTier: accountTier,
             .backfill: backfill ? "true" : nil, .variants: variants, .contactSource: contactSource, .rules: rules,
-            .timeZone: timeZone,
+            .timeZone: timeZone, .modelBudget: modelBudget,
         ].merging(language.flags) { $1 }
     }
 }
@@ -156,16 +159,13 @@ struct ModelOptions: ParsableArguments {
     @Option(help: "US dollars for a million tokens the model writes.")
     var modelOutputRate: String?
 
-    @Option(help: "US dollars the run's model calls may cost at most; reserved before each call. Needs both rates.")
-    var modelBudget: String?
-
     @Flag(help: "Let the model rank angles and offers before it writes: one more call for each draft.")
     var modelRanks = false
 
     var flags: [SettingKey: String?] {
         [
             .model: model, .modelURL: modelURL, .modelInputRate: modelInputRate, .modelOutputRate: modelOutputRate,
-            .modelBudget: modelBudget, .modelRanks: modelRanks ? "true" : nil,
+            .modelRanks: modelRanks ? "true" : nil,
         ]
     }
 }

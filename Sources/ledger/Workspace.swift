@@ -62,13 +62,25 @@ struct Workspace {
     /// What a run rests on: the rules of all, or of those without an experiment, and the arms of a split.
     func rules(for settings: RunSettings) throws -> (rules: Rules, arms: [RunPlan.Arm]) {
         guard let split = try settings.split(), split.isSplit else {
-            return (try rules(experiment: settings.experiment), [])
+            return (try rules(experiment: try settings.split()?.arms.first?.name), [])
         }
         let arms = try split.arms.map {
             RunPlan.Arm(
                 experiment: $0.name, percent: $0.percent, rules: StoredRules(try rules(experiment: $0.name)))
         }
         return (try rules(experiment: nil), arms)
+    }
+
+    /// The experiment of a command that looks at one set of rules: none where the settings split accounts between some.
+    /// - Throws: `CommandError` where the command line asks for a split.
+    func singleExperiment() throws -> String? {
+        let run = try settings.runSettings()
+        guard let split = try run.split() else { return nil }
+        guard split.isSplit else { return split.arms.first?.name }
+        if case .flag? = settings.setting(.experiment)?.source {
+            throw CommandError(status: .usage, description: "--exp takes one experiment here, without shares")
+        }
+        return nil
     }
 
     /// The rules file, or the built-in rules, under one experiment's overlay.

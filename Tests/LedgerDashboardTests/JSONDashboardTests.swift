@@ -27,7 +27,10 @@ struct JSONDashboardTests {
                     "accounts": "/data/accounts.csv",
                     "contacts": "/data/contacts.csv",
                     "signals": null,
-                    "model": null
+                    "model": null,
+                    "model_url": null,
+                    "model_ranks": false,
+                    "model_budget": null
                   },
                   "summary": {
                     "accounts_processed": 1,

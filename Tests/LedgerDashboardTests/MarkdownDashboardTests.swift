@@ -27,6 +27,9 @@ struct MarkdownDashboardTests {
                 - contacts: /data/contacts.csv
                 - signals: null
                 - model: null
+                - model_url: null
+                - model_ranks: false
+                - model_budget: null
 
                 ## Summary
                 - Accounts processed: 1

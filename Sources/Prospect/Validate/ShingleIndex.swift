@@ -17,16 +17,12 @@ public struct ShingleIndex: Sendable {
     }
 
     /// The earlier draft that has most in common with a text, the first of equals; nil where none has as much.
-    /// - Parameters:
-    ///   - percent: runs in common of all runs of either, 0...100.
-    ///   - counts: whether an earlier draft is one to compare with.
-    public func mostSimilar(
-        to shingles: Shingles, atLeast percent: Int, where counts: (Int) -> Bool
-    ) -> (place: Int, percent: Int)? {
+    /// - Parameter percent: runs in common of all runs of either, 0...100.
+    public func mostSimilar(to shingles: Shingles, atLeast percent: Int) -> (place: Int, percent: Int)? {
         var common: [Int: Int] = [:]
         for hash in shingles.hashes { for place in places[hash] ?? [] { common[place, default: 0] += 1 } }
         var best: (place: Int, percent: Int)?
-        for (place, shared) in common.sorted(by: { $0.key < $1.key }) where counts(place) {
+        for (place, shared) in common.sorted(by: { $0.key < $1.key }) {
             let all = shingles.hashes.count + (sizes[place] ?? 0) - shared
             let found = all == 0 ? 100 : 100 * shared / all
             if found >= max(percent, (best?.percent ?? -1) + 1) { best = (place, found) }

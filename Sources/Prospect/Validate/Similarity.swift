@@ -28,7 +28,7 @@ public struct Shingles: Sendable, Equatable {
     }
 
     /// The share of runs they have in common among all runs of either (Jaccard): 0 to 1; two empty texts are 1.
-    public func similarity(to other: Shingles) -> Double {
+    func similarity(to other: Shingles) -> Double {
         var left = 0
         var right = 0
         var common = 0

@@ -74,12 +74,23 @@ public enum ModelFailure: Error, Sendable, Equatable {
     case unavailable(String, isCharged: Bool)
     /// It cannot go well: wrong key, unknown model, a request it does not take.
     case rejected(String)
+    /// It answered, and will be paid for it, and the answer cannot be used.
+    case unusable(String)
     /// The run's budget has no room for the call.
     case budgetSpent
 
+    /// The model may have answered, and will be paid for it.
+    public var mayBeCharged: Bool {
+        switch self {
+        case .unavailable(_, let isCharged): isCharged
+        case .unusable: true
+        case .rateLimited, .rejected, .budgetSpent: false
+        }
+    }
+
     public var detail: String {
         switch self {
-        case .rateLimited(let detail, _), .unavailable(let detail, _), .rejected(let detail): detail
+        case .rateLimited(let detail, _), .unavailable(let detail, _), .rejected(let detail), .unusable(let detail): detail
         case .budgetSpent: "the run's model budget is spent"
         }
     }

@@ -26,7 +26,8 @@ struct Ranking {
     struct Failure: Error { let detail: String }
 
     private static func read(_ answer: ModelAnswer, _ choice: Choice) throws -> (angle: String, offer: String?) {
-        guard answer.end == .complete, let object = try? JSONSerialization.jsonObject(with: Data(answer.text.utf8)),
+        let text = WrittenAnswer.withoutFence(answer.text)
+        guard answer.end == .complete, let object = try? JSONSerialization.jsonObject(with: Data(text.utf8)),
             let fields = object as? [String: Any], let angle = fields["angle"] as? String
         else { throw Failure(detail: "the answer is not {angle, offer}") }
         guard let known = choice.angles.first(where: { $0.angle.id == angle })?.angle else {

@@ -33,7 +33,9 @@ struct Writer {
             for candidate in try read(answer, into: &result).prefix(wanted) {
                 try await settle(candidate, from: answer, prompts, into: &result)
             }
-            if result.variants.isEmpty { result.failure = "no wording of \(model.name) passed the validator" }
+            if result.variants.isEmpty, result.failure == nil {
+                result.failure = "no wording of \(model.name) passed the validator"
+            }
         } catch let failure as ModelFailure {
             result.failure = "\(model.name): \(failure.detail)"
         } catch let unreadable as WrittenAnswer.Unreadable {
@@ -61,13 +63,16 @@ struct Writer {
                         writtenBy: model.name))
             }
             guard isMendable else { return }
+            let place = result.writings.count - 1
             do {
                 answer = try await model.answer(prompts.repair(candidate, failures, number: repair + 1))
                 guard let mended = try read(answer, into: &result).first else { return }
                 candidate = mended
             } catch let failure as ModelFailure {
+                result.writings[place].outcome = .discarded
                 return result.failure = "\(model.name): \(failure.detail)"
             } catch let unreadable as WrittenAnswer.Unreadable {
+                result.writings[place].outcome = .discarded
                 return result.failure = "\(model.name): \(unreadable.detail)"
             }
         }
@@ -76,15 +81,19 @@ struct Writer {
     /// An answer that cannot be used is a try as well.
     private func read(_ answer: ModelAnswer, into result: inout Result) throws -> [WrittenAnswer.Candidate] {
         do {
-            return try WrittenAnswer(answer).candidates
+            let written = try WrittenAnswer(answer)
+            for detail in written.unreadable { result.writings.append(unread(answer, detail)) }
+            return written.candidates
         } catch {
-            result.writings.append(
-                WritingRecord(
-                    writtenBy: model.name, answerSHA256: Digest.sha256(answer.text), subject: "", body: "",
-                    usedSignalIDs: [], failures: [.init(check: "answer", text: "", detail: error.detail)],
-                    outcome: .discarded))
+            result.writings.append(unread(answer, error.detail))
             throw error
         }
+    }
+
+    private func unread(_ answer: ModelAnswer, _ detail: String) -> WritingRecord {
+        WritingRecord(
+            writtenBy: model.name, answerSHA256: Digest.sha256(answer.text), subject: "", body: "", usedSignalIDs: [],
+            failures: [.init(check: "answer", text: "", detail: detail)], outcome: .discarded)
     }
 
     /// What better wording can mend: an unknown signal or a source that may not be cited it cannot.

@@ -11,6 +11,8 @@ struct WrittenAnswer {
     }
 
     let candidates: [Candidate]
+    /// What is wrong with variants that are no wordings, beside such that are.
+    let unreadable: [String]
 
     /// What is wrong with an answer that cannot be used at all.
     struct Unreadable: Error, Equatable { let detail: String }
@@ -32,14 +34,17 @@ struct WrittenAnswer {
             throw Unreadable(detail: "the answer has no list `variants`")
         }
         var found: [Candidate] = []
+        var faults: [String] = []
         for (place, value) in variants.enumerated() {
-            guard let candidate = Self.candidate(value) else {
-                throw Unreadable(
-                    detail: "variant \(place + 1) of the answer is not {subject, body, used_signal_ids}")
+            if let candidate = Self.candidate(value) {
+                found.append(candidate)
+            } else {
+                faults.append("variant \(place + 1) of the answer is not {subject, body, used_signal_ids}")
             }
-            found.append(candidate)
         }
+        if found.isEmpty, let first = faults.first { throw Unreadable(detail: first) }
         candidates = found
+        unreadable = faults
     }
 
     private static func candidate(_ value: Any) -> Candidate? {
@@ -52,7 +57,7 @@ struct WrittenAnswer {
     }
 
     /// Models like to wrap JSON in a Markdown fence; what is in it is the answer.
-    private static func withoutFence(_ text: String) -> String {
+    static func withoutFence(_ text: String) -> String {
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard trimmed.hasPrefix("```"), trimmed.hasSuffix("```"), let firstLine = trimmed.firstIndex(where: \.isNewline)
         else { return trimmed }

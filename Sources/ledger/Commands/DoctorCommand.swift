@@ -53,6 +53,10 @@ struct DoctorCommand: ParsableCommand {
         return [
             Finding(check: "configuration", status: .ok, detail: "every setting is understood"),
             check("rules") { "SHA-256 \(try workspace.rules(for: try workspace.settings.runSettings()).rules.sha256.prefix(12))" },
+            check("language model") {
+                let settings = try workspace.settings.runSettings()
+                return try workspace.model(of: settings).map { "\($0.name), with what it needs" } ?? "none: the composer writes"
+            },
             check("output root") { try Self.writable(workspace.outputPath) },
         ] + database(workspace) + files(workspace) + providers(workspace)
     }

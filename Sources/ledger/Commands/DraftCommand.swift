@@ -70,9 +70,7 @@ struct DraftCommand: AsyncParsableCommand {
         let workspace = try common.workspace(flags, columns: map)
         var settings = try workspace.settings.runSettings()
         settings.signalsPath = workspace.settings.path(.signals)
-        if try settings.split()?.isSplit == true {
-            throw CommandError(status: .usage, description: "--exp takes one experiment here, without shares")
-        }
+        settings.experiment = try workspace.singleExperiment()
         let rules = try workspace.rules(experiment: settings.experiment)
         let clock = try workspace.clock(runDate: runDate?.day)
         let request = request(settings, clock)

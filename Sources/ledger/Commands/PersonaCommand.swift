@@ -19,7 +19,7 @@ struct PersonaCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace([.rules: rules, .experiment: exp])
-        let reading = try workspace.rules(experiment: workspace.settings.text(.experiment)).read(title: title)
+        let reading = try workspace.rules(experiment: workspace.singleExperiment()).read(title: title)
         Terminal.show(common.json ? Self.json(reading).serialized() : Self.text(reading))
     }
 

@@ -29,13 +29,15 @@ struct RevalidateCommand: ParsableCommand {
         let other = rules != nil || exp != nil ? try workspace.rules(experiment: exp) : nil
         let judged = try workspace.reading { store in
             var judged: [RejudgedDraft] = []
+            // Most runs of a ledger have the same rules.
+            var known: [String: Rules] = [:]
             for runID in try id.map({ [RunID($0)] }) ?? store.runIDs() {
-                var own: RunPipeline?
                 try RejudgedDraft.all(of: runID, store: store) { run, experiment in
                     if let other { return other }
-                    let pipeline = try own ?? RunPipeline(run)
-                    own = pipeline
-                    return pipeline.rules(of: experiment)
+                    let yaml = experiment.flatMap { run.armRules[$0] } ?? run.rulesYAML
+                    let rules = try known[yaml] ?? Rules.load(yaml, file: "rules of run \(run.id)")
+                    known[yaml] = rules
+                    return rules
                 } visit: { judged.append($0) }
             }
             return judged
@@ -57,7 +59,7 @@ struct RejudgedView {
         let rules = rulesSHA256.map { " by rules \($0.prefix(12))" } ?? " by their own rules"
         var lines = changed.flatMap { draft -> [String] in
             ["draft \(draft.id) of run \(draft.runID), \(TextTable.plain(draft.companyName)), \(draft.state.rawValue): "
-                + "\(Self.word(draft.passedBefore)) -> \(Self.word(draft.after.passes))"] + Self.reasons(draft)
+                + "\(draft.before.rawValue) -> \(draft.after.rawValue)"] + Self.reasons(draft)
         }
         lines.append(
             "\(counted(judged.count, "draft")) judged\(rules): \(judged.count - changed.count) as before, "
@@ -65,11 +67,10 @@ struct RejudgedView {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func word(_ passed: Bool) -> String { passed ? "PASSED" : "FAILED" }
-
     private static func reasons(_ draft: RejudgedDraft) -> [String] {
-        let refusal = draft.after.refusal.map { [TextTable.plain($0)] } ?? []
-        return (refusal + draft.after.validation.failures.map(\.line)).map { "    " + $0 }
+        let after = draft.rejudgement
+        let reasons = ([after.refusal].compactMap { $0 } + after.reviewReasons).map(TextTable.plain)
+        return (reasons + after.validation.failures.map(\.line)).map { "    " + $0 }
     }
 
     var json: JSON {
@@ -82,9 +83,11 @@ struct RejudgedView {
         .members(
             ("draft_id", .int(Int(draft.id.rawValue))), ("run_id", .int(Int(draft.runID.rawValue))),
             ("company_name", .string(draft.companyName)), ("state", .string(draft.state.rawValue)),
-            ("before", .string(word(draft.passedBefore))), ("after", .string(word(draft.after.passes))),
+            ("before", .string(draft.before.rawValue)), ("after", .string(draft.after.rawValue)),
             ("confidence_before", .string(draft.confidenceBefore.rawValue)),
-            ("confidence_after", .string(draft.after.confidence.rawValue)), ("refusal", .text(draft.after.refusal)),
-            ("failures", .array(draft.after.validation.failures.map(\.json))))
+            ("confidence_after", .string(draft.rejudgement.confidence.rawValue)),
+            ("refusal", .text(draft.rejudgement.refusal)),
+            ("review_reasons", .array(draft.rejudgement.reviewReasons.map(JSON.string))),
+            ("failures", .array(draft.rejudgement.validation.failures.map(\.json))))
     }
 }

@@ -21,7 +21,7 @@ struct RulesCheckCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace([.experiment: exp])
-        let overlay = try workspace.settings.text(.experiment).map {
+        let overlay = try workspace.singleExperiment().map {
             try RulesText.experiment($0, in: workspace.settings.experimentsFolder)
         }
         let reports = files.isEmpty

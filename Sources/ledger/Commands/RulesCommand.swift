@@ -29,7 +29,7 @@ struct RulesShowCommand: ParsableCommand {
     func run() throws {
         if builtIn { return show(try Rules.load(Rules.defaultYAML, file: "built-in rules"), text: Rules.defaultYAML) }
         let workspace = try common.workspace([.rules: rules, .experiment: exp])
-        let rules = try workspace.rules(experiment: workspace.settings.text(.experiment))
+        let rules = try workspace.rules(experiment: workspace.singleExperiment())
         show(rules, text: rules.mergedYAML)
     }
 

@@ -44,7 +44,7 @@ struct RulesDiffCommand: ParsableCommand {
 
     private func compared() throws -> (Rules, Rules) {
         let workspace = try common.workspace([.experiment: exp])
-        let overlay = try workspace.settings.text(.experiment).map {
+        let overlay = try workspace.singleExperiment().map {
             try RulesText.experiment($0, in: workspace.settings.experimentsFolder)
         }
         let texts = try files.map { try RulesText.read($0) }

@@ -30,8 +30,8 @@ struct RunCommand: AsyncParsableCommand {
         let metrics = try MetricsFile(workspace.settings)
         let (plan, accounts) = try plan(workspace)
         try RunSession.checkInputs(plan.settings)
-        _ = try workspace.model(of: plan.settings)
         if dryRun { return try showPlan(plan, accounts, workspace) }
+        _ = try workspace.model(of: plan.settings)
         let output = try workspace.output()
         let store = try workspace.store()
         defer { try? store.close() }

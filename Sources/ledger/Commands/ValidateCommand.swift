@@ -29,7 +29,7 @@ struct ValidateCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace([.rules: rules, .experiment: exp])
-        let rules = try workspace.rules(experiment: workspace.settings.text(.experiment))
+        let rules = try workspace.rules(experiment: workspace.singleExperiment())
         let validator = Validator(rules: rules)
         let verdicts = try files.map { file in
             let draft = try DraftFile.read(try Self.bytes(of: file), file: file == "-" ? "stdin" : file, rules: rules)
