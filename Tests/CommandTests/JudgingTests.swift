@@ -92,6 +92,21 @@ import Testing
         #expect(try bench.ledger("verify").status == 0)
     }
 
+    @Test func `A split in the settings is no trouble to commands that look at one set of rules`() throws {
+        let bench = try bench()
+        try bench.write("subjects: [A short word, A small thing]\n", to: "experiments/one.yaml")
+        try bench.write(try bench.read("ledger.yaml") + "exp: one=50\n", to: "ledger.yaml")
+        for command in [["persona", "CIO"], ["rules", "show"], ["rules", "check"], ["doctor"]] {
+            let outcome = try bench.ledger(command)
+            #expect(outcome.status == 0, "\(command) \(outcome.err)")
+        }
+        #expect(try bench.ledger("persona", "CIO", "--exp", "one=50").status == 64)
+        let plan = try bench.ledger("run", "--dry-run", "--run-date", SampleList.day)
+        #expect(plan.out.contains("Experiments: one 50 %"), "\(plan.out)")
+        #expect(try bench.ledger("run", "--run-date", SampleList.day, "--exp", "one=100", "--quiet").status == 0)
+        #expect(try bench.rows("SELECT DISTINCT experiment FROM v_drafts") == [["one"]])
+    }
+
     @Test(arguments: [
         ("missing", 65, "is not the name of an experiment"), ("a=60,b=60", 64, "shares of 120 percent"),
         ("a,b", 64, "without shares"), ("a=x", 64, "no share from 1 to 100"),

@@ -48,6 +48,10 @@ import Testing
         try ledger.queue.run(settle)
         #expect(try ledger.queue.texts("SELECT spent_microusd FROM runs WHERE id = 2") == ["12"])
         try ledger.refuses(settle, because: "never changes")
+        try ledger.refuses("UPDATE runs SET spent_microusd = 0 WHERE id = 2", because: "spends what its calls cost")
+        try ledger.queue.run(call(3, cost: 5))
+        try ledger.refuses(
+            "UPDATE calls SET status = 'ok', ended_at = 'x', cost_microusd = 6 WHERE id = 3", because: "no more than was reserved")
         try ledger.refuses("UPDATE calls SET cost_microusd = 0", because: "never changes")
         try ledger.refuses("DELETE FROM calls", because: "never deleted")
         try ledger.refuses(call(2, cost: 1, status: "'ok', NULL"), because: "CHECK constraint")
@@ -80,9 +84,16 @@ import Testing
     }
 
     @Test func `the shares of a run are no more than the whole, and stay`() throws {
-        func arm(_ name: String, _ share: Int) -> String {
-            "INSERT INTO arms (run_id, experiment, share_percent, rules_sha256) VALUES (1, '\(name)', \(share), 'r')"
+        func arm(_ name: String, _ share: Int, run: Int = 3) -> String {
+            "INSERT INTO arms (run_id, experiment, share_percent, rules_sha256) VALUES (\(run), '\(name)', \(share), 'r')"
         }
+        try ledger.refuses(arm("a", 60, run: 1), because: "split already")
+        try ledger.queue.run(
+            """
+            INSERT INTO runs (id, import_id, run_date, day_number, clock_at, settings, fingerprint, rules_sha256)
+            VALUES (3, 1, '2026-03-19', 1, '2026-03-19T09:00:00.000Z', '{"top_n":2,"max_total_drafts":3,
+                "max_drafts_per_account":2,"tier":"A","mode":"hybrid"}', 'f', 'r')
+            """)
         try ledger.queue.run(arm("a", 60))
         try ledger.refuses(arm("b", 41), because: "more than the whole")
         try ledger.allows(arm("b", 40))

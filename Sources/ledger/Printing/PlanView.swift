@@ -13,6 +13,9 @@ struct PlanView {
         text += "List: \(ReconciliationView(preview.report.reconciliation).text)\n"
         text += "Room: \(settings.maxTotalDrafts) drafts in all, \(settings.maxDraftsPerAccount) per account, "
         text += "\(room) at most from this selection\n"
+        if !plan.arms.isEmpty {
+            text += "Experiments: " + plan.arms.map { "\($0.experiment) \($0.percent) %" }.joined(separator: ", ") + "\n"
+        }
         text += "\nSelected\n" + SelectionView(preview.selected).text
         if !preview.skipped.isEmpty {
             text += "\nSkipped\n"
@@ -27,7 +30,9 @@ struct PlanView {
     var json: JSON {
         .members(
             ("run_date", .string(plan.runDate.description)), ("dry_run", .bool(true)),
-            ("import", ReconciliationView(preview.report.reconciliation).json),
+            ("experiments", .array(plan.arms.map {
+                .members(("name", .string($0.experiment)), ("percent", .int($0.percent)))
+            })), ("import", ReconciliationView(preview.report.reconciliation).json),
             (
                 "room",
                 .members(

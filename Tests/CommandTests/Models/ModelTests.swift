@@ -151,15 +151,50 @@ import Testing
 
     @Test func `A budget is kept to before each call, and the composer writes the rest`() throws {
         let (bench, emulator) = try world()
+        try emulator.script(Emulator.reply(try Emulator.variants(Self.good), times: 1))
+        // Room for one call at its most, and not for a second.
         let outcome = try bench.ledger(
-            ["run", "--run-date", SampleList.day, "--model-input-rate", "3", "--model-output-rate", "15", "--model-budget", "0.06"]
-                + model(emulator))
+            [
+                "run", "--run-date", SampleList.day, "--top-n", "1", "--workers", "3", "--model-input-rate", "3",
+                "--model-output-rate", "15", "--model-budget", "0.035",
+            ] + model(emulator))
         #expect(outcome.status == 0, "\(outcome.err)")
         let spent = try #require(Double(try bench.rows("SELECT spent_usd FROM v_runs")[0][0]))
-        #expect(spent > 0 && spent <= 0.06)
         let calls = try bench.rows("SELECT count(*) AS n FROM calls WHERE cost_microusd > 0")[0][0]
+        #expect(spent > 0 && spent <= 0.035)
         #expect(Int(calls) == (try emulator.requests()))
-        #expect(try bench.rows("SELECT count(DISTINCT written_by) AS n FROM v_drafts") == [["1"]])
+        let reasons = try (1...3).map { try bench.ledger("why", String($0)).out }
+        #expect(reasons.contains { $0.contains("the run's model budget is spent") }, "\(reasons)")
+    }
+
+    @Test func `A vendor that asks for a longer pause puts the draft off, and one that asks for hours is not waited for`() throws {
+        let (bench, emulator) = try world()
+        try emulator.script(Emulator.fail(429, retryAfter: 7_200, times: 20))
+        let run = ["run", "--run-date", SampleList.day, "--top-n", "1", "--max-total-drafts", "1", "--workers", "1"]
+        let outcome = try bench.ledger(run + model(emulator))
+        #expect(outcome.status == 0, "\(outcome.err)")
+        #expect(try emulator.requests() == 1)
+        #expect(try bench.rows("SELECT written_by FROM v_drafts WHERE state = 'accepted'") == [["composer"]])
+    }
+
+    @Test func `Of several variants those that pass are kept, and the composer fills up`() throws {
+        let (bench, emulator) = try world()
+        let unread = "{\"variants\": [{\"subject\": 1}, " + String(
+            try Emulator.variants(Self.good).dropFirst("{\"variants\":[".count))
+        try emulator.script(Emulator.reply(unread))
+        let found = try variants(try draft(bench, emulator, "openai", ["--variants", "3"]))
+        #expect(found.map { $0["written_by"] as? String } == ["openai/test-model", "composer", "composer"])
+    }
+
+    @Test func `A call under way when the run is stopped is not lost, and not paid for again`() throws {
+        let (bench, emulator) = try world()
+        let run = ["run", "--run-date", SampleList.day, "--top-n", "1", "--max-total-drafts", "1", "--workers", "1"] + model(emulator)
+        #expect(try bench.ledger(run, environment: ["LEDGER_KILL_AT": "reserved"]).wasKilled)
+        #expect(try emulator.requests() == 0)
+        try emulator.script(Emulator.reply(try Emulator.variants(Self.good)))
+        #expect(try bench.ledger(run).status == 0)
+        #expect(try bench.rows("SELECT status FROM calls WHERE attempt_id = 1 ORDER BY id") == [["reserved"], ["ok"]])
+        #expect(try bench.ledger("verify").status == 0)
     }
 
     @Test func `A key is needed before a run begins, and is kept nowhere`() throws {
