@@ -280,7 +280,8 @@ CREATE INDEX drafts_contact ON drafts (contact_id);
 CREATE TABLE near_duplicates (
     draft_id INTEGER PRIMARY KEY REFERENCES drafts (id),
     like_draft_id INTEGER NOT NULL REFERENCES drafts (id),
-    similarity_percent INTEGER NOT NULL CHECK (similarity_percent BETWEEN 0 AND 100)
+    similarity_percent INTEGER NOT NULL CHECK (similarity_percent BETWEEN 0 AND 100),
+    CHECK (like_draft_id <> draft_id)
 ) STRICT;
 
 -- A file of an attempt. Paths are relative to the output root, and no two rows share one.

@@ -486,6 +486,12 @@ BEGIN
         WHERE attempt_id = NEW.attempt_id AND number = NEW.number);
 END;
 
+CREATE TRIGGER writings_are_of_attempts_under_way BEFORE INSERT ON writings
+BEGIN
+    SELECT RAISE(ABORT, 'writing: its attempt is finished') WHERE NOT EXISTS (SELECT 1 FROM attempts
+        WHERE id = NEW.attempt_id AND finished_at IS NULL);
+END;
+
 CREATE TRIGGER writings_never_change BEFORE UPDATE ON writings
 BEGIN
     SELECT RAISE(ABORT, 'writing: never changes');

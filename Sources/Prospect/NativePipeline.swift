@@ -61,10 +61,11 @@ public struct NativePipeline: ProspectPipeline {
         let writer = Writer(
             rules: rules, request: request, model: model, brief: draft.brief, plan: draft.plan, research: research
         ) { candidate in
-            judge(
-                Variant(
-                    subject: candidate.subject, body: candidate.body, usedSignalIDs: candidate.usedSignalIDs,
-                    writtenBy: model.name), request, research, composed.brief)
+            let variant = Variant(
+                subject: candidate.subject, body: candidate.body, usedSignalIDs: candidate.usedSignalIDs,
+                writtenBy: model.name)
+            let validation = judge(variant, request, research, composed.brief)
+            return Validation(failures: validation.failures + frame(of: candidate.body, request))
         }
         let wanted = max(1, request.variants)
         let result = try await writer.write(atMost: wanted)
@@ -87,6 +88,22 @@ public struct NativePipeline: ProspectPipeline {
         Validator(rules: rules).judge(
             DraftUnderTest(
                 variant, request, research, forbidden: brief.forbiddenProducts, confidence: brief.confidence))
+    }
+
+    /// A model begins with the greeting it was given and signs nothing: both are said by the sender.
+    private func frame(of body: String, _ request: ProspectRequest) -> [Validation.Failure] {
+        let company = CompanyName(request.company.name, ordinaryWords: rules.ordinaryWords)
+        let greeting = Greeting.line(for: request.contact.name, avoiding: company)
+        let text = BodyText(body, greetings: rules.greetings, closings: rules.closings)
+        var failures: [Validation.Failure] = []
+        if text.greeting != greeting {
+            failures.append(
+                .init(check: .voice, text: text.greeting ?? "", detail: "begin with the line \"\(greeting)\" of the plan"))
+        }
+        if let line = text.signOff.first {
+            failures.append(.init(check: .voice, text: line, detail: "end with the question; the sender signs"))
+        }
+        return failures
     }
 
     // MARK: Refusals

@@ -6,6 +6,8 @@ import LedgerRunner
 /// second one stops at once. All leave a run that can be resumed. Watched for as long as this lives.
 final class StopSignals: Sendable {
     let flag = StopFlag()
+    /// A thread of its own: those that all work shares may be busy when they are to be stopped.
+    private static let queue = DispatchQueue(label: "ledger.signals")
     /// Kept, and never touched again.
     private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
@@ -14,7 +16,7 @@ final class StopSignals: Sendable {
             // Ignored by who started it (`nohup`): it stays so.
             let before = signal(number, SIG_IGN)
             if number == SIGHUP, unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { return nil }
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            let source = DispatchSource.makeSignalSource(signal: number, queue: Self.queue)
             source.setEventHandler {
                 if flag.isRaised { _exit(ExitStatus.interrupted.rawValue) }
                 flag.raise()
@@ -32,6 +34,6 @@ final class StopSignals: Sendable {
         }
         // What does not even heed its cancellation is left; its process dead, others take over at once.
         let last = DispatchTime.now() + .milliseconds(Int(grace / .milliseconds(1)) + 5_000)
-        DispatchQueue.global().asyncAfter(deadline: last) { _exit(ExitStatus.interrupted.rawValue) }
+        queue.asyncAfter(deadline: last) { _exit(ExitStatus.interrupted.rawValue) }
     }
 }

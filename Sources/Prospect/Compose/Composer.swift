@@ -49,9 +49,12 @@ struct Composer {
         return first(of: plain, hooks: writer.openings) ?? unchecked(plain)
     }
 
+    /// Signals that are tried as openings, the most telling first.
+    private static let mostSignals = 40
+
     private func usableHooks() -> [(signal: Signal, hooks: [Hook])] {
         guard request.mode == .hybrid, (rules.modes[confidence] ?? .nothing).usedSignals > 0 else { return [] }
-        let found = writer.hooks(from: signals.filter(\.cited)).compactMap { signal, hooks in
+        let found = writer.hooks(from: signals.filter(\.cited)).prefix(Self.mostSignals).compactMap { signal, hooks in
             // The first opening that stands tells that the signal can be used; the others are judged in their drafts.
             let standing = Array(hooks.drop { !stands($0) })
             return standing.isEmpty ? nil : (signal: signal, hooks: standing)

@@ -6,11 +6,17 @@ struct ClaimReader {
     let company: CompanyName
     let contactName: String
 
+    /// A claim is one sentence; what is longer is a page.
+    private static let mostBytes = 2_000
+
     /// Nil where the text is a heading, navigation, a placeholder, addressed to a machine or too short, or has fewer
     /// than two words by which it could be recognised.
     func claim(_ raw: RawSignal) -> String? {
+        guard raw.claim.utf8.count <= 4 * Self.mostBytes else { return nil }
         let text = raw.claim.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        guard text.count >= rules.signalLimits.minimumCharacters, !text.isBlank else { return nil }
+        guard text.utf8.count <= Self.mostBytes, text.count >= rules.signalLimits.minimumCharacters, !text.isBlank else {
+            return nil
+        }
         let words = Words.folded(text)
         guard words.count >= 3, !text.hasPrefix("#"), !isShouted(text) else { return nil }
         guard !rules.signalLimits.placeholders.contains(where: { $0.occurs(in: words) }) else { return nil }
@@ -91,7 +97,12 @@ struct CitationJudge {
                 : host == parts[0] || host.hasSuffix("." + parts[0])
             return named && (parts.count < 2 || path(of: lower).hasPrefix("/" + parts[1]))
         }
-        return isSearch ? "a search page" : nil
+        return isSearch || isResultPage(path(of: lower)) ? "a search page" : nil
+    }
+
+    /// The result page of any site's own search.
+    private static func isResultPage(_ path: String) -> Bool {
+        ["/search?", "/search/", "/?s=", "/?q=", "/results?", "/results/search"].contains { path.hasPrefix($0) } || path == "/search"
     }
 
     private static func path(of url: String) -> String {

@@ -55,10 +55,12 @@ struct SignalJoiner {
     let judge: CitationJudge
     private(set) var signals: [Signal] = []
     private var places: [String: Int] = [:]
+    private var paraphrases: Paraphrases
 
     init(reader: ClaimReader, judge: CitationJudge) {
         self.reader = reader
         self.judge = judge
+        paraphrases = Paraphrases(reader: reader)
     }
 
     /// False where the text is no signal.
@@ -66,13 +68,14 @@ struct SignalJoiner {
         guard let claim = reader.claim(raw) else { return false }
         let identity = ClaimReader.identity(claim)
         let signal = signal(raw, claim, id: signals.count + 1, provider)
-        if let place = places[identity] ?? signals.firstIndex(where: { Paraphrase.joins($0, signal, reader) }) {
+        let place = places[identity] ?? paraphrases.place(of: signal) ?? signals.count
+        if place < signals.count {
             signals[place] = Self.joined(signals[place], signal)
-            places[identity] = place
         } else {
-            places[identity] = signals.count
             signals.append(signal)
         }
+        places[identity] = place
+        paraphrases.add(signals[place], at: place)
         return true
     }
 

@@ -51,9 +51,12 @@ struct WrittenAnswer {
         guard let fields = value as? [String: Any], let subject = fields["subject"] as? String,
             let body = fields["body"] as? String, let ids = fields["used_signal_ids"] as? [String]
         else { return nil }
+        guard subject.utf8.count <= 500, body.utf8.count <= 10_000, ids.count <= 100 else { return nil }
+        var seen = Set<String>()
         return Candidate(
             subject: subject.trimmingCharacters(in: .whitespacesAndNewlines),
-            body: body.trimmingCharacters(in: .whitespacesAndNewlines), usedSignalIDs: ids)
+            body: body.trimmingCharacters(in: .whitespacesAndNewlines),
+            usedSignalIDs: ids.filter { seen.insert($0).inserted })
     }
 
     /// Models like to wrap JSON in a Markdown fence; what is in it is the answer.

@@ -31,15 +31,25 @@ struct ValidateCommand: ParsableCommand {
         let workspace = try common.workspace([.rules: rules, .experiment: exp])
         let rules = try workspace.rules(experiment: workspace.singleExperiment())
         let validator = Validator(rules: rules)
-        let verdicts = try files.map { file in
-            let draft = try DraftFile.read(try Self.bytes(of: file), file: file == "-" ? "stdin" : file, rules: rules)
-            if !common.quiet { draft.notes.forEach(Terminal.say) }
-            return DraftVerdict(file: file, validation: validator.judge(draft.draft))
+        let verdicts = try files.compactMap { file -> DraftVerdict? in
+            do {
+                return try verdict(file, rules, validator)
+            } catch where files.count > 1 {
+                Terminal.say("ledger: \(error)")
+                return nil
+            }
         }
-        Terminal.show(common.json ? DraftVerdict.json(verdicts) : DraftVerdict.text(verdicts))
+        if !verdicts.isEmpty { Terminal.show(common.json ? DraftVerdict.json(verdicts, of: files.count) : DraftVerdict.text(verdicts)) }
+        if verdicts.count < files.count { throw ExitCode(ExitStatus.badInput.rawValue) }
         if verdicts.contains(where: { $0.validation.status == .failed }) {
             throw ExitCode(ExitStatus.nothingAccepted.rawValue)
         }
+    }
+
+    private func verdict(_ file: String, _ rules: Rules, _ validator: Validator) throws -> DraftVerdict {
+        let draft = try DraftFile.read(try Self.bytes(of: file), file: file == "-" ? "stdin" : file, rules: rules)
+        if !common.quiet { draft.notes.forEach(Terminal.say) }
+        return DraftVerdict(file: file, validation: validator.judge(draft.draft))
     }
 
     /// At most one byte more than a draft may have.

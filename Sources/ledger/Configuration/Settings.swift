@@ -183,9 +183,14 @@ extension Settings {
 
     private func modelURL() throws -> String? {
         guard let setting = setting(.modelURL) else { return nil }
-        guard let url = URLComponents(string: setting.value), ["http", "https"].contains(url.scheme), url.host != nil,
+        guard let url = URLComponents(string: setting.value), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
             url.user == nil, url.password == nil, url.query == nil, url.fragment == nil
-        else { throw fault(setting, "is not an http(s) address without user, password and query") }
+        else {
+            // Its value may hold a password or a key.
+            throw fault(
+                Setting(key: .modelURL, value: "…", source: setting.source),
+                "is not an http(s) address without user, password and query")
+        }
         return setting.value
     }
 

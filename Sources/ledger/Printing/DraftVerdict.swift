@@ -7,8 +7,8 @@ struct DraftVerdict {
     let validation: Validation
 
     /// One object for one file, a list with each file's path for several.
-    static func json(_ verdicts: [DraftVerdict]) -> String {
-        guard verdicts.count == 1, let only = verdicts.first else {
+    static func json(_ verdicts: [DraftVerdict], of files: Int) -> String {
+        guard files == 1, let only = verdicts.first else {
             return JSON.array(verdicts.map { $0.object(withFile: true) }).serialized()
         }
         return only.object(withFile: false).serialized()
@@ -17,22 +17,13 @@ struct DraftVerdict {
     private func object(withFile: Bool) -> JSON {
         .members(
             ("file", withFile ? .string(file) : nil), ("status", .string(validation.status.rawValue)),
-            (
-                "failures",
-                .array(
-                    validation.failures.map {
-                        .members(
-                            ("check", .string($0.check.rawValue)), ("text", .string($0.text)), ("detail", .string($0.detail)))
-                    })
-            ))
+            ("failures", .array(validation.failures.map(\.json))))
     }
 
     static func text(_ verdicts: [DraftVerdict]) -> String {
         verdicts.flatMap { verdict in
             ["\(TextTable.plain(verdict.file)): \(verdict.validation.status.rawValue)"]
-                + verdict.validation.failures.map {
-                    "  \($0.check.rawValue): \(TextTable.plain($0.text)): \(TextTable.plain($0.detail))"
-                }
+                + verdict.validation.failures.map { "  " + $0.line }
         }.joined(separator: "\n")
     }
 }
