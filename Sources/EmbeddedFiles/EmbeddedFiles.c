@@ -14,6 +14,9 @@ static const unsigned char rules_schema[] = {
 static const unsigned char words_english[] = {
 #embed "words/english.txt"
 };
+static const unsigned char words_trade[] = {
+#embed "words/trade.txt"
+};
 static const unsigned char words_events[] = {
 #embed "words/events.txt"
 };
@@ -62,6 +65,7 @@ static const EmbeddedFile files[] = {
     {"rules/saas.yaml", rules_saas, sizeof rules_saas},
     {"rules/schema.json", rules_schema, sizeof rules_schema},
     {"words/english.txt", words_english, sizeof words_english},
+    {"words/trade.txt", words_trade, sizeof words_trade},
     {"words/events.txt", words_events, sizeof words_events},
     {"words/same.txt", words_same, sizeof words_same},
     {"words/neutral.txt", words_neutral, sizeof words_neutral},

@@ -56,7 +56,7 @@ import Testing
     ) async throws {
         let rules = try Rules.load(pack.yaml, file: "\(pack)")
         let seed = UInt64.random(in: 0...UInt64.max)
-        for turn in 0..<UInt64(12) {
+        for turn in 0..<UInt64(5) {
             var random = SeededRandom(state: seed &+ turn)
             let company = [Self.firstWords, Self.lastWords].compactMap { $0.randomElement(using: &random) }.joined(separator: " ")
             let signals = try signals(of: company, using: &random)

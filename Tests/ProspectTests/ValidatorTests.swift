@@ -79,6 +79,13 @@ import Testing
             try await failures { $0.signals[0].keyTerms = ["merger", "lisbon", "biosimilar"] }.contains(.semanticGuard))
     }
 
+    @Test func `Key terms count as the same words alone, in whatever case, and in no other form`() async throws {
+        for terms in [["letters", "centers", "sends"], ["notice", "drugs", "dispatched"]] {
+            #expect(try await failures { $0.signals[0].keyTerms = terms } == [.semanticGuard])
+        }
+        #expect(try await failures { $0.signals[0].keyTerms = ["letter", "center", "sends", "notice"] } == [])
+    }
+
     @Test(arguments: [
         ("March 1, 2026", "March 2, 2026"), ("March 1, 2026", "April 1, 2026"), ("FDA's drug center", "Novartis"),
         ("takes longer", "takes seven weeks"), ("takes longer", "takes 30% longer"),
@@ -98,6 +105,16 @@ import Testing
         #expect(try await replacing(question, "It would be of use to you.") == [.endsWithQuestion, .oneQuestion])
         #expect(try await replacing("glad to send it.", "glad to send it, right?") == [.oneQuestion])
         #expect(try await replacing(question, "If so, would that be of any use to you?") == [])
+    }
+
+    @Test(arguments: [
+        "With your plant managers already reporting gaps, the reply is usually the short part; changing the work takes longer.",
+        "The reply is usually the short part; your other plant has already fallen behind, and that takes longer.",
+        "You have already missed the first date, and changing how work is done often takes longer.",
+        "The reply is usually the short part, as your own teams have found; changing the work takes longer, as yours do.",
+    ]) func `What is stated of the reader needs a signal, however general the rest of the sentence is`(sentence: String) async throws {
+        let body = replaced("The reply is usually the short part;", sentence + " And", in: Self.body)
+        #expect(try await failures { $0.body = body }.contains(.unsupportedClaim))
     }
 
     @Test func `Length counts words and sentences between greeting and sign-off`() async throws {

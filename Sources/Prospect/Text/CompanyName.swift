@@ -76,7 +76,7 @@ struct CompanyName: Sendable {
         }
         let inner = (place..<end).filter { !starts.contains($0) }
         if inner.isEmpty, words[place].isCapitalized, end < words.count, variants.first?.words.count != 1 {
-            return openers.contains(words[end].folded)
+            return openers.contains(words[end].folded) || Polarity.isFinite(words[end].folded)
         }
         return !inner.isEmpty && inner.contains { words[$0].isCapitalized }
     }

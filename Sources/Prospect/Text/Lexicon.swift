@@ -19,7 +19,7 @@ struct Meaning: Sendable, Equatable {
 /// General English, read once: which words are common, neutral, or say that something happened.
 enum Lexicon {
     /// Common words in plain form.
-    private static let english = Set(lines("english").map(String.init))
+    private static let english = Set(lines("english").map(String.init) + lines("trade").flatMap { $0.split(separator: " ").map(String.init) })
     private static let endings = [("ies", "y"), ("ied", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("es", ""), ("s", ""), ("ly", ""), ("ings", ""), ("ings", "e"), ("ers", ""), ("ers", "e")]
 
     /// By stem; two words as `lay_off`.

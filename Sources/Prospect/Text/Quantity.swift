@@ -31,7 +31,7 @@ struct Quantity: Sendable, Hashable {
         let tolerance = abs(claim.value) * 1e-9
         let isEqual = abs(value - claim.value) <= tolerance
         switch bound {
-        case .exact: return isEqual
+        case .exact: return isEqual && claim.bound != .under
         case .about: return abs(value - claim.value) <= abs(claim.value) * 0.1
         case .over: return isEqual ? claim.bound == .over : value < claim.value && claim.value <= value * 1.34
         case .under: return isEqual ? claim.bound == .under : value > claim.value && claim.value >= value * 0.75

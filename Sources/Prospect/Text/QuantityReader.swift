@@ -18,7 +18,7 @@ struct QuantityReader {
         return found(measure, value, start..<end, small: inWords && value <= 100, from: place)
     }
 
-    private func found(
+    func found(
         _ measure: Quantity.Measure, _ value: Double, _ places: Range<Int>, small: Bool = false, from place: Int
     ) -> Found {
         Found(
@@ -27,12 +27,12 @@ struct QuantityReader {
                 noun: noun(at: places.upperBound), isSmallWord: small), places: places)
     }
 
-    private func folded(_ place: Int) -> String { words.indices.contains(place) ? words[place].folded : "" }
+    func folded(_ place: Int) -> String { words.indices.contains(place) ? words[place].folded : "" }
 
     // MARK: Values
 
     /// `1,200`, `45m`, `twenty-five`, `1.2 million`, `a dozen`, `half a million`.
-    private func number(at place: Int) -> (value: Double, end: Int, inWords: Bool)? {
+    func number(at place: Int) -> (value: Double, end: Int, inWords: Bool)? {
         if words[place].hasDigit {
             if let (value, end) = spaced(at: place) { return (value, end, false) }
             guard let (value, isScaled) = Self.digits(words[place].folded) else { return nil }
@@ -44,7 +44,7 @@ struct QuantityReader {
     }
 
     /// `18 500`: thousands parted by spaces.
-    private func spaced(at place: Int) -> (Double, Int)? {
+    func spaced(at place: Int) -> (Double, Int)? {
         func isDigits(_ place: Int, _ counts: ClosedRange<Int>) -> Bool {
             words.indices.contains(place) && counts.contains(words[place].text.utf8.count)
                 && words[place].text.utf8.allSatisfy { (48...57).contains($0) }
@@ -71,7 +71,7 @@ struct QuantityReader {
         return (value * factor, true)
     }
 
-    private func magnitude(after place: Int) -> (Double, Int) {
+    func magnitude(after place: Int) -> (Double, Int) {
         var factor = 1.0
         var end = place
         while let next = NumberWords.magnitudes[folded(end)], next > 12 || folded(end) == "dozen",
@@ -83,11 +83,11 @@ struct QuantityReader {
         return (factor, end)
     }
 
-    private func isMoney(_ place: Int) -> Bool {
+    func isMoney(_ place: Int) -> Bool {
         place >= 0 && (words[place].before.map { NumberWords.currencySigns[$0] != nil } ?? false)
     }
 
-    private func spelled(at place: Int) -> (Double, Int, Bool)? {
+    func spelled(at place: Int) -> (Double, Int, Bool)? {
         if folded(place) == "half", ["a", "an"].contains(folded(place + 1)),
             let size = NumberWords.magnitudes[folded(place + 2)]
         {
@@ -104,7 +104,7 @@ struct QuantityReader {
         return isJoined(sum.end - 1) ? nil : sum
     }
 
-    private func sum(from start: Int) -> (value: Double, end: Int, inWords: Bool) {
+    func sum(from start: Int) -> (value: Double, end: Int, inWords: Bool) {
         var total = 0.0
         var current = 0.0
         var place = start
@@ -132,13 +132,13 @@ struct QuantityReader {
         return (total + current, place, true)
     }
 
-    private func isTens(_ current: Double, _ value: Double) -> Bool {
+    func isTens(_ current: Double, _ value: Double) -> Bool {
         let rest = current.truncatingRemainder(dividingBy: 100)
         return rest >= 20 && rest.truncatingRemainder(dividingBy: 10) == 0 && value < 10
     }
 
     /// "two-person": part of a word that counts nothing; "two-week" and "38-day" do count.
-    private func isJoined(_ place: Int) -> Bool {
+    func isJoined(_ place: Int) -> Bool {
         guard words[place].hyphenFollows, place + 1 < words.count else { return false }
         let next = words[place + 1]
         return next.isLowercase && !Self.countedJoints.contains(next.folded)
@@ -149,109 +149,5 @@ struct QuantityReader {
         "minutes", "fold", "figure", "digit", "percent", "point", "points", "dollar", "euro", "pound", "ton", "tonne",
         "litre", "liter", "mile", "plant", "site", "line", "acre", "foot", "metre", "meter", "square", "time",
         "thirds", "quarters", "million", "billion", "thousand", "hundred", "store", "bed", "seat", "storey", "story",
-    ]
-
-    // MARK: Measures
-
-    private func hasCode(before place: Int) -> Bool {
-        guard place > 0 else { return false }
-        return NumberWords.currencies[folded(place - 1)] != nil && folded(place - 1).count == 3
-            || isMoney(place) && words[place - 1].after == "$" && NumberWords.dollars[folded(place - 1)] != nil
-    }
-
-    private func measured(_ place: Int, _ after: Int) -> (Quantity.Measure, Int) {
-        if let sign = words[place].before, let currency = NumberWords.currencySigns[sign] {
-            let kind = place > 0 && words[place - 1].after == sign ? NumberWords.dollars[folded(place - 1)] : nil
-            return (.money(kind ?? currency), after)
-        }
-        if hasCode(before: place), let currency = NumberWords.currencies[folded(place - 1)] {
-            return (.money(currency), after)
-        }
-        if let sign = words[after - 1].after, let currency = NumberWords.currencySigns[sign] { return (.money(currency), after) }
-        if words[after - 1].after == "%" || ["percent", "pct"].contains(folded(after)) {
-            return (.percent, words[after - 1].after == "%" ? after : after + 1)
-        }
-        if folded(after) == "per", folded(after + 1) == "cent" { return (.percent, after + 2) }
-        if ["percentage", "pp"].contains(folded(after)) { return (.percent, folded(after + 1).hasPrefix("point") ? after + 2 : after + 1) }
-        if folded(after + 1).hasPrefix("dollar"), let currency = NumberWords.dollars[folded(after)] {
-            return (.money(currency), after + 2)
-        }
-        if let currency = NumberWords.currencies[folded(after)] { return (.money(currency), after + 1) }
-        return (.count, after)
-    }
-
-    /// `3x`, `three times`, `ten-fold`.
-    private func times(_ value: Double, _ place: Int, _ after: Int) -> Found? {
-        if folded(after) == "fold" || folded(after) == "times" && value > 1 || folded(after) == "x" {
-            return found(.multiple, value, place..<after + 1, from: place)
-        }
-        if folded(after) == "thirds" || folded(after) == "quarters" {
-            return found(.multiple, value / (folded(after) == "thirds" ? 3 : 4), place..<after + 1, from: place)
-        }
-        return nil
-    }
-
-    private func multiple(at place: Int) -> Found? {
-        let word = folded(place)
-        if let value = NumberWords.vague[word] { return found(.vague, value, place..<place + 1, from: place) }
-        if let value = NumberWords.multiples[word] {
-            let isPart = word == "half" && (words[place].hyphenFollows || NumberWords.ordinals[folded(place - 1)] != nil
-                || ["latter", "other", "back", "front", "better", "this"].contains(folded(place - 1)))
-            return isPart || isJoined(place) ? nil : found(.multiple, value, place..<place + 1, from: place)
-        }
-        if ["third", "quarter"].contains(word), folded(place + 1) == "of", ["a", "one"].contains(folded(place - 1)) {
-            return found(.multiple, word == "third" ? 1.0 / 3 : 0.25, place..<place + 1, from: place)
-        }
-        if word.hasSuffix("x"), let value = Double(word.dropLast()) {
-            return found(.multiple, value, place..<place + 1, from: place)
-        }
-        return nil
-    }
-
-    private func ordinal(at place: Int) -> Found? {
-        let word = folded(place)
-        if let value = NumberWords.ordinals[word] {
-            if value > 2, isFraction(place) { return found(.multiple, 1 / value, place..<place + 1, from: place) }
-            return isJoined(place) ? nil : found(.ordinal, value, place..<place + 1, from: place)
-        }
-        for ending in ["st", "nd", "rd", "th"] where word.hasSuffix(ending) {
-            if let value = Double(word.dropLast(2)) { return found(.ordinal, value, place..<place + 1, from: place) }
-        }
-        return nil
-    }
-
-    /// "A fifth", "a third more", but "a third line".
-    private func isFraction(_ place: Int) -> Bool {
-        guard ["a", "an", "one"].contains(folded(place - 1)) else { return false }
-        return place + 1 == words.count || SmallWords.all.contains(folded(place + 1)) && folded(place + 1) != "one"
-            || [".", ",", ";", "?"].contains(words[place].after)
-    }
-
-    // MARK: Surroundings
-
-    private func bound(before start: Int, after end: Int) -> Quantity.Bound {
-        let last = folded(start - 1)
-        let pair = folded(start - 2) + " " + last
-        if ["over", "above", "exceeding", "beyond"].contains(last) || Self.overs.contains(pair) { return .over }
-        if ["under", "below", "nearly", "almost"].contains(last) || Self.unders.contains(pair) { return .under }
-        if ["about", "around", "roughly", "approximately", "some", "circa", "approx", "close"].contains(last) || pair == "close to" {
-            return .about
-        }
-        if end > 0, end <= words.count, words[end - 1].after == "+" { return .over }
-        return folded(end) == "or" && ["so", "more"].contains(folded(end + 1)) ? (folded(end + 1) == "so" ? .about : .over) : .exact
-    }
-
-    private static let overs: Set<String> = ["more than", "at least", "greater than", "north of", "upwards of", "upward of"]
-    private static let unders: Set<String> = ["less than", "fewer than", "up to", "just under", "at most", "shy of"]
-
-    /// The counted word, past one or two adjectives of measure: "38 days", "9,000 square metres".
-    private func noun(at place: Int) -> String? {
-        guard place < words.count, words[place].isLowercase, !Self.noNouns.contains(folded(place)) else { return nil }
-        return Stem.of(folded(place))
-    }
-
-    private static let noNouns: Set<String> = [
-        "in", "of", "on", "at", "for", "and", "or", "to", "from", "by", "with", "the", "a", "an", "as", "is", "was", "are",
-        "were", "more", "new", "further", "additional", "other", "different", "separate", "people", "about", "such",
     ]
 }

@@ -81,9 +81,15 @@ struct ClaimReading {
     /// "German" where the claim has "Germany".
     private func sharesRoot(_ name: String) -> Bool {
         guard name.count > 4 else { return false }
-        let root = name.prefix(max(5, name.count - 3))
-        return words.contains { $0.isCapitalized && $0.folded.hasPrefix(root) && abs($0.folded.count - name.count) < 4 }
+        return words.contains { word in
+            let shared = word.folded.commonStart(with: name)
+            return word.isCapitalized && shared.count > 3 && Self.origins.contains(String(name.dropFirst(shared.count)))
+                && Self.places.contains(String(word.folded.dropFirst(shared.count)))
+        }
     }
+
+    private static let origins: Set<String> = ["", "s", "n", "an", "ian", "ean", "ese", "ish", "i", "ic", "er", "ch", "ns", "ans", "ians"]
+    private static let places: Set<String> = ["", "y", "a", "e", "o", "ia", "s", "n", "an", "ian", "ean", "ic", "land"]
 
     /// "FDA" where the claim has "Food and Drug Administration".
     private func isInitialism(_ name: String) -> Bool {
@@ -151,4 +157,8 @@ enum Abbreviations {
         "norwegian": "norway", "welsh": "wales", "scottish": "scotland", "turkish": "turkey", "greek": "greece",
         "czech": "czechia", "chinese": "china", "japanese": "japan", "portuguese": "portugal", "britain": "uk", "america": "us",
     ]
+}
+
+extension String {
+    fileprivate func commonStart(with other: String) -> Substring { prefix(zip(self, other).prefix { $0 == $1 }.count) }
 }

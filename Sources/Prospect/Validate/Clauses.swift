@@ -8,6 +8,8 @@ struct Clause: Sendable {
     let isGeneral: Bool
     /// Says what could be.
     let isHedged: Bool
+    /// General, or goes on from a clause that is.
+    var isAtLarge: Bool
     /// Goes on about the company by pronoun.
     var goesOn = false
     /// Calls it "the company".
@@ -40,9 +42,10 @@ struct ClauseReader {
 
     private func clause(_ places: Range<Int>) -> Clause {
         func has(_ set: Set<String>) -> Bool { places.contains { set.contains(tokens[$0].folded) } }
+        let isGeneral = has(SmallWords.general)
         return Clause(
             places: places, namesCompany: places.contains(where: companyPlaces.contains),
-            speaksOfReader: has(SmallWords.readers), isGeneral: has(SmallWords.general), isHedged: has(SmallWords.hedges))
+            speaksOfReader: has(SmallWords.readers), isGeneral: isGeneral, isHedged: has(SmallWords.hedges), isAtLarge: isGeneral)
     }
 
     private func begins(at place: Int) -> Bool {
@@ -63,7 +66,10 @@ struct ClauseReader {
 
     /// "… and has cut": the same subject goes on.
     private func hasVerb(at place: Int) -> Bool {
-        place < tokens.count && ["has", "have", "is", "was", "will", "had", "plans", "also", "were", "are"].contains(tokens[place].folded)
+        guard place < tokens.count else { return false }
+        if ["has", "have", "is", "was", "will", "had", "plans", "also", "were", "are"].contains(tokens[place].folded) { return true }
+        return place + 1 < tokens.count && Polarity.isFinite(tokens[place].folded) && companyPlaces.contains { $0 < place }
+            && (Self.objects.contains(tokens[place + 1].folded) || tokens[place + 1].word.hasDigit)
     }
 
     private static func isBreak(_ scalar: Unicode.Scalar) -> Bool {
@@ -75,6 +81,11 @@ struct ClauseReader {
 
     private static let conjunctions: Set<String> = [
         "while", "whereas", "although", "though", "because", "which", "who", "but", "so", "where", "when", "whose",
+    ]
+    /// What follows a verb and not an adjective.
+    private static let objects: Set<String> = [
+        "a", "an", "the", "its", "their", "to", "in", "on", "at", "for", "from", "with", "into", "by", "as", "that", "some", "all", "more",
+        "up", "out", "back", "off", "over", "another", "several", "about", "around", "two", "three", "four", "five",
     ]
     private static let subjects: Set<String> = [
         "the", "a", "an", "it", "they", "this", "that", "these", "those", "your", "you", "we", "i", "many", "most", "some",

@@ -19,8 +19,6 @@ struct DraftReading {
     let limits: ModeLimits
     /// Folded words of subject and body.
     let words: FoldedText
-    /// Stems of these.
-    let stems: Set<String>
 
     var everything: [SentenceReading] { [subject] + sentences + frame }
 
@@ -38,7 +36,6 @@ struct DraftReading {
         let readings = claims + unused
         limits = draft.mode == .legacy ? .nothing : rules.modes[draft.confidence] ?? .nothing
         words = FoldedText(Words.folded(draft.subject) + Words.folded(draft.body))
-        stems = Set(words.set.map(Stem.of))
         let context = ReadingContext(draft, rules: rules, company: company, readings: readings, claims: claims, limits: limits)
         subject = Self.weighed(SentenceReading(draft.subject, part: .subject, context: context), context)
         sentences = Self.goingOn(body.sentences.map { SentenceReading($0, part: .body, context: context) }).map {
@@ -72,19 +69,30 @@ struct DraftReading {
                 let clause = sentence.clauses[place]
                 let opening = clause.places.prefix(3).map { sentence.tokens[$0].folded }
                 let calls = opening.count > 1 && opening.first == "the" && SmallWords.callings.contains(opening[1])
+                let introduces = calls && opening.count > 2 && Polarity.isFinite(opening[2])
                 let adds = opening.first == "the" && clause.places.prefix(5).contains { SmallWords.additions.contains(sentence.tokens[$0].folded) }
                 let continues = opening.count > 1 && ["and", "but", "yet"].contains(opening[0]) && place > 0
                     && (Polarity.isFinite(opening[1]) || opening.count > 2 && Polarity.isFinite(opening[2]) && opening[1] != "the")
-                let points = calls || adds || continues || opening.contains(where: SmallWords.pronouns.contains)
-                if isAbout, points, !clause.namesCompany, !clause.isGeneral {
+                let relates = place > 0 && sentence.clauses[place - 1].namesCompany && ["which", "who", "whose"].contains(opening.first ?? "")
+                let points = calls || adds || continues || relates || opening.contains(where: SmallWords.pronouns.contains)
+                if isAbout || introduces, points, !clause.namesCompany, !clause.isGeneral {
                     sentence.clauses[place].goesOn = true
                     sentence.clauses[place].callsCompany = calls || continues
                 }
+                sentence.clauses[place].isAtLarge = clause.isGeneral || place > 0 && isAtLarge(clause, after: place - 1, sentence)
                 isAbout = clause.namesCompany || sentence.clauses[place].goesOn || isAbout && sentence.namesCompany
             }
             isAbout = sentence.namesCompany
             return sentence
         }
+    }
+
+    /// "Firms often …, because …": the reason is given of the same firms.
+    private static func isAtLarge(_ clause: Clause, after place: Int, _ sentence: SentenceReading) -> Bool {
+        let last = sentence.clauses[place]
+        let gap = sentence.text[sentence.words[clause.places.lowerBound - 1].range.upperBound..<sentence.words[clause.places.lowerBound].range.lowerBound]
+        return last.isAtLarge && !last.namesCompany && !clause.goesOn && !clause.namesCompany && !clause.speaksOfReader
+            && !sentence.points(clause) && !gap.contains(";") && !gap.contains(":")
     }
 
     /// In a sign-off the names are the writer's own, and so is a greeted name where the reader's is not known; a

@@ -10,13 +10,24 @@ struct FormChecks {
         endsWithQuestion() + oneQuestion() + length() + subject()
             + phrases(
                 reading.rules.bannedPhrases + draft.forbiddenPhrases.map(Phrase.init), .bannedPhrases, "is banned; say it plainly")
-            + phrases(constraints.meetingAsks, .noMeetingAsk, "asks for a meeting; offer something instead")
-            + phrases(constraints.productPitches, .noProductPitch, "pitches a product; speak of the reader's work")
+            + asked(constraints.meetingAsks, .noMeetingAsk, "asks for a meeting; offer something instead")
+            + phrases(
+                constraints.productPitches.filter { pitch in !reading.claims.contains { pitch.occurs(in: $0.folded) } }, .noProductPitch,
+                "pitches a product; speak of the reader's work")
             + forbiddenProducts() + voice()
     }
 
     private func phrases(_ list: [Phrase], _ check: ValidationCheck, _ detail: String) -> [Validation.Failure] {
         list.filter { $0.occurs(in: reading.words) }.map { .init(check: check, text: $0.text, detail: detail) }
+    }
+
+    /// Phrases that mean it only where something is asked or proposed: not in "regulars often just want a chat".
+    private func asked(_ list: [Phrase], _ check: ValidationCheck, _ detail: String) -> [Validation.Failure] {
+        phrases(list, check, detail).filter { failure in
+            let phrase = Phrase(failure.text)
+            let places = reading.everything.filter { phrase.occurs(in: $0.folded) }
+            return places.isEmpty || !places.allSatisfy(\.speaksAtLarge)
+        }
     }
 
     // MARK: Questions
@@ -111,7 +122,7 @@ struct FormChecks {
     }
 
     private func voice() -> [Validation.Failure] {
-        var failures = phrases(constraints.demands, .voice, "demands; make it an offer")
+        var failures = asked(constraints.demands, .voice, "demands; make it an offer")
         if draft.body.contains(where: isExclamation) {
             failures.append(.init(check: .voice, text: "!", detail: "write without exclamation marks"))
         }

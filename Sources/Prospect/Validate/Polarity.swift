@@ -5,7 +5,7 @@ enum Certainty: Int, Comparable {
     static func < (left: Certainty, right: Certainty) -> Bool { left.rawValue < right.rawValue }
 
     /// Of the event at a place; nil where the text leaves it open, as nouns do.
-    static func of(_ place: Int, in tokens: [Token], within places: Range<Int>) -> Certainty? {
+    static func of(_ place: Int, in tokens: [Token], within places: Range<Int>, subjects: Set<Int> = []) -> Certainty? {
         if places.lowerBound < place, tokens[places.lowerBound..<place].contains(where: { denials.contains($0.folded) }) { return .denied }
         // "…, sold in cans" describes, and tells of nothing done.
         let describes = place > places.lowerBound && tokens[place - 1].word.after == ","
@@ -14,6 +14,8 @@ enum Certainty: Int, Comparable {
         var steps = 0
         while back >= places.lowerBound, steps < 6 {
             let word = tokens[back].folded
+            // "The agreement Acme signed": what stands before the name tells nothing of the signing.
+            if subjects.contains(back) { break }
             if Negation.isNegation(word) {
                 return word == "not" && back + 1 < tokens.count && idioms.contains(tokens[back + 1].folded) ? certainty : .denied
             }

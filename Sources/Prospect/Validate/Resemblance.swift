@@ -54,7 +54,7 @@ enum Resemblance {
         }
         let isOffered = clause.places.contains { SmallWords.writers.contains(sentence.tokens[$0].folded) }
         let isAtLarge = clause.isGeneral || clause.isHedged || isOffered
-        return clause.namesCompany || clause.goesOn || clause.speaksOfReader && !clause.isHedged || !isAtLarge && (hits > 2 || points(clause, sentence))
+        return clause.namesCompany || clause.goesOn || clause.speaksOfReader && !clause.isHedged || !isAtLarge && (hits > (reading.claims.isEmpty ? 3 : 2) || points(clause, sentence))
     }
 
     /// "that plant", "after the derailments": something known is meant.

@@ -16,6 +16,8 @@ struct SentenceReading {
     let knowledge: [String]
     /// Places of the company's name and the reader's.
     let ownPlaces: Set<Int>
+    /// Places of the company's name.
+    let companyPlaces: Set<Int>
     var clauses: [Clause]
     let isQuestion: Bool
     /// Speaks of what the writer has or would send, and not of the company.
@@ -37,6 +39,7 @@ struct SentenceReading {
         let said = folded
         knowledge = context.knowledge.filter { $0.occurs(in: said) }.map(\.text)
         let person = context.person
+        companyPlaces = hidden
         ownPlaces = hidden.union(words.indices.filter { person.contains(words[$0].folded) })
         clauses = ClauseReader(text: text, tokens: tokens, companyPlaces: hidden, bound: quantities.map(\.places),
             isHeadline: part == .subject
@@ -59,6 +62,29 @@ struct SentenceReading {
     private static let joiners: Set<String> = [
         "that", "and", "because", "since", "but", "when", "while", "as", "of", "how", "why", "where", "now",
     ]
+
+    /// Of firms in general: neither asks nor offers, and speaks neither to the reader nor of the company.
+    var speaksAtLarge: Bool {
+        guard part == .body, !isQuestion, !namesCompany, let first = tokens.first?.folded else { return false }
+        return !tokens.contains { SmallWords.writers.contains($0.folded) || SmallWords.readers.contains($0.folded) || Self.proposals.contains($0.folded) }
+            && !Self.proposing.contains(first) && clauses.contains(where: \.isGeneral)
+    }
+
+    private static let proposals: Set<String> = ["let's", "let\u{2019}s", "let", "please"]
+    private static let proposing: Set<String> = ["happy", "glad", "open", "up", "free", "keen", "available", "grab", "have", "schedule", "book", "reply", "respond"]
+
+    /// "In that plant", "still": of something in particular.
+    func points(_ clause: Clause) -> Bool {
+        clause.places.dropFirst().contains { place in
+            tokens[place].folded == "still" || ["that", "this", "these", "those"].contains(tokens[place].folded)
+                && ["in", "at", "of", "for", "on", "from", "with", "by"].contains(tokens[place - 1].folded)
+        }
+    }
+
+    /// Within a number, a date or a name of several words.
+    func isBound(_ place: Int) -> Bool {
+        companyPlaces.contains(place) || particulars.contains { $0.places.lowerBound < place && $0.places.contains(place) }
+    }
 
     /// Words that carry meaning at some places: no names of company and reader, no numbers, dates and small words.
     func content(at places: Range<Int>, ignoring ignored: Set<String> = []) -> [Token] {

@@ -86,10 +86,11 @@ struct SourceChecks {
 
     // MARK: Support
 
+    /// Key terms count as the same whole words alone: no inflections, nothing that says the same.
     private func semanticGuard() -> [Validation.Failure] {
         let guarding = reading.rules.semanticGuard
         return reading.used.compactMap { signal in
-            let found = found(of: signal.keyTerms)
+            let found = signal.keyTerms.count(where: reading.words.set.contains)
             let half = (signal.keyTerms.count * guarding.sharePercent + 99) / 100
             let needed = max(1, min(signal.keyTerms.count, max(half, guarding.minimumTerms)))
             guard found < needed else { return nil }
@@ -97,22 +98,6 @@ struct SourceChecks {
                 check: .semanticGuard, text: signal.id,
                 detail: "\(found) of its key terms occur, \(needed) are needed; say more of: "
                     + signal.keyTerms.joined(separator: ", "))
-        }
-    }
-
-    /// Terms that occur as whole words in any form; where one does, a word that says the same stands for another.
-    private func found(of terms: [String]) -> Int {
-        let missing = terms.filter { !reading.words.set.contains($0) && !reading.stems.contains(Stem.of($0)) }
-        guard missing.count < terms.count else { return 0 }
-        let tokens = reading.everything.flatMap(\.tokens)
-        // "Expects" and "plans" are said in too many ways to be told by.
-        return terms.count - missing.count { term in
-            if Certainty.plans.contains(term) { return false }
-            let meaning = Lexicon.meanings[Stem.of(term)] ?? Meaning()
-            return !tokens.contains { token in
-                token.meaning.sharesGroup(meaning.groups) || token.meaning.events & meaning.events != 0
-                    || Abbreviations.expansions[token.folded]?.contains(term) ?? false
-            }
         }
     }
 

@@ -78,7 +78,7 @@ struct StatementCheck {
                 return bodies(clause, sentence, claim) + exaggerations(clause, sentence, claim) + opposites(clause, sentence, claim)
                     + certainty(clause, sentence, claim)
             }
-            let isNear = sentence.namesCompany && !clause.isGeneral
+            let isNear = sentence.namesCompany && !clause.isAtLarge
             return bodies(clause, sentence, claim)
                 + (isNear ? exaggerations(clause, sentence, claim, withTotals: false) + asides(clause, sentence, claim) : [])
         }
@@ -86,7 +86,7 @@ struct StatementCheck {
             + opposites(clause, sentence, claim) + exaggerations(clause, sentence, claim) + bodies(clause, sentence, claim)
         if clause.namesCompany || clause.callsCompany {
             if !claim.isOfCompany { objections.append("the used signal speaks of others than the company; leave the name out") }
-            objections += strangers(clause, sentence, claim)
+            objections += strangers(clause, sentence, claim) + early(clause, sentence, claim) + mainVerb(clause, sentence, claim)
         }
         return objections
     }
@@ -107,7 +107,7 @@ struct StatementCheck {
     private func events(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
         guard clause.namesCompany || clause.goesOn || states(clause, sentence) else { return [] }
         return clause.places.filter { place in
-            isEvent(place, sentence, clause) && !claim.says(sentence.tokens[place])
+            isEvent(place, sentence, clause) && !claim.says(sentence.tokens[place]) && !Self.light.contains(sentence.tokens[place].folded)
         }.map { "the signal does not say `\(sentence.tokens[$0].word.text)`; say what it says" }
     }
 
@@ -126,17 +126,70 @@ struct StatementCheck {
             && !sentence.ownPlaces.contains(place) && !isNoun(place, sentence)
         {
             let events = sentence.tokens[place].meaning.events
-            let certainty = Certainty.of(place, in: sentence.tokens, within: clause.places)
+            let certainty = Certainty.of(place, in: sentence.tokens, within: clause.places, subjects: sentence.companyPlaces)
             let levels = claimed.filter { claim.tokens[$0].meaning.events & events != 0 }.compactMap {
                 Certainty.of($0, in: claim.tokens, within: 0..<claim.tokens.count)
             }
-            let said = certainty ?? (levels.max() == .denied ? .done : nil)
+            let said = certainty ?? (isUnderWay(place, sentence) ? .underWay : nil) ?? (levels.max() == .denied ? .done : nil)
             if let said, let highest = levels.max(), !Self.agree(said, highest, levels) {
                 return ["`\(sentence.tokens[place].word.text)` is surer or less sure than the signal; say it as the signal does"]
             }
         }
         return []
     }
+
+    /// "Has started" where the claim plans to start.
+    private func early(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
+        let done = clause.places.first { place in
+            let token = sentence.tokens[place]
+            guard token.isContent, Polarity.isFinite(token.folded), isMainVerb(place, sentence, clause) else { return false }
+            let levels = claim.tokens.indices.filter { claim.tokens[$0].stem == token.stem }.map {
+                Certainty.of($0, in: claim.tokens, within: 0..<claim.tokens.count)
+            }
+            return !levels.isEmpty && levels.allSatisfy { $0 == .planned || $0 == .possible }
+        }
+        return done.map { ["`\(sentence.tokens[$0].word.text)` is surer than the signal; say it as the signal does"] } ?? []
+    }
+
+    /// "Is testing", and no word of when it will be.
+    private func isUnderWay(_ place: Int, _ sentence: SentenceReading) -> Bool {
+        let tokens = sentence.tokens
+        guard tokens[place].folded.hasSuffix("ing"), place > 1 else { return false }
+        let back = SmallWords.additions.contains(tokens[place - 1].folded) || tokens[place - 1].folded == "now" ? place - 2 : place - 1
+        return ["is", "are"].contains(tokens[back].folded) && sentence.companyPlaces.contains(back - 1)
+            && !sentence.particulars.contains { $0.date != nil } && tokens[place].meaning.events & Self.trials != 0
+    }
+
+    private static let trials = Lexicon.meanings["trial"]?.events ?? 0
+
+    /// Right after the company's name or "has".
+    private func isMainVerb(_ place: Int, _ sentence: SentenceReading, _ clause: Clause) -> Bool {
+        var back = place - 1
+        while back > clause.places.lowerBound, sentence.tokens[back].folded.hasSuffix("ly") || SmallWords.additions.contains(sentence.tokens[back].folded) {
+            back -= 1
+        }
+        guard back >= clause.places.lowerBound else { return false }
+        if ["has", "have", "had", "was", "were", "and", "which", "who"].contains(sentence.tokens[back].folded), back > 0 {
+            if clause.goesOn, back < clause.places.lowerBound + 2 { return true }
+            back -= 1
+        }
+        return sentence.companyPlaces.contains(back)
+    }
+
+    /// What the company is said to do in so many words: "missed", where the claim has it win.
+    private func mainVerb(_ clause: Clause, _ sentence: SentenceReading, _ claim: ClaimReading) -> [String] {
+        let verb = clause.places.first { place in
+            let token = sentence.tokens[place]
+            return token.isContent && Polarity.isFinite(token.folded) && isMainVerb(place, sentence, clause) && !claim.says(token)
+                && Self.adverse.contains(token.folded)
+        }
+        return verb.map { [Self.stranger(sentence.tokens[$0])] } ?? []
+    }
+
+    private static let adverse: Set<String> = [
+        "missed", "lost", "dropped", "left", "skipped", "ignored", "broke", "abandoned", "struggled", "fought", "overran", "hid", "neglected",
+        "avoided", "refused", "lacked", "stopped", "ended", "kept", "cut", "shut", "withdrew", "failed", "faced",
+    ]
 
     /// "The cut": an article makes a noun of it.
     private func isNoun(_ place: Int, _ sentence: SentenceReading) -> Bool {
@@ -171,6 +224,7 @@ struct StatementCheck {
     ) -> [String] {
         let said = claim.folded.set.union(claim.stems)
         let word = Exaggeration.first(in: sentence.tokens, at: clause.places, unless: said)
+            ?? (clause.namesCompany || clause.goesOn ? Exaggeration.degree(in: sentence.tokens, at: clause.places, unless: said) : nil)
             ?? (withTotals ? Exaggeration.total(in: sentence.tokens, at: clause.places, claim: claim) : nil)
         return word.map { ["`\($0)` makes more of it than the signal does; leave it out"] } ?? []
     }
@@ -202,16 +256,30 @@ struct StatementCheck {
         for place in clause.places.dropLast() where isStrange(place, sentence, claim) {
             let next = tokens[place + 1]
             let bindsNext = claim.content.contains(next.stem) && next.isContent && next.word.isLowercase
-            if bindsNext || followsCompany(place, sentence, clause) { return [Self.stranger(tokens[place])] }
+            if bindsNext || replaces(place, sentence, claim) || followsCompany(place, sentence, clause) { return [Self.stranger(tokens[place])] }
         }
         return []
     }
 
     private func isStrange(_ place: Int, _ sentence: SentenceReading, _ claim: ClaimReading) -> Bool {
         let token = sentence.tokens[place]
-        return token.isContent && token.word.isLowercase && !sentence.ownPlaces.contains(place) && !token.meaning.isNeutral
+        return token.isContent && token.word.isLowercase && !Self.light.contains(token.folded) && !sentence.ownPlaces.contains(place) && !token.meaning.isNeutral
             && !claim.says(token) && !reading.rules.semanticGuard.ignoredWords.contains(token.folded)
             && !sentence.particulars.contains { $0.places.contains(place) }
+    }
+
+    /// Verbs that say little by themselves: "brought it down", "paid".
+    private static let light: Set<String> = ["brought", "brings", "bringing", "bring", "paid", "pays", "took", "takes", "gave", "gives", "put", "puts"]
+
+    /// "Plant-based burger", where the claim has "plant-based sausage" and the sentence no sausage.
+    private func replaces(_ place: Int, _ sentence: SentenceReading, _ claim: ClaimReading) -> Bool {
+        let tokens = sentence.tokens
+        guard place > 0, tokens[place - 1].isContent, tokens[place - 1].word.after != "," else { return false }
+        let stem = tokens[place - 1].stem
+        return claim.tokens.indices.dropLast().contains { own in
+            claim.tokens[own].stem == stem && claim.tokens[own + 1].isContent && claim.tokens[own + 1].word.isLowercase
+                && !tokens.indices.contains { tokens[$0].stem == claim.tokens[own + 1].stem || tokens[$0].meaning.sharesGroup(claim.tokens[own + 1].meaning.groups) }
+        }
     }
 
     private func followsCompany(_ place: Int, _ sentence: SentenceReading, _ clause: Clause) -> Bool {

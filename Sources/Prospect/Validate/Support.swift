@@ -24,10 +24,28 @@ struct Support {
     }
 
     func missing(for sentence: SentenceReading) -> [String] {
-        let missing = accusations(sentence) + sentence.clauses.flatMap { unsaid($0, in: sentence) }
+        let missing = accusations(sentence) + sentence.clauses.flatMap { unsaid($0, in: sentence) } + readerStatements(sentence)
+            + additions(sentence)
         guard missing.isEmpty else { return missing }
         let whole = whole(sentence) + readerMissing(sentence)
         return whole.isEmpty && reading.claims.isEmpty ? Resemblance.whole(sentence, reading) : whole
+    }
+
+    private func additions(_ sentence: SentenceReading) -> [String] {
+        Additions(sentence: sentence, claims: reading.claims).unsaid().map { ["no used signal says `\($0)`; leave it out"] } ?? []
+    }
+
+    /// What is stated of the reader has to be said of the company by one used signal.
+    private func readerStatements(_ sentence: SentenceReading) -> [String] {
+        ReaderStatements(sentence: sentence).found().filter { places in
+            let said = sentence.content(at: places)
+            return !reading.claims.contains { claim in
+                claim.isOfCompany && said.contains { claim.stems.contains($0.stem) || !$0.meaning.isNeutral && claim.says($0) }
+                    && said.allSatisfy { $0.meaning.isNeutral || $0.meaning.events == 0 || claim.says($0) }
+            }
+        }.map {
+            "no used signal says `\(sentence.tokens[$0].prefix(6).map(\.word.text).joined(separator: " "))` of the reader; leave it out"
+        }
     }
 
     private func accusations(_ sentence: SentenceReading) -> [String] {
@@ -36,7 +54,7 @@ struct Support {
 
     private func isGeneral(_ word: Phrase, _ sentence: SentenceReading) -> Bool {
         sentence.clauses.contains { clause in
-            clause.isGeneral && !clause.namesCompany && !clause.speaksOfReader
+            clause.isAtLarge && !clause.namesCompany && !clause.speaksOfReader
                 && word.occurs(in: FoldedText(clause.places.map { sentence.tokens[$0].folded }))
         }
     }
@@ -44,7 +62,7 @@ struct Support {
     /// One used signal has to carry all that a clause states.
     private func unsaid(_ clause: Clause, in sentence: SentenceReading) -> [String] {
         let items = clause.hard
-        let isNear = sentence.namesCompany && !clause.isGeneral
+        let isNear = sentence.namesCompany && !clause.isAtLarge
         guard clause.namesCompany || clause.goesOn || isNear || !items.isEmpty || statements.states(clause, sentence)
             || reading.claims.contains(where: { statements.echoes(clause, sentence, $0) })
         else {
@@ -92,8 +110,9 @@ struct Support {
         guard !reading.limits.knowledge || reading.used.isEmpty, sentence.statesOfReader else { return [] }
         let ignored = reading.rules.semanticGuard.ignoredWords
         for clause in sentence.clauses where clause.speaksOfReader {
-            if clause.places.contains(where: { isCondition($0, sentence) }) { continue }
-            let unknown = sentence.content(at: clause.places, ignoring: ignored).first {
+            let isOpen = clause.places.contains { isCondition($0, sentence) }
+            let places = isOpen ? ReaderStatements(sentence: sentence).possession(in: clause) : clause.places
+            let unknown = sentence.content(at: places, ignoring: ignored).first {
                 !reading.rules.wordingStems.contains($0.stem) && !($0.meaning.isNeutral && $0.meaning.events == 0)
             }
             if let unknown {
