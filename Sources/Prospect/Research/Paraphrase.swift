@@ -8,7 +8,7 @@ struct Paraphrases {
     private var readings: [Int: Reading] = [:]
 
     /// Signals of one page, or of one site and day, that another is held against.
-    private static let mostCompared = 200
+    private static let mostCompared = 50
 
     init(reader: ClaimReader) { self.reader = reader }
 
