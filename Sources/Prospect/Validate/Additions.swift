@@ -41,6 +41,7 @@ struct Additions {
         let tokens = sentence.tokens[part].filter { $0.isContent || $0.word.hasDigit }
         if part.contains(where: sentence.ownPlaces.contains) { return true }
         let said = tokens.count { token in !token.isContent || claims.contains { $0.says(token) } }
+        if ["a", "an", "the"].contains(folded(part.lowerBound)), joins(part) { return said * 2 >= tokens.count }
         return joins(part) || folded(part.lowerBound) == "with" ? said * 3 >= tokens.count && said > 0 : said > 0
     }
 

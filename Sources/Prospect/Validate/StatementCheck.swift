@@ -58,7 +58,9 @@ struct StatementCheck {
         }
         guard back >= clause.places.lowerBound else { return clause.goesOn }
         guard sentence.tokens[back].word.after != "," else { return false }
-        return sentence.ownPlaces.contains(back) || clause.goesOn && !SmallWords.articles.contains(last)
+        let isNamed = sentence.namesCompany && sentence.tokens[back].word.isCapitalized
+            && reading.claims.contains { $0.namedWords.contains(sentence.tokens[back].folded) }
+        return isNamed || sentence.ownPlaces.contains(back) || clause.goesOn && !SmallWords.articles.contains(last)
             || SmallWords.readers.contains(sentence.tokens[back].folded)
     }
 
@@ -188,7 +190,7 @@ struct StatementCheck {
 
     private static let adverse: Set<String> = [
         "missed", "lost", "dropped", "left", "skipped", "ignored", "broke", "abandoned", "struggled", "fought", "overran", "hid", "neglected",
-        "avoided", "refused", "lacked", "stopped", "ended", "kept", "cut", "shut", "withdrew", "failed", "faced",
+        "avoided", "refused", "decided", "committed", "lacked", "stopped", "ended", "kept", "cut", "shut", "withdrew", "failed", "faced",
     ]
 
     /// "The cut": an article makes a noun of it.
@@ -274,10 +276,14 @@ struct StatementCheck {
     /// "Plant-based burger", where the claim has "plant-based sausage" and the sentence no sausage.
     private func replaces(_ place: Int, _ sentence: SentenceReading, _ claim: ClaimReading) -> Bool {
         let tokens = sentence.tokens
-        guard place > 0, tokens[place - 1].isContent, tokens[place - 1].word.after != "," else { return false }
-        let stem = tokens[place - 1].stem
-        return claim.tokens.indices.dropLast().contains { own in
-            claim.tokens[own].stem == stem && claim.tokens[own + 1].isContent && claim.tokens[own + 1].word.isLowercase
+        let isOf = place > 1 && tokens[place - 1].folded == "of"
+        let last = isOf ? place - 2 : place - 1
+        guard last >= 0, tokens[last].isContent, tokens[last].word.after != "," else { return false }
+        let stem = tokens[last].stem
+        return claim.tokens.indices.dropLast(isOf ? 2 : 1).contains { before in
+            let own = isOf ? before + 1 : before
+            guard !isOf || claim.tokens[own].folded == "of" else { return false }
+            return claim.tokens[before].stem == stem && claim.tokens[own + 1].isContent && claim.tokens[own + 1].word.isLowercase
                 && !tokens.indices.contains { tokens[$0].stem == claim.tokens[own + 1].stem || tokens[$0].meaning.sharesGroup(claim.tokens[own + 1].meaning.groups) }
         }
     }
