@@ -65,7 +65,7 @@ struct ReaderStatements {
         let next = afterAdverbs(place + 1)
         let stands = (place + 1..<next).contains { Self.standing.contains(folded($0)) }
         if SmallWords.hedges.contains(folded(next)) || folded(next) == "will" || Self.idle.contains(folded(next)) { return false }
-        if folded(next) == "had" { return true }
+        if folded(next) == "had" || folded(next) == "did" && folded(place - 1) == "as" { return true }
         guard isBound || Self.auxiliaries.contains(folded(next)) else { return stands || isPast(next) }
         let verb = isBound ? next : afterAdverbs(next + 1)
         if Self.states.contains(folded(verb)) { return true }
@@ -81,7 +81,7 @@ struct ReaderStatements {
         for next in place + 1..<max(place + 1, min(place + 7, clause.upperBound)) {
             let word = folded(next)
             if sentence.tokens[next - 1].word.after == "," || SmallWords.hedges.contains(word) || Self.modals.contains(word) { return nil }
-            if Self.standing.contains(word), next > place + 1 { return next }
+            if Self.standing.contains(word) || word == "included", next > place + 1 { return next }
             if Self.auxiliaries.contains(word), next > place + 1 { return isHedged(after: next, clause) ? nil : next }
             if next > place + 2, isPast(next) || isGoingOn(next) && folded(place - 1) == "with" { return next }
         }

@@ -129,9 +129,7 @@ struct StatementCheck {
         {
             let events = sentence.tokens[place].meaning.events
             let certainty = Certainty.of(place, in: sentence.tokens, within: clause.places, subjects: sentence.companyPlaces)
-            let levels = claimed.filter { claim.tokens[$0].meaning.events & events != 0 }.compactMap {
-                Certainty.of($0, in: claim.tokens, within: 0..<claim.tokens.count)
-            }
+            let levels = claimed.filter { claim.tokens[$0].meaning.events & events != 0 }.compactMap(claim.certainty)
             let said = certainty ?? (isUnderWay(place, sentence) ? .underWay : nil) ?? (levels.max() == .denied ? .done : nil)
             if let said, let highest = levels.max(), !Self.agree(said, highest, levels) {
                 return ["`\(sentence.tokens[place].word.text)` is surer or less sure than the signal; say it as the signal does"]
@@ -145,10 +143,8 @@ struct StatementCheck {
         let done = clause.places.first { place in
             let token = sentence.tokens[place]
             guard token.isContent, Polarity.isFinite(token.folded), isMainVerb(place, sentence, clause) else { return false }
-            let levels = claim.tokens.indices.filter { claim.tokens[$0].stem == token.stem }.map {
-                Certainty.of($0, in: claim.tokens, within: 0..<claim.tokens.count)
-            }
-            return !levels.isEmpty && levels.allSatisfy { $0 == .planned || $0 == .possible }
+            let levels = claim.tokens.indices.filter { claim.tokens[$0].stem == token.stem }.map(claim.certainty)
+            return !levels.isEmpty && levels.allSatisfy { $0 == .planned || $0 == .possible || $0 == .underWay }
         }
         return done.map { ["`\(sentence.tokens[$0].word.text)` is surer than the signal; say it as the signal does"] } ?? []
     }
@@ -208,7 +204,7 @@ struct StatementCheck {
         switch (said, claimed) {
         case (.denied, _), (_, .denied): return false
         case (.done, .planned), (.done, .possible), (.planned, .possible), (.underWay, .possible), (.underWay, .planned): return false
-        case (.planned, .done), (.possible, .done): return false
+        case (.planned, .done), (.possible, .done), (.done, .underWay), (.possible, .underWay): return false
         default: return true
         }
     }
