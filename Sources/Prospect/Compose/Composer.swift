@@ -13,6 +13,8 @@ struct Composer {
     let writer: HookWriter
     /// All signals of the research: what a draft is judged against. Only cited ones open an email.
     let signals: [Signal]
+    /// Their claims by id, read once for all wordings; none where they are too long to be read as they are.
+    private let claims: [String: ClaimReading]
 
     init(rules: Rules, request: ProspectRequest, confidence: ConfidenceMode, choice: Choice, signals: [Signal]) {
         self.rules = rules
@@ -21,6 +23,9 @@ struct Composer {
         self.choice = choice
         self.signals = signals
         company = CompanyName(request.company.name, ordinaryWords: rules.ordinaryWords)
+        let company = company
+        let readings = DraftUnderTest.areShort(signals) ? signals.map { ($0.id, ClaimReading($0, company: company)) } : []
+        claims = Dictionary(readings) { first, _ in first }
         writer = HookWriter(
             rules: rules, company: company, contactName: request.contact.name, confidence: confidence,
             makers: rules.industry(named: request.company.industry).makers)
@@ -123,7 +128,7 @@ struct Composer {
             subject: variant.subject, body: variant.body, usedSignalIDs: variant.usedSignalIDs, signals: signals,
             companyName: request.company.name, contactName: request.contact.name,
             contactTitle: request.contact.title, forbiddenProducts: choice.reading.forbidden, confidence: confidence, mode: request.mode)
-        return Validator(rules: rules).judge(draft, company: company)
+        return Validator(rules: rules).judge(draft, company: company, known: claims)
     }
 
     func draft(_ wordings: Wordings, _ selection: Wordings.Selection) -> Draft {

@@ -7,9 +7,9 @@ extension Words {
         } ?? nil
     }
 
-    static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7a).contains(byte | 0x20) }
+    static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7a }
 
-    static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
     private static func words(_ bytes: UnsafeBufferPointer<UInt8>, of text: String) -> [Word] {
         var words: [Word] = []
@@ -21,10 +21,11 @@ extension Words {
             }
             let end = endOfWord(bytes, from: place)
             let hyphenFollows = end + 1 < bytes.count && bytes[end] == UInt8(ascii: "-") && isWordByte(bytes[end + 1])
+            let word = UnsafeBufferPointer(rebasing: bytes[place..<end])
             let start = text.utf8.index(text.startIndex, offsetBy: place)
             words.append(
                 Word(
-                    text: String(decoding: bytes[place..<end], as: UTF8.self), folded: folded(bytes[place..<end]),
+                    text: String(decoding: word, as: UTF8.self), folded: folded(word),
                     range: start..<text.utf8.index(start, offsetBy: end - place), hyphenFollows: hyphenFollows,
                     before: place > 0 ? Unicode.Scalar(bytes[place - 1]) : nil,
                     after: end < bytes.count ? Unicode.Scalar(bytes[end]) : nil))
@@ -55,16 +56,17 @@ extension Words {
     }
 
     /// Small letters, a possessive ending removed.
-    private static func folded(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> String {
-        var word = word
-        if word.count >= 2, word.last.map({ $0 | 0x20 }) == UInt8(ascii: "s"), word[word.endIndex - 2] == UInt8(ascii: "'") {
-            word = word.dropLast(2)
-        }
-        return String(unsafeUninitializedCapacity: word.count) { buffer in
-            for (place, byte) in word.enumerated() {
-                buffer[place] = isLetter(byte) ? byte | 0x20 : byte
+    private static func folded(_ word: UnsafeBufferPointer<UInt8>) -> String {
+        var count = word.count
+        if count >= 2, word[count - 1] | 0x20 == UInt8(ascii: "s"), word[count - 2] == UInt8(ascii: "'") { count -= 2 }
+        return String(unsafeUninitializedCapacity: count) { buffer in
+            var place = 0
+            while place < count {
+                let byte = word[place]
+                buffer[place] = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte
+                place += 1
             }
-            return word.count
+            return count
         }
     }
 }

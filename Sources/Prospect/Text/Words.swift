@@ -13,10 +13,29 @@ struct Word: Sendable, Equatable {
     let before: Unicode.Scalar?
     let after: Unicode.Scalar?
 
-    var isCapitalized: Bool { text.first?.isUppercase ?? false }
+    let isCapitalized: Bool
     /// Has a letter and no capital.
-    var isLowercase: Bool { text.contains(where: \.isLetter) && !text.contains(where: \.isUppercase) }
-    var hasDigit: Bool { text.contains(where: \.isNumber) }
+    let isLowercase: Bool
+    let hasDigit: Bool
+
+    init(text: String, folded: String, range: Range<String.Index>, hyphenFollows: Bool, before: Unicode.Scalar?, after: Unicode.Scalar?) {
+        self.text = text
+        self.folded = folded
+        self.range = range
+        self.hyphenFollows = hyphenFollows
+        self.before = before
+        self.after = after
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
+            isCapitalized = text.first?.isUppercase ?? false
+            isLowercase = text.contains(where: \.isLetter) && !text.contains(where: \.isUppercase)
+            hasDigit = text.contains(where: \.isNumber)
+            return
+        }
+        let hasCapital = text.utf8.contains { (0x41...0x5a).contains($0) }
+        isCapitalized = text.utf8.first.map { (0x41...0x5a).contains($0) } ?? false
+        isLowercase = !hasCapital && text.utf8.contains { (0x61...0x7a).contains($0) }
+        hasDigit = text.utf8.contains { (0x30...0x39).contains($0) }
+    }
 }
 
 /// Texts as words, without regular expressions: the one notion of "whole word" everywhere.

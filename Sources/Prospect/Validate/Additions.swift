@@ -12,6 +12,12 @@ struct Additions {
 
     /// Where the sentence begins to speak of the company.
     private var opening: Int? {
+        // "Refitting six boats, as Acme will, leaves …": the sentence is about something else.
+        if let first = sentence.companyPlaces.min(), ["as", "like"].contains(folded(first - 1)), first > 1 { return nil }
+        return opener
+    }
+
+    private var opener: Int? {
         (Array(sentence.companyPlaces) + sentence.clauses.filter(\.callsCompany).map(\.places.lowerBound)).min()
     }
 
@@ -41,6 +47,7 @@ struct Additions {
         let tokens = sentence.tokens[part].filter { $0.isContent || $0.word.hasDigit }
         if part.contains(where: sentence.ownPlaces.contains) { return true }
         let said = tokens.count { token in !token.isContent || claims.contains { $0.says(token) } }
+        if ["a", "an", "the"].contains(folded(part.lowerBound)), joins(part) { return said * 2 >= tokens.count }
         return joins(part) || folded(part.lowerBound) == "with" ? said * 3 >= tokens.count && said > 0 : said > 0
     }
 
@@ -52,9 +59,10 @@ struct Additions {
     }
 
     private func isGeneral(_ part: Range<Int>) -> Bool {
-        part.contains { place in
+        let isTold = part.contains { ["was", "were", "had"].contains(folded($0)) || Certainty.irregular.contains(folded($0)) || folded($0) == "went" }
+        return part.contains { place in
             SmallWords.general.contains(folded(place))
-                && (!Self.shares.contains(folded(place)) || place < part.lowerBound + 2 || ["in", "for", "at", "among", "across", "as"].contains(folded(place - 1)))
+                && (!Self.shares.contains(folded(place)) || !isTold && place < part.lowerBound + 2 || ["in", "for", "at", "among", "across", "as"].contains(folded(place - 1)))
         }
     }
 

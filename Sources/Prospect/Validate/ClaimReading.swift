@@ -114,6 +114,13 @@ struct ClaimReading {
         return date.relative.map { !$0.hasPrefix("next") } ?? date.follows(from: source, yearOfSource: source.year)
     }
 
+    /// How surely it says the event at a place: "is moving" is under way.
+    func certainty(at place: Int) -> Certainty? {
+        if let certainty = Certainty.of(place, in: tokens, within: 0..<tokens.count) { return certainty }
+        let isGoingOn = place > 0 && tokens[place].folded.hasSuffix("ing") && ["is", "are"].contains(tokens[place - 1].folded)
+        return isGoingOn ? .underWay : nil
+    }
+
     /// The claim has the word, one that says the same, or the same event.
     func says(_ token: Token) -> Bool {
         stems.contains(token.stem) || token.meaning.sharesGroup(groups) || token.meaning.events & events != 0

@@ -1,7 +1,7 @@
 internal import LedgerCore
 
 /// A draft read once: its sentences, and the claims they may rest on.
-struct DraftReading {
+final class DraftReading {
     let draft: DraftUnderTest
     let rules: Rules
     let company: CompanyName
@@ -22,7 +22,8 @@ struct DraftReading {
 
     var everything: [SentenceReading] { [subject] + sentences + frame }
 
-    init(_ draft: DraftUnderTest, rules: Rules, company: CompanyName) {
+    /// - Parameter known: claims of the draft's signals read before, by id.
+    init(_ draft: DraftUnderTest, rules: Rules, company: CompanyName, known claimsRead: [String: ClaimReading] = [:]) {
         self.draft = draft
         self.rules = rules
         self.company = company
@@ -30,12 +31,11 @@ struct DraftReading {
         let known = Dictionary(draft.signals.map { ($0.id, $0) }) { first, _ in first }
         let ids = Set(draft.usedSignalIDs)
         used = draft.usedSignalIDs.compactMap { known[$0] }
-        claims = used.prefix(Self.usedLimit).map { ClaimReading($0, company: company) }
+        claims = used.prefix(Self.usedLimit).map { claimsRead[$0.id] ?? ClaimReading($0, company: company) }
         unused = draft.signals.lazy.filter { !ids.contains($0.id) }.prefix(Self.unusedLimit)
-            .map { ClaimReading($0, company: company) }
+            .map { claimsRead[$0.id] ?? ClaimReading($0, company: company) }
         let readings = claims + unused
         limits = draft.mode == .legacy ? .nothing : rules.modes[draft.confidence] ?? .nothing
-        words = FoldedText(Words.folded(draft.subject) + Words.folded(draft.body))
         let context = ReadingContext(draft, rules: rules, company: company, readings: readings, claims: claims, limits: limits)
         subject = Self.weighed(SentenceReading(draft.subject, part: .subject, context: context), context)
         sentences = Self.goingOn(body.sentences.map { SentenceReading($0, part: .body, context: context) }).map {
@@ -45,6 +45,8 @@ struct DraftReading {
             Self.withoutOwnNames(SentenceReading($0, part: .frame, context: context), ownNames: draft.contactName.isBlank)
         } + body.signOff.map { Self.withoutOwnNames(SentenceReading($0, part: .frame, context: context), ownNames: true) })
             .map { Self.weighed($0, context) }
+        let greeted = body.greeting == nil ? 0 : 1
+        words = FoldedText(([subject] + frame.prefix(greeted) + sentences + frame.dropFirst(greeted)).flatMap(\.folded.words))
     }
 
     private static func weighed(_ sentence: SentenceReading, _ context: ReadingContext) -> SentenceReading {

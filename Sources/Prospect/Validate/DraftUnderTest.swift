@@ -50,10 +50,13 @@ extension DraftUnderTest {
     private static let bodyLimit = 20_000
     private static let lineLimit = 2_000
 
+    /// All claims are read in full.
+    static func areShort(_ signals: [Signal]) -> Bool { signals.allSatisfy { $0.claim.utf8.count <= lineLimit } }
+
     /// Without what is too long to be an email or a claim, so that judging takes bounded time.
     func bounded() -> DraftUnderTest {
         guard body.utf8.count > Self.bodyLimit || subject.utf8.count > Self.lineLimit
-            || signals.contains(where: { $0.claim.utf8.count > Self.lineLimit })
+            || !Self.areShort(signals)
         else { return self }
         var draft = self
         draft.body = String(body.prefix(Self.bodyLimit))
@@ -73,8 +76,9 @@ public struct Validator: Sendable {
         judge(draft, company: CompanyName(draft.companyName, ordinaryWords: rules.ordinaryWords))
     }
 
-    func judge(_ draft: DraftUnderTest, company: CompanyName) -> Validation {
-        let reading = DraftReading(draft.bounded(), rules: rules, company: company)
+    /// - Parameter known: claims of the draft's signals read before, by id, where many wordings of one research are judged.
+    func judge(_ draft: DraftUnderTest, company: CompanyName, known: [String: ClaimReading] = [:]) -> Validation {
+        let reading = DraftReading(draft.bounded(), rules: rules, company: company, known: known)
         return Validation(failures: SourceChecks(reading).failures() + FormChecks(reading).failures())
     }
 

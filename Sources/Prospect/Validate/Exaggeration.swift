@@ -46,9 +46,9 @@ enum Exaggeration {
         "urgently", "proudly", "boldly",
     ]
     private static let adjectives: Set<String> = [
-        "rapid", "swift", "major", "significant", "substantial", "ambitious", "bold", "big", "bigger", "successful", "impressive", "full",
+        "rapid", "swift", "major", "significant", "substantial", "ambitious", "bold", "big", "successful", "impressive", "full",
         "urgent", "sizeable", "sizable", "considerable", "extensive", "long-awaited", "awaited", "overdue", "leading", "top", "key",
-        "complete", "permanent", "global", "national", "record",
+        "complete", "permanent", "larger", "smaller", "faster", "bigger", "wider", "higher", "costly", "lucrative", "prestigious", "rented", "global", "national", "record",
     ]
 
     /// "An enormous effort": of nothing the claim speaks of.

@@ -158,6 +158,7 @@ struct FormChecks {
 
     /// Format and control characters, line ends excepted.
     private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return (scalar.value < 0x20 || scalar.value == 0x7f) && scalar != "\n" && scalar != "\r" }
         let category = scalar.properties.generalCategory
         return (category == .format || category == .control) && scalar != "\n" && scalar != "\r"
     }
@@ -168,6 +169,7 @@ struct FormChecks {
 /// Text left to be filled in: `{company}`, `[Your Name]`, `<name>`, `%FIRST%`.
 enum Placeholder {
     static func first(in text: String) -> String? {
+        guard text.utf8.contains(where: { $0 == 0x7b || $0 == 0x5b || $0 == 0x3c || $0 == 0x25 }) else { return nil }
         for (open, close) in [("{", "}"), ("[", "]"), ("<", ">")] as [(Character, Character)] {
             var rest = Substring(text)
             while let start = rest.firstIndex(of: open), let end = rest[start...].firstIndex(of: close) {

@@ -48,7 +48,7 @@ enum Certainty: Int, Comparable {
         "evaluating", "thought", "believed", "likely", "probably", "estimated",
     ]
     private static let perfects: Set<String> = ["has", "have", "had", "was", "were", "been"]
-    private static let begins: Set<String> = ["began", "begun", "begins", "started", "starts", "underway"]
+    private static let begins: Set<String> = ["began", "begun", "begins", "started", "starts", "underway", "being"]
     private static let denials: Set<String> = [
         "denied", "denies", "deny", "denying", "stopped", "stops", "ceased", "halted", "cancelled", "canceled", "refused",
         "abandoned", "scrapped", "dropped", "ruled",

@@ -58,7 +58,9 @@ struct StatementCheck {
         }
         guard back >= clause.places.lowerBound else { return clause.goesOn }
         guard sentence.tokens[back].word.after != "," else { return false }
-        return sentence.ownPlaces.contains(back) || clause.goesOn && !SmallWords.articles.contains(last)
+        let isNamed = sentence.namesCompany && sentence.tokens[back].word.isCapitalized
+            && reading.claims.contains { $0.namedWords.contains(sentence.tokens[back].folded) }
+        return isNamed || sentence.ownPlaces.contains(back) || clause.goesOn && !SmallWords.articles.contains(last)
             || SmallWords.readers.contains(sentence.tokens[back].folded)
     }
 
@@ -127,9 +129,7 @@ struct StatementCheck {
         {
             let events = sentence.tokens[place].meaning.events
             let certainty = Certainty.of(place, in: sentence.tokens, within: clause.places, subjects: sentence.companyPlaces)
-            let levels = claimed.filter { claim.tokens[$0].meaning.events & events != 0 }.compactMap {
-                Certainty.of($0, in: claim.tokens, within: 0..<claim.tokens.count)
-            }
+            let levels = claimed.filter { claim.tokens[$0].meaning.events & events != 0 }.compactMap(claim.certainty)
             let said = certainty ?? (isUnderWay(place, sentence) ? .underWay : nil) ?? (levels.max() == .denied ? .done : nil)
             if let said, let highest = levels.max(), !Self.agree(said, highest, levels) {
                 return ["`\(sentence.tokens[place].word.text)` is surer or less sure than the signal; say it as the signal does"]
@@ -143,10 +143,8 @@ struct StatementCheck {
         let done = clause.places.first { place in
             let token = sentence.tokens[place]
             guard token.isContent, Polarity.isFinite(token.folded), isMainVerb(place, sentence, clause) else { return false }
-            let levels = claim.tokens.indices.filter { claim.tokens[$0].stem == token.stem }.map {
-                Certainty.of($0, in: claim.tokens, within: 0..<claim.tokens.count)
-            }
-            return !levels.isEmpty && levels.allSatisfy { $0 == .planned || $0 == .possible }
+            let levels = claim.tokens.indices.filter { claim.tokens[$0].stem == token.stem }.map(claim.certainty)
+            return !levels.isEmpty && levels.allSatisfy { $0 == .planned || $0 == .possible || $0 == .underWay }
         }
         return done.map { ["`\(sentence.tokens[$0].word.text)` is surer than the signal; say it as the signal does"] } ?? []
     }
@@ -188,7 +186,7 @@ struct StatementCheck {
 
     private static let adverse: Set<String> = [
         "missed", "lost", "dropped", "left", "skipped", "ignored", "broke", "abandoned", "struggled", "fought", "overran", "hid", "neglected",
-        "avoided", "refused", "lacked", "stopped", "ended", "kept", "cut", "shut", "withdrew", "failed", "faced",
+        "avoided", "refused", "decided", "committed", "lacked", "stopped", "ended", "kept", "cut", "shut", "withdrew", "failed", "faced",
     ]
 
     /// "The cut": an article makes a noun of it.
@@ -206,7 +204,7 @@ struct StatementCheck {
         switch (said, claimed) {
         case (.denied, _), (_, .denied): return false
         case (.done, .planned), (.done, .possible), (.planned, .possible), (.underWay, .possible), (.underWay, .planned): return false
-        case (.planned, .done), (.possible, .done): return false
+        case (.planned, .done), (.possible, .done), (.done, .underWay), (.possible, .underWay): return false
         default: return true
         }
     }
@@ -274,10 +272,14 @@ struct StatementCheck {
     /// "Plant-based burger", where the claim has "plant-based sausage" and the sentence no sausage.
     private func replaces(_ place: Int, _ sentence: SentenceReading, _ claim: ClaimReading) -> Bool {
         let tokens = sentence.tokens
-        guard place > 0, tokens[place - 1].isContent, tokens[place - 1].word.after != "," else { return false }
-        let stem = tokens[place - 1].stem
-        return claim.tokens.indices.dropLast().contains { own in
-            claim.tokens[own].stem == stem && claim.tokens[own + 1].isContent && claim.tokens[own + 1].word.isLowercase
+        let isOf = place > 1 && tokens[place - 1].folded == "of"
+        let last = isOf ? place - 2 : place - 1
+        guard last >= 0, tokens[last].isContent, tokens[last].word.after != "," else { return false }
+        let stem = tokens[last].stem
+        return claim.tokens.indices.dropLast(isOf ? 2 : 1).contains { before in
+            let own = isOf ? before + 1 : before
+            guard !isOf || claim.tokens[own].folded == "of" else { return false }
+            return claim.tokens[before].stem == stem && claim.tokens[own + 1].isContent && claim.tokens[own + 1].word.isLowercase
                 && !tokens.indices.contains { tokens[$0].stem == claim.tokens[own + 1].stem || tokens[$0].meaning.sharesGroup(claim.tokens[own + 1].meaning.groups) }
         }
     }

@@ -6,7 +6,14 @@ struct Token: Sendable {
 
     var folded: String { word.folded }
     /// Carries meaning of its own: no small word, no bare digits.
-    var isContent: Bool { word.folded.utf8.count > 2 && !SmallWords.all.contains(word.folded) && !word.hasDigit }
+    let isContent: Bool
+
+    init(word: Word, stem: String, meaning: Meaning) {
+        self.word = word
+        self.stem = stem
+        self.meaning = meaning
+        isContent = word.folded.utf8.count > 2 && !SmallWords.all.contains(word.folded) && !word.hasDigit
+    }
 
     /// Reads words, two of them together where that says something else: `lay off`.
     static func read(_ words: [Word]) -> [Token] {
