@@ -99,6 +99,9 @@ struct FormChecks {
         if !constraints.subjectWords.contains(words) {
             details.append("use " + spell(constraints.subjectWords) + " words")
         }
+        if draft.subject.count > 120 { details.append("write it in 120 characters at most") }
+        let start = draft.subject.lowercased().drop(while: \.isWhitespace)
+        if ["re:", "fw:", "fwd:"].contains(where: start.hasPrefix) { details.append("it answers and forwards nothing; say what it is about") }
         if draft.subject.contains(where: isExclamation) { details.append("take the exclamation mark out") }
         if draft.subject.contains(where: \.isUppercase), !draft.subject.contains(where: \.isLowercase) {
             details.append("do not write it in capitals alone")

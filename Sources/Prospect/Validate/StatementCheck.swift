@@ -267,7 +267,9 @@ struct StatementCheck {
     }
 
     /// Verbs that say little by themselves: "brought it down", "paid".
-    private static let light: Set<String> = ["brought", "brings", "bringing", "bring", "paid", "pays", "took", "takes", "gave", "gives", "put", "puts"]
+    private static let light: Set<String> = ["brought", "brings", "bringing", "bring", "paid", "pays", "took", "takes", "gave", "gives", "put", "puts", "giving", "putting",
+        "looking", "looks", "seeking", "seeks", "letting", "lets", "allowing", "allows", "working", "works", "reworking", "reworks",
+        "doing", "does", "making", "makes", "getting", "gets", "going", "goes", "inviting", "invites", "turning", "turns"]
 
     /// "Plant-based burger", where the claim has "plant-based sausage" and the sentence no sausage.
     private func replaces(_ place: Int, _ sentence: SentenceReading, _ claim: ClaimReading) -> Bool {
