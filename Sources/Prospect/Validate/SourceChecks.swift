@@ -104,7 +104,10 @@ struct SourceChecks {
     private func unsupportedClaims() -> [Validation.Failure] {
         let support = Support(reading)
         return reading.everything.compactMap { sentence in
-            let missing = support.missing(for: sentence)
+            let withdrawal = Withdrawal.first(in: sentence, claims: reading.claims).map {
+                "`\($0)` takes back what the signal says, or says it of another; say what it says"
+            }
+            let missing = support.missing(for: sentence) + [withdrawal].compactMap { $0 }
             return missing.isEmpty
                 ? nil
                 : .init(check: .unsupportedClaim, text: sentence.text, detail: missing.joined(separator: "; "))
