@@ -1,4 +1,4 @@
-public import LedgerCore
+import LedgerCore
 import LedgerStore
 import Prospect
 
@@ -97,72 +97,4 @@ struct MeteredModel: LanguageModel {
             status: .error, detail: String(failure.detail.prefix(200)),
             costMicroUSD: failure.mayBeCharged ? call.reservedMicroUSD : 0, endedAt: clock.realNow())
     }
-}
-
-/// What tokens cost.
-public struct ModelRates: Sendable, Equatable {
-    /// US dollars for a million tokens, which is millionths of a dollar for one.
-    public var input: Double
-    public var output: Double
-
-    public init(input: Double = 0, output: Double = 0) {
-        self.input = input
-        self.output = output
-    }
-
-    /// Rounded up.
-    func microUSD(input inputTokens: Int, output outputTokens: Int) -> Int64 {
-        let cost = (Double(inputTokens) * input + Double(outputTokens) * output).rounded(.up)
-        return Int64(exactly: min(max(cost, 0), 1e15)) ?? 0
-    }
-
-    /// The most a call can cost: no token is shorter than a byte, and an answer is no longer than allowed. The frame
-    /// that vendors put around a message is allowed for with 200 tokens.
-    func mostMicroUSD(promptBytes: Int, maxTokens: Int) -> Int64 {
-        microUSD(input: promptBytes + 200, output: maxTokens)
-    }
-}
-
-/// How often and how long a failing model is waited for before the composer writes.
-public struct ModelRetry: Sendable, Equatable {
-    /// Tries in all.
-    public var maxTries = 3
-    /// Before the second try; doubled before the third. Shortened by up to a quarter at random, so that those who
-    /// failed together do not come back together.
-    public var firstPause = Duration.seconds(2)
-    /// A model that asks for a longer pause puts the attempt off instead.
-    public var longestWait = Duration.seconds(20)
-    /// One that asks for more than this is not waited for at all.
-    public var longestPutOff = Duration.seconds(300)
-    /// Calls of one attempt that may fail before it is put off no more.
-    public var mostFailedCalls = 10
-
-    public init() {}
-
-    enum Decision: Equatable {
-        case wait(Duration)
-        case putOff(Duration)
-        case giveUp
-    }
-
-    /// - Parameter failures: before this one.
-    func decide(_ failure: ModelFailure, failures: Int) -> Decision {
-        switch failure {
-        case .rejected, .unusable, .budgetSpent: return .giveUp
-        case .rateLimited(_, let retryAfter?) where retryAfter > longestPutOff: return .giveUp
-        case .rateLimited(_, let retryAfter?) where retryAfter > longestWait: return .putOff(retryAfter)
-        case .rateLimited(_, let retryAfter):
-            return failures + 1 < maxTries ? .wait(max(retryAfter ?? .zero, backoff(failures))) : .giveUp
-        case .unavailable: return failures + 1 < maxTries ? .wait(backoff(failures)) : .giveUp
-        }
-    }
-
-    private func backoff(_ failures: Int) -> Duration {
-        min(firstPause * Double(1 << min(failures, 10)), longestWait) * Double.random(in: 0.75...1)
-    }
-}
-
-extension RunSettings {
-    /// What the run's model costs; 0 where nobody said.
-    public var modelRates: ModelRates { ModelRates(input: modelInputRate ?? 0, output: modelOutputRate ?? 0) }
 }
