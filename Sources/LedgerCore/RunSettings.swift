@@ -32,6 +32,8 @@ public struct RunSettings: Sendable, Codable, Equatable {
     public var modelRanks = false
     /// Millionths of a US dollar that calls of the run may cost; nil: without limit.
     public var budgetMicroUSD: Int64?
+    /// What calls of single providers may take in the run.
+    public var budgets: [CallBudget] = []
     /// Days; 0 switches skipping off.
     public var sinceDays = 7
     public var refresh: Refresh?
@@ -81,6 +83,7 @@ public struct RunSettings: Sendable, Codable, Equatable {
         case modelOutputRate = "model_output_rate"
         case modelRanks = "model_ranks"
         case budgetMicroUSD = "budget_microusd"
+        case budgets
         case sinceDays = "since_days"
         case refresh
         case accountTier = "account_tier"

@@ -100,8 +100,11 @@ struct RunOptions: ParsableArguments {
 
     @OptionGroup(title: "Language model") var language: ModelOptions
 
-    @Option(help: "US dollars the run's model calls may cost at most; reserved before each call. Needs both rates.")
-    var modelBudget: String?
+    @Option(help: """
+            What the run's calls may take: US dollars, and more for single providers, as in \
+            usd=5,zoominfo.credits=50,perplexity.calls=20. Reserved before each call. A model needs both rates.
+            """)
+    var budget: String?
 
     @Option(help: "Skip accounts drafted within this many days; 0 skips none. [default: 7]")
     var sinceDays: String?
@@ -140,7 +143,7 @@ struct RunOptions: ParsableArguments {
             .maxDraftsPerAccount: maxDraftsPerAccount, .maxTotalDrafts: maxTotalDrafts, .tier: tier, .mode: mode,
             .experiment: exp, .sinceDays: sinceDays, .refresh: refresh, .accountTier: accountTier,
             .backfill: backfill ? "true" : nil, .variants: variants, .contactSource: contactSource, .rules: rules,
-            .timeZone: timeZone, .modelBudget: modelBudget,
+            .timeZone: timeZone, .budget: budget,
         ].merging(language.flags) { $1 }
     }
 }

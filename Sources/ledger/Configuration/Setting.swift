@@ -23,7 +23,7 @@ enum SettingKey: String, CaseIterable {
     case modelURL = "model_url"
     case modelInputRate = "model_input_rate"
     case modelOutputRate = "model_output_rate"
-    case modelBudget = "model_budget"
+    case budget
     case modelRanks = "model_ranks"
     case modelTimeout = "model_timeout"
 
@@ -51,7 +51,7 @@ enum SettingKey: String, CaseIterable {
         case .modelRanks: "false"
         case .modelTimeout: "60"
         case .accounts, .contacts, .signals, .database, .experiment, .refresh, .accountTier, .contactSource, .rules,
-            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .modelBudget:
+            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .budget:
             nil
         }
     }
