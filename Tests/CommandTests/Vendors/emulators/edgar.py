@@ -21,7 +21,7 @@ from edgar_sample import sample
 from emulator import Emulator, dated, load, options, serve
 from wire import Response
 
-DEFAULT_AGENTS = re.compile(r"(?i)^(python|curl|wget|go-http-client|swift|asynchttpclient|async-http-client|cfnetwork|java|okhttp)\b *[-/]")
+DEFAULT_AGENTS = re.compile(r"(?i)^(python|curl|wget|go-http|swift|async|cfnetwork|java|okhttp)[\w-]*/")
 CONTACT = re.compile(r"\S\s+\S*[^\s@]@[^\s@]+\.\w+")
 JSON_HEADERS = {"Cache-Control": "max-age=0, no-cache, no-store", "Access-Control-Allow-Origin": "*"}
 

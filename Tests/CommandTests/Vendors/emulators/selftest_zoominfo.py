@@ -9,6 +9,7 @@ import urllib.parse
 from pathlib import Path
 
 from client import EmulatorTest
+from zoominfo_tokens import flaw
 
 JSON_API = "application/vnd.api+json"
 KEYS = tempfile.TemporaryDirectory()
@@ -246,10 +247,13 @@ class LegacyTests(ZoomInfoTest):
         bad = {
             "exp is over iat + 300": jwt(exp=now + 400, iat=now), "aud is not enterprise_api": jwt(aud="other"),
             "the signature does not fit the public key": jwt()[:-6] + "AAAAAA",
+            "client_id is not test-client": jwt(client_id="other"),
             "not valid at this time": jwt(iat=now - 900, exp=now - 700)}
-        for note, token in bad.items():
-            self.assert_refused(self.login(headers={"Authorization": f"Bearer {token}"}), 401, "Authentication failed")
-            self.assertEqual(self.control("requests")[-1]["note"], note)
+        for found, token in bad.items():
+            self.assertEqual(flaw(token, PUBLIC, "test-client", "user@agency.example"), found)
+        answer = self.login(headers={"Authorization": f"Bearer {token}"})
+        self.assert_refused(answer, 401, "Authentication failed")
+        self.assertEqual(self.control("requests")[-1]["note"], found)
 
     def test_search_speaks_numbers_and_american_dates(self):
         self.control("limits", {"second": 25, "minute": 1500})

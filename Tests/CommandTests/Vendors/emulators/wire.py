@@ -35,10 +35,13 @@ class Request:
 
 
 class Response:
-    """`stream` yields the body piece by piece; `spoil` is the rule that decides how the answer goes wrong."""
+    """`stream` yields the body piece by piece, the head as well where it is `raw`.
 
-    def __init__(self, status, body=b"", headers=None, stream=None, chunked=False):
-        self.status, self.body, self.stream, self.chunked = status, body, stream, chunked
+    `spoil` is the rule that decides how the answer goes wrong.
+    """
+
+    def __init__(self, status, body=b"", headers=None, stream=None, chunked=False, raw=False):
+        self.status, self.body, self.stream, self.chunked, self.raw = status, body, stream, chunked, raw
         self.headers = dict(headers or {})
         self.spoil = None
 
@@ -52,6 +55,8 @@ class Response:
         return cls(status, text.encode(), {"Content-Type": media_type, **(headers or {})})
 
     def head(self, close) -> bytes:
+        if self.raw:
+            return b""
         try:
             phrase = HTTPStatus(self.status).phrase
         except ValueError:
