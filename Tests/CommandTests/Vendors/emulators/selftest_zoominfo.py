@@ -360,6 +360,8 @@ class SampleTests(EmulatorTest):
         data = self.control("data")
         names = {company["name"] for company in data["companies"]}
         self.assertLessEqual({"Harrow Vale Devices", "Northmoor Biologics, Inc.", "Pinedeck", "Quillbase"}, names)
+        self.assertNotIn("NORTHMOOR BIOLOGICS", names)
+        self.assertEqual(len({company["id"] for company in data["companies"]}), len(data["companies"]))
         self.assertEqual(sum(person["optOut"] for person in data["people"]), 1)
         self.assertGreater(len(data["people"]), 50)
 
