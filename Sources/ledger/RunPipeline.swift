@@ -21,9 +21,13 @@ struct RunPipeline {
     /// The rules an account of this experiment is drafted by.
     func rules(of experiment: String?) -> Rules { experiment.flatMap { arms[$0] } ?? rules }
 
-    func reading(_ sources: [any SignalSource]) -> any ProspectPipeline {
-        let whole = NativePipeline(rules: rules, sources: sources, modelRanks: modelRanks)
-        let split = arms.mapValues { NativePipeline(rules: $0, sources: sources, modelRanks: modelRanks) }
+    /// - Parameter deadline: for each source.
+    func reading(_ sources: [any SignalSource], deadline: Duration) -> any ProspectPipeline {
+        func pipeline(_ rules: Rules) -> NativePipeline {
+            NativePipeline(rules: rules, sources: sources, modelRanks: modelRanks, sourceDeadline: deadline)
+        }
+        let whole = pipeline(rules)
+        let split = arms.mapValues(pipeline)
         return SplitPipeline(whole: whole, arms: split)
     }
 }

@@ -26,6 +26,10 @@ enum SettingKey: String, CaseIterable {
     case budget
     case modelRanks = "model_ranks"
     case modelTimeout = "model_timeout"
+    case sourceTimeout = "source_timeout"
+    case perplexityModel = "perplexity_model"
+    case perplexityURL = "perplexity_url"
+    case perplexityCallCost = "perplexity_call_cost"
 
     var environmentName: String {
         self == .outputRoot ? "PROSPECTING_OUTPUT_ROOT" : "LEDGER_" + rawValue.uppercased()
@@ -50,6 +54,10 @@ enum SettingKey: String, CaseIterable {
         case .retryPause: "2"
         case .modelRanks: "false"
         case .modelTimeout: "60"
+        case .sourceTimeout: "30"
+        case .perplexityModel: "sonar"
+        case .perplexityURL: "https://api.perplexity.ai/chat/completions"
+        case .perplexityCallCost: "0.05"
         case .accounts, .contacts, .signals, .database, .experiment, .refresh, .accountTier, .contactSource, .rules,
             .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .budget:
             nil
