@@ -4,7 +4,7 @@ public import Prospect
 
 /// Drafts for one contact outside any run. Calls of a model are entered in the ledger, as calls of no run.
 public struct LooseDraft: Sendable {
-    let pipeline: NativePipeline
+    let pipeline: any ProspectPipeline
     let model: (any LanguageModel)?
     let rates: ModelRates
     let clock: RunClock
@@ -21,7 +21,7 @@ public struct LooseDraft: Sendable {
 
     /// - Parameter store: opened where there is a model.
     public init(
-        pipeline: NativePipeline, model: (any LanguageModel)?, rates: ModelRates, clock: RunClock,
+        pipeline: any ProspectPipeline, model: (any LanguageModel)?, rates: ModelRates, clock: RunClock,
         store: @escaping @Sendable () throws -> Store
     ) {
         self.pipeline = pipeline

@@ -6,6 +6,12 @@ struct Researcher {
     let sources: [any SignalSource]
 
     func research(_ request: ProspectRequest) async -> Research {
+        let (joiner, reports) = await join(request)
+        return Research(signals: joiner.signals, sources: reports)
+    }
+
+    /// As above, for who has more signals to add.
+    func join(_ request: ProspectRequest) async -> (SignalJoiner, [SourceReport]) {
         let answers = await ask(request)
         let reader = ClaimReader(
             rules: rules, company: CompanyName(request.company.name, ordinaryWords: rules.ordinaryWords),
@@ -17,7 +23,7 @@ struct Researcher {
             report.dropped = answer.signals.count { !joiner.take($0, from: report.source) }
             return report
         }
-        return Research(signals: joiner.signals, sources: reports)
+        return (joiner, reports)
     }
 
     private struct Answer: Sendable {
@@ -64,8 +70,11 @@ struct SignalJoiner {
     }
 
     /// False where the text is no signal.
-    mutating func take(_ raw: RawSignal, from provider: String) -> Bool {
-        guard let claim = reader.claim(raw) else { return false }
+    mutating func take(_ raw: RawSignal, from provider: String) -> Bool { place(raw, from: provider) != nil }
+
+    /// The id of the signal that it is or is joined to; nil where the text is no signal.
+    mutating func place(_ raw: RawSignal, from provider: String) -> String? {
+        guard let claim = reader.claim(raw) else { return nil }
         let identity = ClaimReader.identity(claim)
         let signal = signal(raw, claim, id: signals.count + 1, provider)
         let place = places[identity] ?? paraphrases.place(of: signal) ?? signals.count
@@ -76,7 +85,7 @@ struct SignalJoiner {
         }
         places[identity] = place
         paraphrases.add(signals[place], at: place)
-        return true
+        return signals[place].id
     }
 
     private func signal(_ raw: RawSignal, _ claim: String, id: Int, _ provider: String) -> Signal {

@@ -26,6 +26,10 @@ enum SettingKey: String, CaseIterable {
     case modelBudget = "model_budget"
     case modelRanks = "model_ranks"
     case modelTimeout = "model_timeout"
+    case pipeline
+    case pipelineTimeout = "pipeline_timeout"
+    case pipelineEnv = "pipeline_env"
+    case contactsCommand = "contacts_command"
 
     var environmentName: String {
         self == .outputRoot ? "PROSPECTING_OUTPUT_ROOT" : "LEDGER_" + rawValue.uppercased()
@@ -50,8 +54,10 @@ enum SettingKey: String, CaseIterable {
         case .retryPause: "2"
         case .modelRanks: "false"
         case .modelTimeout: "60"
+        case .pipelineTimeout: "120"
         case .accounts, .contacts, .signals, .database, .experiment, .refresh, .accountTier, .contactSource, .rules,
-            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .modelBudget:
+            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .modelBudget,
+            .pipeline, .pipelineEnv, .contactsCommand:
             nil
         }
     }
