@@ -127,7 +127,7 @@ final class CommandProcess {
     private func end(_ how: UInt8, for reason: any Error) {
         guard fault == nil else { return }
         fault = reason
-        isGivenUpAt = .now + command.limits.grace + .seconds(5)
+        isGivenUpAt = .now + command.limits.grace + .seconds(2)
         var how = how
         send(channel, &how, 1, Int32(MSG_NOSIGNAL))
     }

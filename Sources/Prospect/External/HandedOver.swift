@@ -46,7 +46,7 @@ public struct HandedOver: Sendable, Codable, Equatable {
         return Variant(
             subject: wording.subject.trimmingWhitespace(), body: wording.body.trimmingWhitespace(),
             usedSignalIDs: wording.usedSignalIDs.map(id).filter { seen.insert($0).inserted },
-            writtenBy: wording.writtenBy ?? "pipeline")
+            writtenBy: wording.writtenBy.map { "pipeline/" + Markdown.oneLine($0) } ?? "pipeline")
     }
 
     private static func told(_ judgement: PipelineResult.Judgement) -> String {
