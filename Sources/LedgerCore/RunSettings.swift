@@ -8,7 +8,7 @@ public enum DraftMode: String, Sendable, Codable, CaseIterable { case hybrid, le
 public enum Refresh: String, Sendable, Codable, CaseIterable { case company, contact, all }
 
 /// Where contacts come from.
-public enum ContactSourceKind: String, Sendable, Codable, CaseIterable { case file, zoominfo }
+public enum ContactSourceKind: String, Sendable, Codable, CaseIterable { case file, zoominfo, command }
 
 /// What a run was asked to do. Stored with the run; two runs with equal settings on the same day and
 /// the same files are the same run, continued.
@@ -44,6 +44,10 @@ public struct RunSettings: Sendable, Codable, Equatable {
     /// Drafts kept per contact, best first.
     public var variants = 1
     public var contactSource = ContactSourceKind.file
+    /// Command line of the external pipeline, as `CommandLineWords` splits it; nil: the native pipeline drafts.
+    public var pipeline: String?
+    /// Command line that is asked for contacts.
+    public var contactsCommand: String?
     /// Absolute paths.
     public var accountsPath = ""
     public var contactsPath: String?
@@ -89,6 +93,8 @@ public struct RunSettings: Sendable, Codable, Equatable {
         case accountTier = "account_tier"
         case backfill, variants
         case contactSource = "contact_source"
+        case pipeline
+        case contactsCommand = "contacts_command"
         case accountsPath = "accounts"
         case contactsPath = "contacts"
         case signalsPath = "signals"

@@ -43,7 +43,16 @@ extension RunSettings {
             ("contacts", .text(contactsPath)), ("signals", .text(signalsPath)), ("model", .text(model)),
             ("model_url", .text(modelURL)), ("model_ranks", .bool(modelRanks)),
             ("budget", .text(BudgetText(microUSD: budgetMicroUSD, budgets: budgets).text)),
-        ]
+        ] + commands
+    }
+}
+
+extension RunSettings {
+    /// External commands, where there are some.
+    private var commands: [(name: String, value: JSON)] {
+        [("pipeline", pipeline), ("contacts_command", contactsCommand)].compactMap { name, line in
+            line.map { (name, .string($0)) }
+        }
     }
 }
 

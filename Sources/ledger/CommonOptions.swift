@@ -48,6 +48,7 @@ struct WorkerOptions: ParsableArguments {
     var retryPause: String?
 
     @OptionGroup var waiting: ModelTimeoutOption
+    @OptionGroup var commands: CommandOptions
 
     @Option(help: "Seconds a source of research may take; a slower one is left behind. [default: 30]")
     var sourceTimeout: String?
@@ -59,8 +60,19 @@ struct WorkerOptions: ParsableArguments {
         [
             .workers: workers, .grace: grace, .lease: lease, .maxTries: maxTries, .retryPause: retryPause,
             .metrics: metrics, .sourceTimeout: sourceTimeout,
-        ].merging(waiting.flags) { $1 }
+        ].merging(waiting.flags) { $1 }.merging(commands.flags) { $1 }
     }
+}
+
+/// How external commands are run, as options.
+struct CommandOptions: ParsableArguments {
+    @Option(help: "Seconds that an external command may take. [default: 120]")
+    var pipelineTimeout: String?
+
+    @Option(help: "Names of environment variables that external commands are given, with commas between.")
+    var pipelineEnv: String?
+
+    var flags: [SettingKey: String?] { [.pipelineTimeout: pipelineTimeout, .pipelineEnv: pipelineEnv] }
 }
 
 /// Settings of a run, as options.
@@ -128,8 +140,18 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Wordings kept of each draft, best first. [default: 1]")
     var variants: String?
 
-    @Option(help: "Where contacts come from: file or zoominfo. [default: file where --contacts is given]")
+    @Option(
+        help: """
+            Where contacts come from: file, zoominfo or command. [default: command where --contacts-command is given, \
+            else file where --contacts is]
+            """)
     var contactSource: String?
+
+    @Option(help: "Command that drafts in place of the native pipeline, with its arguments.")
+    var pipeline: String?
+
+    @Option(help: "Command that is asked for contacts, with its arguments.")
+    var contactsCommand: String?
 
     @Option(help: "Rules file. [default: built-in; `ledger rules show` prints them]")
     var rules: String?
@@ -146,7 +168,7 @@ struct RunOptions: ParsableArguments {
             .maxDraftsPerAccount: maxDraftsPerAccount, .maxTotalDrafts: maxTotalDrafts, .tier: tier, .mode: mode,
             .experiment: exp, .sinceDays: sinceDays, .refresh: refresh, .accountTier: accountTier,
             .backfill: backfill ? "true" : nil, .variants: variants, .contactSource: contactSource, .rules: rules,
-            .timeZone: timeZone, .budget: budget,
+            .timeZone: timeZone, .budget: budget, .pipeline: pipeline, .contactsCommand: contactsCommand,
         ].merging(language.flags) { $1 }
     }
 }

@@ -57,6 +57,7 @@ struct DoctorCommand: ParsableCommand {
                 let settings = try workspace.settings.runSettings()
                 return try workspace.model(of: settings).map { "\($0.name), with what it needs" } ?? "none: the composer writes"
             },
+            check("pipeline") { try workspace.pipelineStanding() },
             check("output root") { try Self.writable(workspace.outputPath) },
         ] + database(workspace) + files(workspace) + providers(workspace)
     }

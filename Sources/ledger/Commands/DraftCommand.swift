@@ -56,6 +56,10 @@ struct DraftCommand: AsyncParsableCommand {
     @Option(help: "Time zone of that day. [default: this machine's]")
     var timeZone: String?
 
+    @Option(help: "Command that drafts in place of the native pipeline, with its arguments.")
+    var pipeline: String?
+
+    @OptionGroup(title: "Pipeline") var commands: CommandOptions
     @OptionGroup(title: "Language model") var language: ModelOptions
     @OptionGroup(title: "Language model") var waiting: ModelTimeoutOption
     @OptionGroup var common: CommonOptions
@@ -74,8 +78,7 @@ struct DraftCommand: AsyncParsableCommand {
         let rules = try workspace.rules(experiment: settings.experiment)
         let clock = try workspace.clock(runDate: runDate?.day)
         let request = request(settings, clock)
-        let pipeline = NativePipeline(
-            rules: rules, sources: try sources(settings, request), modelRanks: settings.modelRanks)
+        let pipeline = try pipeline(settings, rules, try sources(settings, request), workspace)
         let result = try await LooseDraft(
             pipeline: pipeline, model: try workspace.model(of: settings), rates: settings.modelRates, clock: clock,
             store: { try workspace.store() }
@@ -88,8 +91,17 @@ struct DraftCommand: AsyncParsableCommand {
     private var flags: [SettingKey: String?] {
         [
             .signals: signals, .tier: tier, .mode: mode, .rules: rules, .experiment: exp, .variants: variants,
-            .timeZone: timeZone,
-        ].merging(language.flags) { $1 }.merging(waiting.flags) { $1 }
+            .timeZone: timeZone, .pipeline: pipeline,
+        ].merging(language.flags) { $1 }.merging(waiting.flags) { $1 }.merging(commands.flags) { $1 }
+    }
+
+    private func pipeline(
+        _ settings: RunSettings, _ rules: Rules, _ sources: [any SignalSource], _ workspace: Workspace
+    ) throws -> any ProspectPipeline {
+        guard let command = try workspace.pipeline(of: settings, common.verbosity) else {
+            return NativePipeline(rules: rules, sources: sources, modelRanks: settings.modelRanks)
+        }
+        return ExternalPipeline(rules: rules, sources: sources, command: command, outputRoot: workspace.outputPath)
     }
 
     private func request(_ settings: RunSettings, _ clock: RunClock) -> ProspectRequest {

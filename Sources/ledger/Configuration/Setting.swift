@@ -30,6 +30,10 @@ enum SettingKey: String, CaseIterable {
     case perplexityModel = "perplexity_model"
     case perplexityURL = "perplexity_url"
     case perplexityCallCost = "perplexity_call_cost"
+    case pipeline
+    case pipelineTimeout = "pipeline_timeout"
+    case pipelineEnv = "pipeline_env"
+    case contactsCommand = "contacts_command"
 
     var environmentName: String {
         self == .outputRoot ? "PROSPECTING_OUTPUT_ROOT" : "LEDGER_" + rawValue.uppercased()
@@ -58,8 +62,10 @@ enum SettingKey: String, CaseIterable {
         case .perplexityModel: "sonar"
         case .perplexityURL: "https://api.perplexity.ai/chat/completions"
         case .perplexityCallCost: "0.05"
+        case .pipelineTimeout: "120"
         case .accounts, .contacts, .signals, .database, .experiment, .refresh, .accountTier, .contactSource, .rules,
-            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .budget:
+            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .budget, .pipeline, .pipelineEnv,
+            .contactsCommand:
             nil
         }
     }

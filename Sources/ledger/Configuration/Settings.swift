@@ -94,6 +94,12 @@ struct Settings {
     /// Field of the accounts file to the column that holds it.
     var columns: [String: String] { flagColumns.isEmpty ? file.columns : flagColumns }
 
+    /// The folder that relative paths of a setting are relative to.
+    func folder(of setting: Setting) -> String {
+        guard case .file = setting.source else { return Self.absolute(".") }
+        return Self.absolute(relativeToFile("."))
+    }
+
     /// Where `experiments/NAME.yaml` is looked for: beside `ledger.yaml`, else here.
     var experimentsFolder: String { Self.absolute(relativeToFile("experiments")) }
 
@@ -146,8 +152,9 @@ extension Settings {
         run.backfill = try flag(.backfill)
         run.variants = try number(.variants, atLeast: 1, atMost: 20)
         run.contactsPath = path(.contacts)
+        try takeCommands(into: &run)
         run.contactSource = try choice(.contactSource, ContactSourceKind.self)
-            ?? (run.contactsPath == nil ? .zoominfo : .file)
+            ?? (run.contactsCommand != nil ? .command : run.contactsPath == nil ? .zoominfo : .file)
         run.signalsPath = path(.signals)
         run.columns = columns
         run.timeZone = try timeZone().identifier
