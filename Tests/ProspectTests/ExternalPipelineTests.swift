@@ -65,7 +65,7 @@ import Testing
         _ result: PipelineResult, title: String = "Quality Director"
     ) async throws -> (research: Research, generation: Generation, validation: Validation?) {
         let pipeline = try pipeline(result)
-        let research = try await pipeline.research(request(title: title))
+        let research = try await pipeline.research(request(title: title), outside: OpenMeter.outside)
         let generation = try await pipeline.generate(request(title: title), research: research)
         guard case .drafted(let draft) = generation else { return (research, generation, nil) }
         return (research, generation, try await pipeline.validate(request(title: title), research: research, draft: draft))
