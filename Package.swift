@@ -69,6 +69,8 @@ let package = Package(
         .testTarget(name: "LedgerDashboardTests", dependencies: ["LedgerDashboard"], swiftSettings: house),
         .testTarget(name: "LedgerProvidersTests", dependencies: ["LedgerProviders"], swiftSettings: house),
         .testTarget(
+            name: "LedgerVendorsTests", dependencies: ["LedgerVendors", "LedgerCore", "Prospect"], swiftSettings: house),
+        .testTarget(
             name: "ProspectTests", dependencies: ["Prospect"], exclude: ["Truth"], swiftSettings: house),
         .testTarget(
             name: "LedgerStoreTests",
@@ -85,7 +87,7 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "CommandTests", dependencies: ["ledger", "LedgerCore", .product(name: "GRDB", package: "GRDB.swift")],
-            exclude: ["Faults/shim.c"], swiftSettings: house),
+            exclude: ["Faults/shim.c", "Vendors/emulators"], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6],
     // `#embed`, with which the C targets carry files inside the binary, is C23.

@@ -2,12 +2,14 @@ public import LedgerCore
 public import LedgerStore
 public import Prospect
 
-/// Drafts for one contact outside any run. Calls of a model are entered in the ledger, as calls of no run.
+/// Drafts for one contact outside any run. Calls to the outside are entered in the ledger, as calls of no run; what they
+/// bring is not kept.
 public struct LooseDraft: Sendable {
     let pipeline: NativePipeline
     let model: (any LanguageModel)?
     let rates: ModelRates
     let clock: RunClock
+    let asksOutside: Bool
     let store: @Sendable () throws -> Store
 
     public struct Result: Sendable {
@@ -19,24 +21,29 @@ public struct LooseDraft: Sendable {
         public var passes: Bool { validation?.status == .passed }
     }
 
-    /// - Parameter store: opened where there is a model.
+    /// - Parameters:
+    ///   - asksOutside: a source of the pipeline makes calls.
+    ///   - store: opened where there is a model, or a source that makes calls.
     public init(
         pipeline: NativePipeline, model: (any LanguageModel)?, rates: ModelRates, clock: RunClock,
-        store: @escaping @Sendable () throws -> Store
+        asksOutside: Bool = false, store: @escaping @Sendable () throws -> Store
     ) {
         self.pipeline = pipeline
         self.model = model
         self.rates = rates
         self.clock = clock
+        self.asksOutside = asksOutside
         self.store = store
     }
 
     /// - Throws: `StoreError` where a call cannot be entered.
     public func draft(_ request: ProspectRequest) async throws -> Result {
-        let research = try await pipeline.research(request)
-        let recorded = try model.map {
-            let meter = LedgerMeter(store: try store(), subject: CallSubject(), lease: nil, clock: clock)
-            return RecordedModel(model: $0, rates: rates, clock: clock, meter: meter)
+        let meter = model != nil || asksOutside
+            ? LedgerMeter(store: try store(), subject: CallSubject(), lease: nil, clock: clock) : nil
+        let outside = meter.map { Outside(meter: $0, cache: Outside.closed.cache) }
+        let research = try await pipeline.research(request, outside: outside ?? .closed)
+        let recorded = model.flatMap { model in
+            meter.map { RecordedModel(model: model, rates: rates, clock: clock, meter: $0) }
         }
         let generation = try await pipeline.generate(request, research: research, model: recorded)
         guard case .drafted(let draft) = generation else {

@@ -1,6 +1,13 @@
+import LedgerVendors
+
 /// The settings that can be given on the command line, in the environment and in `ledger.yaml`.
 enum SettingKey: String, CaseIterable {
-    case accounts, contacts, signals
+    case accounts, contacts, signals, sources
+    case secUserAgent = "sec_user_agent"
+    case secURL = "sec_url"
+    case secDataURL = "sec_data_url"
+    case websiteURL = "website_url"
+    case websiteAllowPrivate = "website_allow_private"
     case outputRoot = "output_root"
     case database
     case topN = "top_n"
@@ -28,7 +35,11 @@ enum SettingKey: String, CaseIterable {
     case modelTimeout = "model_timeout"
 
     var environmentName: String {
-        self == .outputRoot ? "PROSPECTING_OUTPUT_ROOT" : "LEDGER_" + rawValue.uppercased()
+        switch self {
+        case .outputRoot: "PROSPECTING_OUTPUT_ROOT"
+        case .secUserAgent: "SEC_USER_AGENT"
+        default: "LEDGER_" + rawValue.uppercased()
+        }
     }
 
     /// Nil where there is none.
@@ -50,8 +61,11 @@ enum SettingKey: String, CaseIterable {
         case .retryPause: "2"
         case .modelRanks: "false"
         case .modelTimeout: "60"
+        case .secURL: EdgarSignals.siteURL
+        case .secDataURL: EdgarSignals.dataURL
+        case .websiteAllowPrivate: "false"
         case .accounts, .contacts, .signals, .database, .experiment, .refresh, .accountTier, .contactSource, .rules,
-            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .modelBudget:
+            .timeZone, .metrics, .sources, .secUserAgent, .websiteURL, .model, .modelURL, .modelInputRate, .modelOutputRate, .modelBudget:
             nil
         }
     }

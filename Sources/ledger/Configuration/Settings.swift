@@ -149,9 +149,24 @@ extension Settings {
         run.contactSource = try choice(.contactSource, ContactSourceKind.self)
             ?? (run.contactsPath == nil ? .zoominfo : .file)
         run.signalsPath = path(.signals)
+        run.sources = try sources()
         run.columns = columns
         run.timeZone = try timeZone().identifier
         return run
+    }
+
+    /// Each once, in the order written.
+    private func sources() throws -> [ResearchSourceKind] {
+        guard let setting = setting(.sources) else { return [] }
+        var kinds: [ResearchSourceKind] = []
+        for name in setting.value.split(separator: ",").map({ $0.trimmingWhitespace() }) where name != "none" {
+            guard let kind = ResearchSourceKind(rawValue: name.lowercased()) else {
+                let known = ResearchSourceKind.allCases.map(\.rawValue).joined(separator: ", ")
+                throw fault(setting, "names \"\(name)\", which is no source; write a list of \(known), or none")
+            }
+            if !kinds.contains(kind) { kinds.append(kind) }
+        }
+        return kinds
     }
 
     /// As it is written, once it is known to name an experiment or to split accounts between some.
@@ -181,14 +196,17 @@ extension Settings {
         }
     }
 
-    private func modelURL() throws -> String? {
-        guard let setting = setting(.modelURL) else { return nil }
+    private func modelURL() throws -> String? { try address(.modelURL) }
+
+    /// Of a service; nil where nobody set it.
+    func address(_ key: SettingKey) throws -> String? {
+        guard let setting = setting(key) else { return nil }
         guard let url = URLComponents(string: setting.value), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
             url.user == nil, url.password == nil, url.query == nil, url.fragment == nil
         else {
             // Its value may hold a password or a key.
             throw fault(
-                Setting(key: .modelURL, value: "…", source: setting.source),
+                Setting(key: key, value: "…", source: setting.source),
                 "is not an http(s) address without user, password and query")
         }
         return setting.value
