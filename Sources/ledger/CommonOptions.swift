@@ -86,6 +86,9 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Researched claims about the accounts, CSV or JSON.")
     var signals: String?
 
+    @Option(help: "Where claims are looked up besides: a list of sec, website. [default: none]")
+    var sources: String?
+
     @Option(help: """
             Column for a field, as company=Column (of the accounts), contacts.title=Column or \
             signals.claim=Column. May be repeated.
@@ -126,8 +129,7 @@ struct RunOptions: ParsableArguments {
 
     @Option(
         help: """
-            Ignore cached research: company, contact or all. A no-op so far: files are read anew by every run and \
-            nothing is cached; the value is recorded with the run.
+            Look up anew what is kept from outside: company, contact or all. [default: what is past its time to live]
             """)
     var refresh: String?
 
@@ -164,7 +166,7 @@ struct RunOptions: ParsableArguments {
 
     var flags: [SettingKey: String?] {
         [
-            .accounts: accounts, .contacts: contacts, .signals: signals, .topN: topN,
+            .accounts: accounts, .contacts: contacts, .signals: signals, .sources: sources, .topN: topN,
             .maxDraftsPerAccount: maxDraftsPerAccount, .maxTotalDrafts: maxTotalDrafts, .tier: tier, .mode: mode,
             .experiment: exp, .sinceDays: sinceDays, .refresh: refresh, .accountTier: accountTier,
             .backfill: backfill ? "true" : nil, .variants: variants, .contactSource: contactSource, .rules: rules,

@@ -1,6 +1,13 @@
+import LedgerVendors
+
 /// The settings that can be given on the command line, in the environment and in `ledger.yaml`.
 enum SettingKey: String, CaseIterable {
-    case accounts, contacts, signals
+    case accounts, contacts, signals, sources
+    case secUserAgent = "sec_user_agent"
+    case secURL = "sec_url"
+    case secDataURL = "sec_data_url"
+    case websiteURL = "website_url"
+    case websiteAllowPrivate = "website_allow_private"
     case outputRoot = "output_root"
     case database
     case topN = "top_n"
@@ -36,7 +43,11 @@ enum SettingKey: String, CaseIterable {
     case contactsCommand = "contacts_command"
 
     var environmentName: String {
-        self == .outputRoot ? "PROSPECTING_OUTPUT_ROOT" : "LEDGER_" + rawValue.uppercased()
+        switch self {
+        case .outputRoot: "PROSPECTING_OUTPUT_ROOT"
+        case .secUserAgent: "SEC_USER_AGENT"
+        default: "LEDGER_" + rawValue.uppercased()
+        }
     }
 
     /// Nil where there is none.
@@ -63,9 +74,10 @@ enum SettingKey: String, CaseIterable {
         case .perplexityURL: "https://api.perplexity.ai/chat/completions"
         case .perplexityCallCost: "0.05"
         case .pipelineTimeout: "120"
-        case .accounts, .contacts, .signals, .database, .experiment, .refresh, .accountTier, .contactSource, .rules,
-            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .budget, .pipeline, .pipelineEnv,
-            .contactsCommand:
+        case .secURL: EdgarSignals.siteURL
+        case .secDataURL: EdgarSignals.dataURL
+        case .websiteAllowPrivate: "false"
+        default:
             nil
         }
     }

@@ -156,9 +156,24 @@ extension Settings {
         run.contactSource = try choice(.contactSource, ContactSourceKind.self)
             ?? (run.contactsCommand != nil ? .command : run.contactsPath == nil ? .zoominfo : .file)
         run.signalsPath = path(.signals)
+        run.sources = try sources()
         run.columns = columns
         run.timeZone = try timeZone().identifier
         return run
+    }
+
+    /// Each once, in the order written.
+    private func sources() throws -> [ResearchSourceKind] {
+        guard let setting = setting(.sources) else { return [] }
+        var kinds: [ResearchSourceKind] = []
+        for name in setting.value.split(separator: ",").map({ $0.trimmingWhitespace() }) where name != "none" {
+            guard let kind = ResearchSourceKind(rawValue: name.lowercased()) else {
+                let known = ResearchSourceKind.allCases.map(\.rawValue).joined(separator: ", ")
+                throw fault(setting, "names \"\(name)\", which is no source; write a list of \(known), or none")
+            }
+            if !kinds.contains(kind) { kinds.append(kind) }
+        }
+        return kinds
     }
 
     /// As it is written, once it is known to name an experiment or to split accounts between some.

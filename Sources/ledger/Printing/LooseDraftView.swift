@@ -19,8 +19,9 @@ struct LooseDraftView {
             lines = ["No draft: \(plain(refusal.reason))", "What would help: \(plain(refusal.whatWouldHelp))"]
         case .drafted(let draft): lines = drafted(draft)
         }
-        for report in result.research.sources where report.status == .error {
-            lines.append("\(report.source) failed: " + report.errors.map(plain).joined(separator: "; "))
+        for report in result.research.sources where report.status != .ok {
+            let what = report.status == .skipped ? "was not asked" : "failed"
+            lines.append("\(report.source) \(what): " + report.errors.map(plain).joined(separator: "; "))
         }
         return lines.joined(separator: "\n") + "\n"
     }
