@@ -339,32 +339,79 @@ CREATE TABLE suppressions (
 ) STRICT;
 CREATE INDEX suppressions_latest ON suppressions (kind, value, id, action);
 
--- Every call to the outside. One that costs is entered before it is made, with the most it can cost, and settled when
--- it ends; of a process that died in between the reservation stays, as the call may have been charged for.
+-- Every call to the outside, entered before it is made with the most it can take, and settled when it ends; of a
+-- process that died in between the reservation stays, as the call may have been charged for.
 CREATE TABLE calls (
     id INTEGER PRIMARY KEY CHECK (id > 0),
     run_id INTEGER REFERENCES runs (id),
     account_id INTEGER REFERENCES accounts (id),
     attempt_id INTEGER REFERENCES attempts (id),
-    provider TEXT NOT NULL,
+    provider TEXT NOT NULL CHECK (provider <> '*'),
     operation TEXT NOT NULL,
+    -- Which try of the same request it was.
+    try INTEGER NOT NULL DEFAULT 1 CHECK (try > 0),
     status TEXT NOT NULL CHECK (status IN ('reserved', 'ok', 'unavailable', 'error')),
     detail TEXT,
-    -- What the call brought: people found.
+    -- What the call brought: people found, claims.
     results INTEGER NOT NULL DEFAULT 0,
-    units REAL NOT NULL DEFAULT 0,
+    -- The vendor's own.
+    credits INTEGER NOT NULL DEFAULT 0 CHECK (credits >= 0),
     -- Of a language model.
     input_tokens INTEGER NOT NULL DEFAULT 0 CHECK (input_tokens >= 0),
     output_tokens INTEGER NOT NULL DEFAULT 0 CHECK (output_tokens >= 0),
     -- Millionths of a US dollar.
     cost_microusd INTEGER NOT NULL DEFAULT 0 CHECK (cost_microusd >= 0),
     cost_usd REAL NOT NULL GENERATED ALWAYS AS (cost_microusd / 1000000.0) VIRTUAL,
-    started_at TEXT NOT NULL,
+    started_at TEXT NOT NULL CHECK (started_at GLOB '????-??-??T??:??:??.???Z'),
     ended_at TEXT,
     CHECK ((status = 'reserved') = (ended_at IS NULL))
 ) STRICT;
 CREATE INDEX calls_run ON calls (run_id, provider);
 CREATE INDEX calls_attempt ON calls (attempt_id) WHERE attempt_id IS NOT NULL;
+-- Covers what a limit counts.
+CREATE INDEX calls_time ON calls (started_at, provider, credits, cost_microusd);
+
+-- What calls may take together, all processes and runs counted; provider `*`: those of all providers. Seconds and
+-- minutes slide, hours and days are those of the UTC clock. A budget of one run is among its settings.
+CREATE TABLE limits (
+    provider TEXT NOT NULL,
+    unit TEXT NOT NULL CHECK (unit IN ('calls', 'credits', 'usd')),
+    per TEXT NOT NULL CHECK (per IN ('second', 'minute', 'hour', 'day')),
+    -- Calls, credits, or millionths of a US dollar.
+    most INTEGER NOT NULL CHECK (most >= 0),
+    PRIMARY KEY (provider, unit, per)
+) STRICT, WITHOUT ROWID;
+-- EDGAR's fair access asks for 10 a second over all machines: 2 are left for what the way to it delays. ZoomInfo's is
+-- its smallest plan, Perplexity's its first tier; `zoominfo_login` is the legacy interface's /authenticate.
+INSERT INTO limits (provider, unit, per, most) VALUES
+    ('sec', 'calls', 'second', 8),
+    ('zoominfo', 'calls', 'second', 5), ('zoominfo', 'calls', 'hour', 10800), ('zoominfo', 'calls', 'day', 129600),
+    ('zoominfo_login', 'calls', 'second', 1),
+    ('perplexity', 'calls', 'minute', 50),
+    ('website', 'calls', 'second', 5);
+
+-- Providers that asked to be left alone for a while; no process calls them before.
+CREATE TABLE pauses (
+    provider TEXT PRIMARY KEY,
+    until TEXT NOT NULL CHECK (until GLOB '????-??-??T??:??:??.???Z'),
+    reason TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What was learned outside about an account, the newest answer for each subject; failures are never in it.
+CREATE TABLE research_cache (
+    id INTEGER PRIMARY KEY CHECK (id > 0),
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    provider TEXT NOT NULL,
+    -- Which --refresh looks it up anew.
+    kind TEXT NOT NULL CHECK (kind IN ('company', 'contact')),
+    -- What about the account; empty: the company itself.
+    subject TEXT NOT NULL,
+    answer TEXT NOT NULL CHECK (json_valid(answer)),
+    answer_sha256 TEXT NOT NULL CHECK (length(answer_sha256) = 64),
+    fetched_at TEXT NOT NULL CHECK (fetched_at GLOB '????-??-??T??:??:??.???Z'),
+    expires_at TEXT NOT NULL CHECK (expires_at >= fetched_at),
+    UNIQUE (account_id, provider, subject)
+) STRICT;
 
 -- What a language model was asked and what it answered: nothing that was paid for is asked again, and a draft can be
 -- explained and judged anew without it.

@@ -354,6 +354,41 @@ BEGIN
     SELECT RAISE(ABORT, 'call: is already there') WHERE EXISTS (SELECT 1 FROM calls WHERE id = NEW.id);
     SELECT RAISE(ABORT, 'call: no room under the budget of its run') WHERE NEW.cost_microusd > 0 AND EXISTS (
         SELECT 1 FROM runs WHERE id = NEW.run_id AND spent_microusd + NEW.cost_microusd > budget_microusd);
+    SELECT RAISE(ABORT, 'call: no room under a budget of its run') WHERE EXISTS (
+        SELECT 1 FROM runs r, json_each(r.settings, '$.budgets')
+        WHERE r.id = NEW.run_id AND json_each.value ->> 'provider' = NEW.provider
+        AND json_each.value ->> 'most' < CASE json_each.value ->> 'unit'
+            WHEN 'calls' THEN 1 WHEN 'credits' THEN NEW.credits ELSE NEW.cost_microusd END
+            + (SELECT coalesce(sum(CASE json_each.value ->> 'unit'
+                WHEN 'calls' THEN 1 WHEN 'credits' THEN c.credits ELSE c.cost_microusd END), 0)
+                FROM calls c WHERE c.run_id = NEW.run_id AND c.provider = NEW.provider)
+        AND (json_each.value ->> 'unit' = 'calls' OR (json_each.value ->> 'unit' = 'credits' AND NEW.credits > 0)
+            OR (json_each.value ->> 'unit' = 'usd' AND NEW.cost_microusd > 0)));
+    SELECT RAISE(ABORT, 'call: no room under a limit of its provider') WHERE EXISTS (
+        SELECT 1 FROM limits l WHERE l.provider IN (NEW.provider, '*')
+        AND (l.unit = 'calls' OR (l.unit = 'credits' AND NEW.credits > 0)
+            OR (l.unit = 'usd' AND NEW.cost_microusd > 0))
+        AND l.most < CASE l.unit WHEN 'calls' THEN 1 WHEN 'credits' THEN NEW.credits ELSE NEW.cost_microusd END
+            + (SELECT coalesce(sum(CASE l.unit WHEN 'calls' THEN 1 WHEN 'credits' THEN c.credits
+                ELSE c.cost_microusd END), 0)
+                FROM calls c WHERE c.started_at > CASE l.per
+                    WHEN 'second' THEN strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '-1 seconds')
+                    WHEN 'minute' THEN strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '-60 seconds')
+                    -- Not after what every call of the hour or day comes after.
+                    WHEN 'hour' THEN strftime('%Y-%m-%dT%H:', NEW.started_at)
+                    ELSE strftime('%Y-%m-%dT', NEW.started_at) END
+                AND c.started_at <= NEW.started_at AND l.provider IN (c.provider, '*')));
+END;
+
+CREATE TRIGGER research_is_kept BEFORE DELETE ON research_cache
+BEGIN
+    SELECT RAISE(ABORT, 'research: is replaced by newer, never deleted');
+END;
+
+CREATE TRIGGER research_only_gets_newer BEFORE UPDATE ON research_cache
+BEGIN
+    SELECT RAISE(ABORT, 'research: is replaced by newer alone') WHERE NEW.fetched_at < OLD.fetched_at
+        OR NEW.account_id <> OLD.account_id OR NEW.provider <> OLD.provider OR NEW.subject <> OLD.subject;
 END;
 
 CREATE TRIGGER calls_are_counted AFTER INSERT ON calls WHEN NEW.cost_microusd > 0
@@ -362,14 +397,15 @@ BEGIN
 END;
 
 CREATE TRIGGER calls_are_settled_once
-BEFORE UPDATE OF id, run_id, account_id, attempt_id, provider, operation, status, detail, results, units, input_tokens,
-    output_tokens, cost_microusd, started_at, ended_at ON calls
+BEFORE UPDATE OF id, run_id, account_id, attempt_id, provider, operation, try, status, detail, results, credits,
+    input_tokens, output_tokens, cost_microusd, started_at, ended_at ON calls
 BEGIN
     SELECT RAISE(ABORT, 'call: never changes') WHERE OLD.status <> 'reserved' OR NEW.status = 'reserved'
         OR NEW.id <> OLD.id OR NEW.run_id IS NOT OLD.run_id OR NEW.account_id IS NOT OLD.account_id
         OR NEW.attempt_id IS NOT OLD.attempt_id OR NEW.provider <> OLD.provider OR NEW.operation <> OLD.operation
-        OR NEW.started_at <> OLD.started_at;
-    SELECT RAISE(ABORT, 'call: costs no more than was reserved for it') WHERE NEW.cost_microusd > OLD.cost_microusd;
+        OR NEW.started_at <> OLD.started_at OR NEW.try <> OLD.try;
+    SELECT RAISE(ABORT, 'call: costs no more than was reserved for it')
+        WHERE NEW.cost_microusd > OLD.cost_microusd OR NEW.credits > OLD.credits;
 END;
 
 CREATE TRIGGER calls_are_counted_when_settled AFTER UPDATE OF cost_microusd ON calls

@@ -97,7 +97,8 @@ WHERE v.passed = 0;
 CREATE VIEW v_spend AS
 SELECT c.run_id, r.run_date, c.provider, c.operation, count(*) AS calls,
     sum(c.status = 'ok') AS ok, sum(c.status = 'unavailable') AS unavailable, sum(c.status = 'error') AS errors,
-    sum(c.results) AS results, sum(c.units) AS units, sum(c.input_tokens) AS input_tokens,
+    sum(c.status = 'reserved') AS unsettled,
+    sum(c.results) AS results, sum(c.credits) AS credits, sum(c.input_tokens) AS input_tokens,
     sum(c.output_tokens) AS output_tokens, sum(c.cost_microusd) / 1000000.0 AS cost_usd
 FROM calls c LEFT JOIN runs r ON r.id = c.run_id
 GROUP BY c.run_id, c.provider, c.operation;
@@ -119,3 +120,13 @@ SELECT s.kind, s.value, s.actor, s.reason, s.at
 FROM suppressions s
 WHERE s.action = 'suppress'
     AND s.id = (SELECT max(n.id) FROM suppressions n WHERE n.kind = s.kind AND n.value = s.value);
+
+-- One row per account and subject: what is known of it from outside, and how long it is good.
+CREATE VIEW v_research AS
+SELECT k.account_id, a.name AS company_name, k.provider, k.kind, k.subject, json_array_length(k.answer) AS results,
+    k.fetched_at, k.expires_at, k.answer
+FROM research_cache k JOIN accounts a ON a.id = k.account_id;
+
+-- One row per limit of a provider.
+CREATE VIEW v_limits AS
+SELECT provider, unit, per, iif(unit = 'usd', most / 1000000.0, most) AS most FROM limits;

@@ -49,9 +49,20 @@ public struct AccountQuery: Sendable {
 public protocol ContactSource: Sendable {
     /// The provider's name in call rows: `contacts_file`, `zoominfo`.
     var name: String { get }
+    /// Its calls to the outside go through the meter one by one; else a search as a whole is recorded as one.
+    var isMetered: Bool { get }
+    /// What is kept of a search, and for how long; nil where people are looked for anew each time.
+    func topic(of persona: SearchPersona) -> ResearchTopic?
     /// People who fit the persona, best first, then people whose name or title is blank.
     /// - Throws: `ContactSourceUnavailable` where the source cannot answer.
-    func contacts(at account: AccountQuery, persona: SearchPersona) async throws -> [FoundContact]
+    func contacts(
+        at account: AccountQuery, persona: SearchPersona, meter: any CallMeter
+    ) async throws -> [FoundContact]
+}
+
+extension ContactSource {
+    public var isMetered: Bool { false }
+    public func topic(of persona: SearchPersona) -> ResearchTopic? { nil }
 }
 
 /// A contact source that cannot answer. Not "no contacts": the account is skipped with this reason.

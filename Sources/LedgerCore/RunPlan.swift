@@ -53,6 +53,8 @@ public struct Run: Sendable, Equatable {
     public let id: RunID
     public let runDate: CalendarDay
     public let clockAt: Timestamp
+    /// Real time it was made.
+    public let startedAt: Timestamp
     public let state: RunState
     public let settings: RunSettings
     public let rulesYAML: String
@@ -61,12 +63,13 @@ public struct Run: Sendable, Equatable {
     public let reconciliation: RunSnapshot.Reconciliation
 
     public init(
-        id: RunID, runDate: CalendarDay, clockAt: Timestamp, state: RunState, settings: RunSettings,
-        rulesYAML: String, armRules: [String: String] = [:], reconciliation: RunSnapshot.Reconciliation
+        id: RunID, runDate: CalendarDay, clockAt: Timestamp, startedAt: Timestamp, state: RunState,
+        settings: RunSettings, rulesYAML: String, armRules: [String: String] = [:], reconciliation: RunSnapshot.Reconciliation
     ) {
         self.id = id
         self.runDate = runDate
         self.clockAt = clockAt
+        self.startedAt = startedAt
         self.state = state
         self.settings = settings
         self.rulesYAML = rulesYAML

@@ -32,6 +32,8 @@ public struct RunSettings: Sendable, Codable, Equatable {
     public var modelRanks = false
     /// Millionths of a US dollar that calls of the run may cost; nil: without limit.
     public var budgetMicroUSD: Int64?
+    /// What calls of single providers may take in the run.
+    public var budgets: [CallBudget] = []
     /// Days; 0 switches skipping off.
     public var sinceDays = 7
     public var refresh: Refresh?
@@ -44,6 +46,8 @@ public struct RunSettings: Sendable, Codable, Equatable {
     public var contactSource = ContactSourceKind.file
     /// Command line of the external pipeline, as `CommandLineWords` splits it; nil: the native pipeline drafts.
     public var pipeline: String?
+    /// Millionths of a US dollar that one run of the external pipeline may cost; nil: its cost is not counted.
+    public var pipelineCostMicroUSD: Int64?
     /// Command line that is asked for contacts.
     public var contactsCommand: String?
     /// Absolute paths.
@@ -85,12 +89,14 @@ public struct RunSettings: Sendable, Codable, Equatable {
         case modelOutputRate = "model_output_rate"
         case modelRanks = "model_ranks"
         case budgetMicroUSD = "budget_microusd"
+        case budgets
         case sinceDays = "since_days"
         case refresh
         case accountTier = "account_tier"
         case backfill, variants
         case contactSource = "contact_source"
         case pipeline
+        case pipelineCostMicroUSD = "pipeline_cost_microusd"
         case contactsCommand = "contacts_command"
         case accountsPath = "accounts"
         case contactsPath = "contacts"

@@ -42,7 +42,7 @@ extension RunSettings {
             ("contact_source", .string(contactSource.rawValue)), ("accounts", .string(accountsPath)),
             ("contacts", .text(contactsPath)), ("signals", .text(signalsPath)), ("model", .text(model)),
             ("model_url", .text(modelURL)), ("model_ranks", .bool(modelRanks)),
-            ("model_budget", budgetMicroUSD.map { .number(Double($0) / 1_000_000) } ?? .null),
+            ("budget", .text(BudgetText(microUSD: budgetMicroUSD, budgets: budgets).text)),
         ] + commands
     }
 }

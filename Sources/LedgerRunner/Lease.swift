@@ -38,4 +38,4 @@ final class Lease: Sendable {
 }
 
 /// The worker may no longer hold what it works on.
-struct LeaseLost: Error {}
+struct LeaseLost: LedgerFault {}

@@ -8,6 +8,7 @@ public struct LooseDraft: Sendable {
     let model: (any LanguageModel)?
     let rates: ModelRates
     let clock: RunClock
+    let isExternal: Bool
     let store: @Sendable () throws -> Store
 
     public struct Result: Sendable {
@@ -19,12 +20,15 @@ public struct LooseDraft: Sendable {
         public var passes: Bool { validation?.status == .passed }
     }
 
-    /// - Parameter store: opened where there is a model.
+    /// - Parameters:
+    ///   - isExternal: the pipeline's research calls the outside.
+    ///   - store: opened where there is a model, or the pipeline is external.
     public init(
-        pipeline: any ProspectPipeline, model: (any LanguageModel)?, rates: ModelRates, clock: RunClock,
-        store: @escaping @Sendable () throws -> Store
+        pipeline: any ProspectPipeline, isExternal: Bool = false, model: (any LanguageModel)?, rates: ModelRates,
+        clock: RunClock, store: @escaping @Sendable () throws -> Store
     ) {
         self.pipeline = pipeline
+        self.isExternal = isExternal
         self.model = model
         self.rates = rates
         self.clock = clock
@@ -33,8 +37,13 @@ public struct LooseDraft: Sendable {
 
     /// - Throws: `StoreError` where a call cannot be entered.
     public func draft(_ request: ProspectRequest) async throws -> Result {
-        let research = try await pipeline.research(request)
-        let recorded = try model.map { RecordedModel(model: $0, rates: rates, clock: clock, store: try store()) }
+        let calls = model != nil || isExternal
+        let meter = calls ? LedgerMeter(store: try store(), subject: CallSubject(), lease: nil, clock: clock) : nil
+        let outside = isExternal ? meter.map { Outside(meter: $0) } : nil
+        let research = try await pipeline.research(request, outside: outside ?? .closed)
+        let recorded = meter.flatMap { meter in
+            model.map { RecordedModel(model: $0, rates: rates, clock: clock, meter: meter) }
+        }
         let generation = try await pipeline.generate(request, research: research, model: recorded)
         guard case .drafted(let draft) = generation else {
             return Result(request: request, research: research, generation: generation, validation: nil)
@@ -44,33 +53,26 @@ public struct LooseDraft: Sendable {
     }
 }
 
-/// A model each call of which is entered when it is over. It is asked once: whoever waits for one draft tries again.
+/// A model each call of which is entered, as a call of no run. It is asked once: whoever waits for one draft tries again.
 private struct RecordedModel: LanguageModel {
     let model: any LanguageModel
     let rates: ModelRates
     let clock: RunClock
-    let store: Store
+    let meter: LedgerMeter
 
     var name: String { model.name }
 
     func answer(_ prompt: ModelPrompt) async throws -> ModelAnswer {
-        let startedAt = clock.realNow()
+        let call = rates.call(prompt, spelled: try StableJSON.encode(prompt), of: name)
+        let id = try await meter.enterModelCall(call, at: clock.realNow())
         do {
             let answer = try await model.answer(prompt)
-            let end = ModelCallEnd(
-                status: .ok, inputTokens: answer.inputTokens, outputTokens: answer.outputTokens,
-                costMicroUSD: rates.microUSD(input: answer.inputTokens, output: answer.outputTokens),
-                endedAt: clock.realNow())
-            try await store.record(end, of: name, purpose: prompt.purpose.rawValue, startedAt: startedAt)
+            try await meter.settle(id, rates.end(of: answer, call))
             return answer
-        } catch let failure as ModelFailure {
-            let text = try StableJSON.encode(prompt)
-            let most = rates.mostMicroUSD(promptBytes: text.utf8.count, maxTokens: prompt.maxTokens)
-            let end = ModelCallEnd(
-                status: .error, detail: failure.detail, costMicroUSD: failure.mayBeCharged ? most : 0,
-                endedAt: clock.realNow())
-            try await store.record(end, of: name, purpose: prompt.purpose.rawValue, startedAt: startedAt)
-            throw failure
+        } catch {
+            let failure = error as? ModelFailure ?? .unavailable("stopped", isCharged: true)
+            try await meter.settle(id, rates.end(of: failure, call))
+            throw error
         }
     }
 }

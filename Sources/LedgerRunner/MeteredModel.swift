@@ -9,6 +9,7 @@ struct MeteredModel: LanguageModel {
     let rates: ModelRates
     let attempt: Attempt
     let store: Store
+    let meter: LedgerMeter
     let lease: Lease
     let clock: RunClock
     let retry: ModelRetry
@@ -25,7 +26,7 @@ struct MeteredModel: LanguageModel {
         var failures = 0
         while true {
             do {
-                return try await ask(prompt, spelled: text)
+                return try await ask(prompt, spelled: text, tryNumber: failures + 1)
             } catch let failure as ModelFailure {
                 try await Task.sleep(for: try pause(after: failure, failures: failures))
                 failures += 1
@@ -45,56 +46,26 @@ struct MeteredModel: LanguageModel {
         }
     }
 
-    private func ask(_ prompt: ModelPrompt, spelled text: String) async throws -> ModelAnswer {
-        try lease.require()
-        let call = ModelCall(
-            attempt: attempt, model: name, purpose: prompt.purpose.rawValue,
-            reservedMicroUSD: rates.mostMicroUSD(promptBytes: text.utf8.count, maxTokens: prompt.maxTokens),
-            startedAt: clock.realNow())
-        let id = try await reserve(call)
-        FaultPoint.reached("reserved")
+    private func ask(_ prompt: ModelPrompt, spelled text: String, tryNumber: Int) async throws -> ModelAnswer {
+        let call = rates.call(prompt, spelled: text, of: name, tryNumber: tryNumber)
+        let id = try await meter.enterModelCall(call, at: clock.realNow())
         do {
             let answer = try await model.answer(prompt)
             let stored = StoredAnswer(
-                prompt: text, answer: try StableJSON.encode(answer), answerSHA256: Digest.sha256(answer.text))
-            let counted = try await store.settle(id, of: call, end: end(of: answer, call), answer: stored)
+                model: name, purpose: prompt.purpose.rawValue, prompt: text, answer: try StableJSON.encode(answer),
+                answerSHA256: Digest.sha256(answer.text))
+            let counted = try await store.settle(
+                id, of: attempt.id, rates.end(of: answer, call), at: clock.realNow(), keeping: stored)
             FaultPoint.reached("answered")
             return try counted.map { try StageJSON.decode(ModelAnswer.self, $0) } ?? answer
         } catch let failure as ModelFailure {
-            try await store.settle(id, of: call, end: end(of: failure, call), answer: nil)
+            try await meter.settle(id, rates.end(of: failure, call))
             throw failure
         } catch let error where Task.isCancelled || error is CancellationError {
             // Stopped while it was under way: it may be charged for.
-            let stopped = ModelCallEnd(
-                status: .error, detail: "stopped", costMicroUSD: call.reservedMicroUSD, endedAt: clock.realNow())
-            try await store.settle(id, of: call, end: stopped, answer: nil)
+            try await meter.settle(
+                id, OutsideCallEnd(status: .error, detail: "stopped", costMicroUSD: call.mostMicroUSD))
             throw error
         }
-    }
-
-    /// Waits while calls under way may give back what they reserved and did not use.
-    private func reserve(_ call: ModelCall) async throws -> Int64 {
-        while true {
-            switch try await store.reserve(call) {
-            case .entered(let id): return id
-            case .noRoom(othersUnderWay: false): throw ModelFailure.budgetSpent
-            case .noRoom(othersUnderWay: true): try await Task.sleep(for: .milliseconds(200))
-            }
-            try lease.require()
-        }
-    }
-
-    private func end(of answer: ModelAnswer, _ call: ModelCall) -> ModelCallEnd {
-        // Never above what was reserved, which is the most that a call can cost.
-        let cost = rates.microUSD(input: answer.inputTokens, output: answer.outputTokens)
-        return ModelCallEnd(
-            status: .ok, inputTokens: answer.inputTokens, outputTokens: answer.outputTokens,
-            costMicroUSD: min(cost, call.reservedMicroUSD), endedAt: clock.realNow())
-    }
-
-    private func end(of failure: ModelFailure, _ call: ModelCall) -> ModelCallEnd {
-        ModelCallEnd(
-            status: .error, detail: String(failure.detail.prefix(200)),
-            costMicroUSD: failure.mayBeCharged ? call.reservedMicroUSD : 0, endedAt: clock.realNow())
     }
 }

@@ -49,6 +49,8 @@ public struct Runner: Sendable {
     let process: WorkerProcess
     let progress: @Sendable (Progress) -> Void
     let stopwatch = Stopwatch()
+    /// Of those who look up the same about an account.
+    let turns = Turns()
     /// Whether a worker is gone for good, by the end of its lease and the real time.
     let isGone: @Sendable (WorkerStatus, LeaseEnd, Timestamp) -> Bool
 

@@ -190,8 +190,8 @@ struct Shift: Sendable {
     private func findContacts(_ account: SelectedAccount) async throws {
         runner.progress(.account(position: account.position, name: account.companyName))
         let stage = DiscoverContacts(
-            store: store, source: runner.contacts, output: runner.output, run: run, worker: worker, lease: lease,
-            retry: options.retry, personas: { $0.compactMap(runner.rules.searchPersona) }, clock: runner.clock)
+            store: store, source: runner.contacts, outside: outside(for: account.accountID), output: runner.output,
+            run: run, worker: worker, lease: lease, retry: options.retry, personas: { $0.compactMap(runner.rules.searchPersona) }, clock: runner.clock)
         do {
             let outcome = try await stage.discover(account)
             FaultPoint.reached("discovered")
@@ -204,8 +204,8 @@ struct Shift: Sendable {
 
     private func advance(_ attempt: Attempt) async throws {
         let drafting = AttemptDraft(
-            store: store, pipeline: runner.pipeline, model: { metered($0) }, output: runner.output, run: run,
-            worker: worker, lease: lease, clock: runner.clock, stopwatch: runner.stopwatch)
+            store: store, pipeline: runner.pipeline, model: { metered($0) }, outside: { outside(for: $0.accountID, attempt: $0.id) },
+            output: runner.output, run: run, worker: worker, lease: lease, clock: runner.clock, stopwatch: runner.stopwatch)
         runner.stopwatch.countAttempt()
         do {
             switch try await drafting.advance(attempt, isStopping: { runner.stop.isOver(options.grace) }) {
@@ -231,9 +231,23 @@ struct Shift: Sendable {
     private func metered(_ attempt: Attempt) -> (any LanguageModel)? {
         runner.model.map {
             MeteredModel(
-                model: $0, rates: run.settings.modelRates, attempt: attempt, store: store, lease: lease,
-                clock: runner.clock, retry: options.modelRetry)
+                model: $0, rates: run.settings.modelRates, attempt: attempt, store: store,
+                meter: meter(for: attempt.accountID, attempt: attempt.id), lease: lease, clock: runner.clock,
+                retry: options.modelRetry)
         }
+    }
+
+    private func meter(for account: AccountID, attempt: AttemptID? = nil) -> LedgerMeter {
+        LedgerMeter(
+            store: store, subject: CallSubject(runID: run.id, accountID: account, attemptID: attempt), lease: lease,
+            clock: runner.clock)
+    }
+
+    private func outside(for account: AccountID, attempt: AttemptID? = nil) -> Outside {
+        let cache = AccountCache(
+            store: store, accountID: account, clock: runner.clock,
+            refresh: run.settings.refresh.map { ($0.kinds, run.startedAt) }, turns: runner.turns)
+        return Outside(meter: meter(for: account, attempt: attempt), cache: cache)
     }
 
     private func settle(_ failure: StageFailure, of attempt: Attempt) async throws {

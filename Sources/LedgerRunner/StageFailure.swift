@@ -1,5 +1,4 @@
 import LedgerCore
-import LedgerStore
 
 /// A stage of the pipeline that came to no result, and what kind of failure it was.
 struct StageFailure: Error {
@@ -17,7 +16,7 @@ struct StageFailure: Error {
     ) async throws -> Value {
         do {
             return try await stopwatch.timing(stage, body)
-        } catch let error where Task.isCancelled || error is LeaseLost || error is StoreError {
+        } catch let error where Task.isCancelled || error is any LedgerFault {
             // Stopped, or a matter of this process and its ledger: no failure of the attempt.
             throw error
         } catch {

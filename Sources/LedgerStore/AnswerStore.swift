@@ -1,65 +1,21 @@
 internal import GRDB
 public import LedgerCore
 
-/// A call to a language model that is entered before it is made.
-public struct ModelCall: Sendable, Equatable {
-    public let attempt: Attempt
+/// What a model was asked and answered, as its row holds it.
+public struct StoredAnswer: Sendable, Equatable {
     /// `anthropic/NAME`.
     public let model: String
     /// `rank`, `write`, `repair`.
     public let purpose: String
-    /// The most it can cost, in millionths of a US dollar.
-    public let reservedMicroUSD: Int64
-    public let startedAt: Timestamp
-
-    public init(attempt: Attempt, model: String, purpose: String, reservedMicroUSD: Int64, startedAt: Timestamp) {
-        self.attempt = attempt
-        self.model = model
-        self.purpose = purpose
-        self.reservedMicroUSD = reservedMicroUSD
-        self.startedAt = startedAt
-    }
-}
-
-/// Whether a call may be made.
-public enum ModelReservation: Sendable, Equatable {
-    /// With the call's id.
-    case entered(Int64)
-    /// The run's budget has no room; where others are under way, they may give back some of what they reserved.
-    case noRoom(othersUnderWay: Bool)
-}
-
-/// What a call to a language model came to.
-public struct ModelCallEnd: Sendable, Equatable {
-    public var status: ProviderCall.Status
-    public var detail: String?
-    public var inputTokens = 0
-    public var outputTokens = 0
-    public var costMicroUSD: Int64
-    public var endedAt: Timestamp
-
-    public init(
-        status: ProviderCall.Status, detail: String? = nil, inputTokens: Int = 0, outputTokens: Int = 0,
-        costMicroUSD: Int64, endedAt: Timestamp
-    ) {
-        self.status = status
-        self.detail = detail
-        self.inputTokens = inputTokens
-        self.outputTokens = outputTokens
-        self.costMicroUSD = costMicroUSD
-        self.endedAt = endedAt
-    }
-}
-
-/// What a model was asked and answered, as its row holds it.
-public struct StoredAnswer: Sendable, Equatable {
     public let prompt: String
     /// JSON of the answer as the port gives it.
     public let answer: String
     /// Of the answer's text.
     public let answerSHA256: String
 
-    public init(prompt: String, answer: String, answerSHA256: String) {
+    public init(model: String, purpose: String, prompt: String, answer: String, answerSHA256: String) {
+        self.model = model
+        self.purpose = purpose
         self.prompt = prompt
         self.answer = answer
         self.answerSHA256 = answerSHA256
@@ -92,73 +48,16 @@ extension Store {
         }
     }
 
-    /// Enters a call with the most it can cost, before it is made.
-    public func reserve(_ call: ModelCall) async throws -> ModelReservation {
-        let provider = call.model.split(separator: "/").first.map(String.init) ?? call.model
-        return try await grouped { database in
-            let entered = try database.run(
-                """
-                INSERT INTO calls (run_id, account_id, attempt_id, provider, operation, status, detail, cost_microusd,
-                    started_at)
-                SELECT ?1, ?2, ?3, ?4, ?5, 'reserved', ?6, ?7, ?8 FROM runs
-                WHERE id = ?1 AND (budget_microusd IS NULL OR ?7 = 0 OR spent_microusd + ?7 <= budget_microusd)
-                """,
-                [
-                    call.attempt.runID.rawValue, call.attempt.accountID.rawValue, call.attempt.id.rawValue, provider,
-                    call.purpose, call.model, call.reservedMicroUSD, call.startedAt.description,
-                ])
-            if entered == 1 { return .entered(database.lastInsertedRowID) }
-            // Calls that began longer ago are of processes that died.
-            let others = try database.number(
-                """
-                SELECT count(*) FROM calls WHERE run_id = ? AND provider = ? AND status = 'reserved' AND started_at > ?
-                """,
-                [call.attempt.runID.rawValue, provider, call.startedAt.adding(milliseconds: -120_000).description])
-            return .noRoom(othersUnderWay: (others ?? 0) > 0)
-        }
-    }
-
-    /// Enters a call that is over and belongs to no run.
-    public func record(
-        _ end: ModelCallEnd, of model: String, purpose: String, startedAt: Timestamp
-    ) async throws {
-        let provider = model.split(separator: "/").first.map(String.init) ?? model
-        try await grouped { database in
-            try database.run(
-                """
-                INSERT INTO calls (provider, operation, status, detail, results, input_tokens, output_tokens,
-                    cost_microusd, started_at, ended_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    provider, purpose, end.status.rawValue, end.detail.map { "\(model): \($0)" } ?? model,
-                    end.status == .ok, end.inputTokens, end.outputTokens, end.costMicroUSD, startedAt.description,
-                    end.endedAt.description,
-                ])
-        }
-    }
-
-    /// Settles a call, and keeps the answer it brought, both in one transaction: what was paid for is never asked
-    /// again.
+    /// Settles a call with the answer it brought, and keeps the answer, both in one transaction: what was paid for is
+    /// never asked again.
     /// - Returns: the answer that counts: another worker's, where this one was taken for dead and another asked the same
     ///   and stored first.
-    @discardableResult
     public func settle(
-        _ callID: Int64, of call: ModelCall, end: ModelCallEnd, answer: StoredAnswer?
+        _ id: CallID, of attempt: AttemptID, _ end: OutsideCallEnd, at endedAt: Timestamp, keeping answer: StoredAnswer
     ) async throws -> String? {
-        let detail = end.detail.map { "\(call.model): \($0)" } ?? call.model
+        let digest = Digest.sha256(answer.prompt)
         return try await grouped { database in
-            try Self.requireHeld(
-                database.run(
-                    """
-                    UPDATE calls SET status = ?, detail = ?, results = ?, input_tokens = ?, output_tokens = ?,
-                        cost_microusd = ?, ended_at = ? WHERE id = ? AND status = 'reserved'
-                    """,
-                    [
-                        end.status.rawValue, detail, answer == nil ? 0 : 1, end.inputTokens, end.outputTokens,
-                        end.costMicroUSD, end.endedAt.description, callID,
-                    ]), "call \(callID)")
-            guard let answer else { return nil }
+            try Self.settle(id, end, at: endedAt, database)
             try database.run(
                 """
                 INSERT INTO answers (attempt_id, call_id, model, purpose, prompt, prompt_sha256, answer, answer_sha256)
@@ -166,12 +65,12 @@ extension Store {
                 WHERE NOT EXISTS (SELECT 1 FROM answers WHERE attempt_id = ?1 AND prompt_sha256 = ?6)
                 """,
                 [
-                    call.attempt.id.rawValue, callID, call.model, call.purpose, answer.prompt,
-                    Digest.sha256(answer.prompt), answer.answer, answer.answerSHA256,
+                    attempt.rawValue, id.rawValue, answer.model, answer.purpose, answer.prompt, digest, answer.answer,
+                    answer.answerSHA256,
                 ])
             return try database.row(
-                "SELECT answer FROM answers WHERE attempt_id = ? AND prompt_sha256 = ?",
-                [call.attempt.id.rawValue, Digest.sha256(answer.prompt)])?["answer"]
+                "SELECT answer FROM answers WHERE attempt_id = ? AND prompt_sha256 = ?", [attempt.rawValue, digest]
+            )?["answer"]
         }
     }
 }

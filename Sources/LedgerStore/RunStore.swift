@@ -94,7 +94,7 @@ extension Store {
         let (row, arms) = try read { database in
             let row = try database.row(
                 """
-                SELECT r.run_date, r.clock_at, r.state, r.settings, u.yaml, i.rows_read, i.loaded, i.duplicates,
+                SELECT r.run_date, r.clock_at, r.started_at, r.state, r.settings, u.yaml, i.rows_read, i.loaded, i.duplicates,
                     i.rejected
                 FROM runs r JOIN rules u ON u.sha256 = r.rules_sha256 JOIN imports i ON i.id = r.import_id
                 WHERE r.id = ?
@@ -109,6 +109,7 @@ extension Store {
         guard let row else { throw StoreError.noSuchRun("run \(id)") }
         return Run(
             id: id, runDate: try Self.day(row["run_date"]), clockAt: try Self.timestamp(row["clock_at"]),
+            startedAt: try Self.timestamp(row["started_at"]),
             state: RunState(rawValue: row["state"]) ?? .interrupted,
             settings: try StoredJSON.decode(RunSettings.self, row["settings"]), rulesYAML: row["yaml"],
             armRules: Dictionary(uniqueKeysWithValues: arms.map { ($0["experiment"] as String, $0["yaml"] as String) }),

@@ -3,7 +3,7 @@ internal import GRDB
 public import LedgerCore
 
 /// What can be wrong with a ledger file; each message ends with what to do.
-public enum StoreError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum StoreError: LedgerFault, Sendable, Equatable, CustomStringConvertible {
     case missing(String)
     case cannotOpen(String, reason: String)
     case notALedger(String)

@@ -64,7 +64,7 @@ public struct ModelConnection: Sendable {
     /// - Throws: `ModelFailure`, which says nothing of what was sent; `CancellationError`.
     func post(_ path: String, headers: [(String, String)], body: [String: Any]) async throws -> [String: Any] {
         let data = try JSONSerialization.data(withJSONObject: body, options: [.sortedKeys])
-        let call = HTTPPost(url: url + path, headers: headers, body: data, timeout: timeout, mostBytes: mostBytes)
+        let call = HTTPExchange(url: url + path, headers: headers, body: data, timeout: timeout, mostBytes: mostBytes)
         let answer = try await send(call)
         guard answer.status == 200 else { throw failure(answer) }
         guard let object = try? JSONSerialization.jsonObject(with: answer.body) as? [String: Any] else {
@@ -73,22 +73,22 @@ public struct ModelConnection: Sendable {
         return object
     }
 
-    private func send(_ call: HTTPPost) async throws -> HTTPPost.Answer {
+    private func send(_ call: HTTPExchange) async throws -> HTTPExchange.Answer {
         do {
             return try await call.send()
-        } catch HTTPPost.Failure.unreachable {
+        } catch HTTPExchange.Failure.unreachable {
             throw ModelFailure.unavailable("no connection", isCharged: false)
-        } catch HTTPPost.Failure.broken {
+        } catch HTTPExchange.Failure.broken {
             throw ModelFailure.unavailable("the connection broke", isCharged: true)
-        } catch HTTPPost.Failure.timedOut {
+        } catch HTTPExchange.Failure.timedOut {
             throw ModelFailure.unavailable("no answer in time", isCharged: true)
-        } catch HTTPPost.Failure.tooLarge {
+        } catch HTTPExchange.Failure.tooLarge {
             throw ModelFailure.unusable("the answer is larger than \(mostBytes) bytes")
         }
     }
 
     /// By the status alone; the vendor's own word for it is added where it is one.
-    private func failure(_ answer: HTTPPost.Answer) -> ModelFailure {
+    private func failure(_ answer: HTTPExchange.Answer) -> ModelFailure {
         let said = "status \(answer.status)" + (Self.errorType(answer.body).map { " (\($0))" } ?? "")
         // Not a matter of waiting: the account has no credit.
         if said.contains("insufficient_quota") { return .rejected("\(said): the account has no credit left") }

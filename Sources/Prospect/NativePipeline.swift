@@ -1,21 +1,27 @@
-internal import LedgerCore
+public import LedgerCore
 
 /// The pipeline that ships with the ledger: deterministic but for the wordings of a model, where there is one.
 public struct NativePipeline: ProspectPipeline {
     private let rules: Rules
     private let sources: [any SignalSource]
     private let modelRanks: Bool
+    private let sourceDeadline: Duration
 
-    /// - Parameter modelRanks: a model, where there is one, ranks angles and offers before it writes.
-    public init(rules: Rules, sources: [any SignalSource], modelRanks: Bool = false) {
+    /// - Parameters:
+    ///   - modelRanks: a model, where there is one, ranks angles and offers before it writes.
+    ///   - sourceDeadline: how long each source may take, default 30 s.
+    public init(
+        rules: Rules, sources: [any SignalSource], modelRanks: Bool = false, sourceDeadline: Duration = .seconds(30)
+    ) {
         self.rules = rules
         self.sources = sources
         self.modelRanks = modelRanks
+        self.sourceDeadline = sourceDeadline
     }
 
-    /// Asks all sources at once; a source's failure is in its report.
-    public func research(_ request: ProspectRequest) async throws -> Research {
-        await Researcher(rules: rules, sources: sources).research(request)
+    /// Asks all sources at once; a source's failure is in its report, and one that is slow is left behind.
+    public func research(_ request: ProspectRequest, outside: Outside) async throws -> Research {
+        try await Researcher(rules: rules, sources: sources, deadline: sourceDeadline).research(request, outside)
     }
 
     /// A draft that passes the validator, or the refusal that says what is missing.

@@ -8,6 +8,8 @@ public struct SourceReport: Sendable, Codable, Equatable {
     /// Of these, texts that are no signals: headings, navigation, placeholders, fragments.
     public var dropped: Int
     public var cacheHit: Bool
+    /// What it gave is past its time to live: it could not be asked anew.
+    public var isStale = false
     public var errors: [String]
 
     public init(
@@ -24,6 +26,7 @@ public struct SourceReport: Sendable, Codable, Equatable {
     enum CodingKeys: String, CodingKey {
         case source, status, count, dropped
         case cacheHit = "cache_hit"
+        case isStale = "is_stale"
         case errors
     }
 }

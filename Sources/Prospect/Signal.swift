@@ -47,9 +47,23 @@ public enum SignalScope: String, Sendable, Codable, CaseIterable { case company,
 public protocol SignalSource: Sendable {
     /// The source's key in the quality record: `signals_file`.
     var name: String { get }
-    /// What this source knows of the company and the person.
+    /// What is kept of an answer, and for how long; nil where it is asked anew each time.
+    func topic(of request: ProspectRequest) -> ResearchTopic?
+    /// What this source knows of the company and the person. Each call to the outside goes through the meter.
     /// - Throws: whatever went wrong; it is recorded as the source's error, never as an empty answer.
-    func signals(for request: ProspectRequest) async throws -> [RawSignal]
+    ///   `SourceSkipped` where it has no place to look.
+    func signals(for request: ProspectRequest, meter: any CallMeter) async throws -> [RawSignal]
+}
+
+extension SignalSource {
+    public func topic(of request: ProspectRequest) -> ResearchTopic? { nil }
+}
+
+/// A source that has no place to look for this company: no domain, no filings. Neither an answer nor a fault.
+public struct SourceSkipped: Error, Sendable, Equatable, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) { self.description = description }
 }
 
 /// One researched claim with its sources, judged.

@@ -112,8 +112,11 @@ struct RunOptions: ParsableArguments {
 
     @OptionGroup(title: "Language model") var language: ModelOptions
 
-    @Option(help: "US dollars the run's model calls may cost at most; reserved before each call. Needs both rates.")
-    var modelBudget: String?
+    @Option(help: """
+            What the run's calls may take: US dollars, and more for single providers, as in \
+            usd=5,zoominfo.credits=50,perplexity.calls=20. Reserved before each call. A model needs both rates.
+            """)
+    var budget: String?
 
     @Option(help: "Skip accounts drafted within this many days; 0 skips none. [default: 7]")
     var sinceDays: String?
@@ -144,6 +147,9 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Command that drafts in place of the native pipeline, with its arguments.")
     var pipeline: String?
 
+    @Option(help: "US dollars that one run of the pipeline may cost at most; reserved under budgets before it. [default: 0]")
+    var pipelineCost: String?
+
     @Option(help: "Command that is asked for contacts, with its arguments.")
     var contactsCommand: String?
 
@@ -162,7 +168,8 @@ struct RunOptions: ParsableArguments {
             .maxDraftsPerAccount: maxDraftsPerAccount, .maxTotalDrafts: maxTotalDrafts, .tier: tier, .mode: mode,
             .experiment: exp, .sinceDays: sinceDays, .refresh: refresh, .accountTier: accountTier,
             .backfill: backfill ? "true" : nil, .variants: variants, .contactSource: contactSource, .rules: rules,
-            .timeZone: timeZone, .modelBudget: modelBudget, .pipeline: pipeline, .contactsCommand: contactsCommand,
+            .timeZone: timeZone, .budget: budget, .pipeline: pipeline, .pipelineCost: pipelineCost,
+            .contactsCommand: contactsCommand,
         ].merging(language.flags) { $1 }
     }
 }

@@ -42,8 +42,8 @@ private struct SplitPipeline: ProspectPipeline {
         request.experiment.flatMap { arms[$0] } ?? whole
     }
 
-    func research(_ request: ProspectRequest) async throws -> Research {
-        try await arm(request).research(request)
+    func research(_ request: ProspectRequest, outside: Outside) async throws -> Research {
+        try await arm(request).research(request, outside: outside)
     }
 
     func generate(

@@ -1,5 +1,5 @@
 import LedgerCore
-import LedgerProviders
+@testable import LedgerProviders
 import Testing
 
 @Suite("A contacts file")
@@ -169,7 +169,7 @@ struct ContactsFileTests {
     @Test("that is not there says so for ZoomInfo: no credentials")
     func zoomInfo() async {
         await #expect(throws: ContactSourceUnavailable(provider: "ZoomInfo", cause: .noCredentials)) {
-            try await (ZoomInfoContacts() as any ContactSource).contacts(at: query("Acme"), persona: quality)
+            try await (ZoomInfoContacts() as any ContactSource).contacts(at: query("Acme"), persona: quality, meter: Outside.closed.meter)
         }
     }
 }

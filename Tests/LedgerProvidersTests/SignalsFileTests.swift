@@ -1,5 +1,5 @@
 import LedgerCore
-import LedgerProviders
+@testable import LedgerProviders
 import Prospect
 import Testing
 

@@ -4,7 +4,9 @@ import Testing
 
 struct NoZoomInfo: ContactSource {
     let name = "zoominfo"
-    func contacts(at account: AccountQuery, persona: SearchPersona) async throws -> [FoundContact] {
+    func contacts(
+        at account: AccountQuery, persona: SearchPersona, meter: any CallMeter
+    ) async throws -> [FoundContact] {
         throw ContactSourceUnavailable(provider: "ZoomInfo", cause: .noCredentials)
     }
 }

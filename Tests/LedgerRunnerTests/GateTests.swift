@@ -14,7 +14,7 @@ import Testing
         let (attempt, worker, lease) = try await world.claimJane(runID)
         let clock = RunClock(runDate: noon.day, utcOffsetSeconds: 0, wallClock: { noon })
         let drafting = AttemptDraft(
-            store: world.store, pipeline: StubPipeline(), model: { _ in nil }, output: world.output,
+            store: world.store, pipeline: StubPipeline(), model: { _ in nil }, outside: { _ in .closed }, output: world.output,
             run: try world.store.run(runID), worker: worker,
             lease: lease, clock: clock, stopwatch: Stopwatch())
         guard case .validated(let files, _) = try await drafting.advance(attempt, isStopping: { false })

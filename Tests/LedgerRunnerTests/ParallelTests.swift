@@ -200,7 +200,9 @@ private struct SlowContacts: ContactSource {
     let people: [String: [String: [FoundContact]]]
     let call: @Sendable (String) async throws -> Void
 
-    func contacts(at account: AccountQuery, persona: SearchPersona) async throws -> [FoundContact] {
+    func contacts(
+        at account: AccountQuery, persona: SearchPersona, meter: any CallMeter
+    ) async throws -> [FoundContact] {
         try await call("find \(persona.id) at \(account.companyName)")
         return people[account.companyName]?[persona.id] ?? []
     }

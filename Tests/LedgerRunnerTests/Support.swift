@@ -61,7 +61,9 @@ struct StubContacts: ContactSource {
     var people: [String: [String: [FoundContact]]]
     var seen: @Sendable () -> Void = {}
 
-    func contacts(at account: AccountQuery, persona: SearchPersona) async throws -> [FoundContact] {
+    func contacts(
+        at account: AccountQuery, persona: SearchPersona, meter: any CallMeter
+    ) async throws -> [FoundContact] {
         seen()
         guard let personas = people[account.companyName] else {
             Issue.record("asked for people at \(account.companyName)")
@@ -87,7 +89,7 @@ struct StubPipeline: ProspectPipeline {
     var seen: @Sendable (_ stage: String, ProspectRequest) async throws -> Void = { _, _ in }
     var variants = [Variant(subject: "A subject", body: "A body", usedSignalIDs: ["signal_001"], writtenBy: "stub")]
 
-    func research(_ request: ProspectRequest) async throws -> Research {
+    func research(_ request: ProspectRequest, outside: Outside) async throws -> Research {
         try await seen("research", request)
         if request.contact.name.contains("break") { throw Outage() }
         return Research(

@@ -10,13 +10,13 @@ import Testing
 
     private struct Answer: PipelineCommand {
         let result: PipelineResult
-        func answer(_ request: PipelineRequest) async throws -> PipelineResult { result }
+        func answer(_ request: PipelineRequest, meter: any CallMeter) async throws -> PipelineResult { result }
     }
 
     private struct Known: SignalSource {
         let name = "known"
         let day: CalendarDay
-        func signals(for request: ProspectRequest) async throws -> [RawSignal] {
+        func signals(for request: ProspectRequest, meter: any CallMeter) async throws -> [RawSignal] {
             [ExternalPipelineTests.raw("\(ExternalPipelineTests.company) opened a filling line for single-use vials", day)]
         }
     }

@@ -63,13 +63,13 @@ enum Fixtures {
 struct FixedSource: SignalSource {
     var name = "signals_file"
     let signals: [RawSignal]
-    func signals(for request: ProspectRequest) async throws -> [RawSignal] { signals }
+    func signals(for request: ProspectRequest, meter: any CallMeter) async throws -> [RawSignal] { signals }
 }
 
 struct BrokenSource: SignalSource {
     struct Outage: Error, CustomStringConvertible { let description = "no answer" }
     let name = "web_research"
-    func signals(for request: ProspectRequest) async throws -> [RawSignal] { throw Outage() }
+    func signals(for request: ProspectRequest, meter: any CallMeter) async throws -> [RawSignal] { throw Outage() }
 }
 
 /// SplitMix64, so that a failing case can be run again from its printed seed.

@@ -8,15 +8,24 @@ public struct CommandContacts: ContactSource {
 
     public init(_ command: ExternalCommand) { self.command = command }
 
-    /// - Throws: `ContactSourceUnavailable` where the command says so; `StepFailure`, `CancellationError`.
-    public func contacts(at account: AccountQuery, persona: SearchPersona) async throws -> [FoundContact] {
-        let answer = try await command.asking(Request(account, persona)) { output in
+    public var isMetered: Bool { true }
+
+    /// - Throws: `ContactSourceUnavailable` where the command says so; `StepFailure`, `CancellationError`, `LedgerFault`.
+    public func contacts(
+        at account: AccountQuery, persona: SearchPersona, meter: any CallMeter
+    ) async throws -> [FoundContact] {
+        let call = OutsideCall(provider: name, operation: "contacts:\(persona.id)")
+        let answer: Result = try await command.asking(Request(account, persona), as: call, meter: meter) { output in
             try ContractSchema().check(output.bytes, is: .contactsResult)
             let result = try CommandPipeline.decode(Result.self, output.bytes)
             if result.status == .unavailable, result.cause == nil {
                 throw CommandFailure.contract("status unavailable without a cause")
             }
             return result
+        } end: { (result: Result) in
+            OutsideCallEnd(
+                status: result.status == .ok ? .ok : .unavailable, detail: result.cause?.cause.rawValue,
+                results: result.contacts?.count ?? 0)
         }
         if let cause = answer.cause, answer.status == .unavailable {
             throw ContactSourceUnavailable(provider: command.name, cause: cause.cause)

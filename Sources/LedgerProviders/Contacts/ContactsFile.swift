@@ -35,7 +35,13 @@ public struct ContactsFile: ContactSource {
 
     /// People whose title fits, best first and then in file order; then people whose name or title is blank. A
     /// person who is in the file twice is given twice.
-    public func contacts(at account: AccountQuery, persona: SearchPersona) -> [FoundContact] {
+    public func contacts(
+        at account: AccountQuery, persona: SearchPersona, meter: any CallMeter
+    ) -> [FoundContact] {
+        contacts(at: account, persona: persona)
+    }
+
+    func contacts(at account: AccountQuery, persona: SearchPersona) -> [FoundContact] {
         let all = people.items(of: account.identity)
         let fitting = all.filter { !$0.isIncomplete }.enumerated().compactMap { place, person in
             fits(person.title, persona).map { (rank: $0, place: place, person: person) }

@@ -10,7 +10,9 @@ public struct ZoomInfoContacts: ContactSource {
     public init() {}
 
     /// - Throws: `ContactSourceUnavailable`, always.
-    public func contacts(at account: AccountQuery, persona: SearchPersona) throws -> [FoundContact] {
+    public func contacts(
+        at account: AccountQuery, persona: SearchPersona, meter: any CallMeter
+    ) throws -> [FoundContact] {
         throw ContactSourceUnavailable(provider: "ZoomInfo", cause: .noCredentials)
     }
 }

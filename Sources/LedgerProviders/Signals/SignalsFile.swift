@@ -28,7 +28,11 @@ public struct SignalsFile: SignalSource {
     }
 
     /// The company's claims in file order, without those that name another of its people.
-    public func signals(for request: ProspectRequest) -> [RawSignal] {
+    public func signals(for request: ProspectRequest, meter: any CallMeter) -> [RawSignal] {
+        signals(for: request)
+    }
+
+    func signals(for request: ProspectRequest) -> [RawSignal] {
         let company = request.company
         let identity = AccountIdentity(externalID: company.accountID, domain: company.domain, name: company.name)
         let person = PersonName.key(request.contact.name)

@@ -10,6 +10,7 @@ struct AttemptDraft {
     let pipeline: any ProspectPipeline
     /// Of one attempt; nil where the composer writes.
     let model: (Attempt) -> (any LanguageModel)?
+    let outside: (Attempt) -> Outside
     let output: OutputRoot
     let run: Run
     let worker: WorkerID
@@ -38,7 +39,9 @@ struct AttemptDraft {
     private func research(_ files: AttemptFiles) async throws -> AttemptFiles {
         var files = files
         try lease.require()
-        let research = try await StageFailure.naming(.research, stopwatch) { try await pipeline.research(files.request) }
+        let research = try await StageFailure.naming(.research, stopwatch) {
+            try await pipeline.research(files.request, outside: outside(files.attempt))
+        }
         try await store.finishResearch(files.attempt, by: worker, result: try StableJSON.encode(research))
         files.research = research
         FaultPoint.reached("researched")

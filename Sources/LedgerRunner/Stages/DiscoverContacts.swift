@@ -6,6 +6,7 @@ import Prospect
 struct DiscoverContacts: Sendable {
     let store: Store
     let source: any ContactSource
+    let outside: Outside
     let output: OutputRoot
     let run: Run
     let worker: WorkerID
@@ -44,7 +45,7 @@ struct DiscoverContacts: Sendable {
                 people.take(found, persona: persona.id, source: source.name)
             } catch let error as ContactSourceUnavailable {
                 return try await skip(account, "\(error.provider) unavailable", error.cause.rawValue, calls)
-            } catch where !(error is LeaseLost || Task.isCancelled) {
+            } catch where !(error is any LedgerFault || Task.isCancelled) {
                 return try await settle(StepFailure(error), account, calls)
             }
         }
@@ -83,15 +84,18 @@ struct DiscoverContacts: Sendable {
     ) async throws -> [FoundContact] {
         let startedAt = clock.realNow()
         func record(_ status: ProviderCall.Status, detail: String? = nil, results: Int = 0) {
+            if source.isMetered { return }
             calls.append(
                 ProviderCall(
                     provider: source.name, operation: "contacts:\(persona.id)", status: status, detail: detail,
                     results: results, startedAt: startedAt, endedAt: clock.realNow()))
         }
         do {
-            let found = try await source.contacts(at: account.query, persona: persona)
+            let found = try await people(account.query, persona)
             record(.ok, results: found.count)
             return found
+        } catch let error as any LedgerFault {
+            throw error
         } catch let error as ContactSourceUnavailable {
             record(.unavailable, detail: error.cause.rawValue)
             throw error
@@ -99,6 +103,19 @@ struct DiscoverContacts: Sendable {
             record(.error, detail: StepFailure(error).detail)
             throw error
         }
+    }
+}
+
+extension DiscoverContacts {
+    /// Found before and still good, or looked for now.
+    private func people(_ account: AccountQuery, _ persona: SearchPersona) async throws -> [FoundContact] {
+        guard let topic = source.topic(of: persona) else {
+            return try await source.contacts(at: account, persona: persona, meter: outside.meter)
+        }
+        let kept = try await outside.cache.answer(topic) {
+            try StableJSON.encode(try await source.contacts(at: account, persona: persona, meter: outside.meter))
+        }
+        return try StageJSON.decode([FoundContact].self, kept.answer)
     }
 }
 

@@ -92,7 +92,8 @@ extension Artefacts {
 
     /// What a reader of the draft should know of its research, in a fixed order.
     ///
-    /// Research fetched more than 90 days before the run date is stale.
+    /// Research is stale that was fetched more than 90 days before the run date, or that could not be asked anew
+    /// when its time to live was over.
     public static func warnings(request: ProspectRequest, research: Research, draft: GeneratedDraft) -> [String] {
         let cited = research.cited
         let ages = cited.compactMap { $0.asOf.map { request.runDate.days(since: $0) } }
@@ -100,7 +101,8 @@ extension Artefacts {
         var warnings: [String] = []
         if oldest > 365 { warnings.append("OLD_SIGNALS_PRESENT") }
         if cited.isEmpty { warnings.append(research.signals.isEmpty ? "NO_CITED_SIGNALS" : "VENDOR_DATA_ONLY") }
-        if research.signals.contains(where: { request.runDate.days(since: $0.fetchedAt) > 90 }) {
+        let isOld = research.signals.contains { request.runDate.days(since: $0.fetchedAt) > 90 }
+        if isOld || research.sources.contains(where: \.isStale) {
             warnings.append("COMPANY_INTEL_STALE")
         }
         if (1...2).contains(cited.count), oldest > 90 { warnings.append("THIN_RESEARCH") }

@@ -1,9 +1,10 @@
-internal import LedgerCore
+public import LedgerCore
 
 /// A pipeline of the user's, asked once for each contact.
 public protocol PipelineCommand: Sendable {
-    /// - Throws: `StepFailure`, `CancellationError`.
-    func answer(_ request: PipelineRequest) async throws -> PipelineResult
+    /// - Parameter meter: where the call is entered and settled.
+    /// - Throws: `StepFailure`, `CancellationError`, `LedgerFault`.
+    func answer(_ request: PipelineRequest, meter: any CallMeter) async throws -> PipelineResult
 }
 
 /// The port to a pipeline that is not the ledger's own.
@@ -16,11 +17,17 @@ public struct ExternalPipeline: ProspectPipeline {
     private let sources: [any SignalSource]
     private let command: any PipelineCommand
     private let outputRoot: String
+    private let sourceDeadline: Duration
 
     /// - Parameters:
     ///   - sources: the ledger's own; what they know is told to the command.
     ///   - outputRoot: absolute.
-    public init(rules: Rules, sources: [any SignalSource], command: any PipelineCommand, outputRoot: String) {
+    ///   - sourceDeadline: how long each source may take, default 30 s.
+    public init(
+        rules: Rules, sources: [any SignalSource], command: any PipelineCommand, outputRoot: String,
+        sourceDeadline: Duration = .seconds(30)
+    ) {
+        self.sourceDeadline = sourceDeadline
         self.rules = rules
         self.sources = sources
         self.command = command
@@ -32,11 +39,11 @@ public struct ExternalPipeline: ProspectPipeline {
     // MARK: - Research
 
     /// - Throws: `StepFailure`; `.permanent` where what came back is about somebody else or lacks what its status needs.
-    public func research(_ request: ProspectRequest) async throws -> Research {
-        let researcher = Researcher(rules: rules, sources: sources)
-        var (joiner, reports) = await researcher.join(request)
+    public func research(_ request: ProspectRequest, outside: Outside) async throws -> Research {
+        let researcher = Researcher(rules: rules, sources: sources, deadline: sourceDeadline)
+        var (joiner, reports) = try await researcher.join(request, outside)
         let result = try await command.answer(
-            PipelineRequest(request, outputRoot: outputRoot, signals: joiner.signals))
+            PipelineRequest(request, outputRoot: outputRoot, signals: joiner.signals), meter: outside.meter)
         if let problem = Self.problem(with: result, request) {
             throw StepFailure.permanent("pipeline broke its contract: \(problem)")
         }

@@ -4,15 +4,18 @@ internal import LedgerCore
 struct Researcher {
     let rules: Rules
     let sources: [any SignalSource]
+    /// For each source.
+    let deadline: Duration
 
-    func research(_ request: ProspectRequest) async -> Research {
-        let (joiner, reports) = await join(request)
+    /// - Throws: `CancellationError`; what the ledger throws where a call cannot be entered or an answer not be kept.
+    func research(_ request: ProspectRequest, _ outside: Outside) async throws -> Research {
+        let (joiner, reports) = try await join(request, outside)
         return Research(signals: joiner.signals, sources: reports)
     }
 
     /// As above, for who has more signals to add.
-    func join(_ request: ProspectRequest) async -> (SignalJoiner, [SourceReport]) {
-        let answers = await ask(request)
+    func join(_ request: ProspectRequest, _ outside: Outside) async throws -> (SignalJoiner, [SourceReport]) {
+        let answers = try await ask(request, outside)
         let reader = ClaimReader(
             rules: rules, company: CompanyName(request.company.name, ordinaryWords: rules.ordinaryWords),
             contactName: request.contact.name)
@@ -20,37 +23,22 @@ struct Researcher {
         var joiner = SignalJoiner(reader: reader, judge: judge)
         let reports = answers.map { answer in
             var report = answer.report
-            report.dropped = answer.signals.count { !joiner.take($0, from: report.source) }
+            report.dropped = answer.signals.count { !joiner.take($0, from: report.source, fetchedOn: answer.fetchedOn) }
             return report
         }
         return (joiner, reports)
     }
 
-    private struct Answer: Sendable {
-        let signals: [RawSignal]
-        let report: SourceReport
-    }
-
-    private func ask(_ request: ProspectRequest) async -> [Answer] {
-        await withTaskGroup(of: (Int, Answer).self) { group in
+    private func ask(_ request: ProspectRequest, _ outside: Outside) async throws -> [SourceAnswer] {
+        try await withThrowingTaskGroup(of: (Int, SourceAnswer).self) { group in
             for (place, source) in sources.enumerated() {
-                group.addTask { (place, await Self.ask(source, request)) }
+                group.addTask {
+                    (place, try await SourceErrand(source: source, request: request, outside: outside).run(within: deadline))
+                }
             }
-            var answers: [(Int, Answer)] = []
-            for await answer in group { answers.append(answer) }
+            var answers: [(Int, SourceAnswer)] = []
+            for try await answer in group { answers.append(answer) }
             return answers.sorted { $0.0 < $1.0 }.map(\.1)
-        }
-    }
-
-    private static func ask(_ source: any SignalSource, _ request: ProspectRequest) async -> Answer {
-        do {
-            let signals = try await source.signals(for: request)
-            return Answer(
-                signals: signals, report: SourceReport(source: source.name, status: .ok, count: signals.count))
-        } catch {
-            return Answer(
-                signals: [],
-                report: SourceReport(source: source.name, status: .error, count: 0, errors: ["\(error)"]))
         }
     }
 }
@@ -70,13 +58,16 @@ struct SignalJoiner {
     }
 
     /// False where the text is no signal.
-    mutating func take(_ raw: RawSignal, from provider: String) -> Bool { place(raw, from: provider) != nil }
+    /// - Parameter fetchedOn: today where nil.
+    mutating func take(_ raw: RawSignal, from provider: String, fetchedOn: CalendarDay? = nil) -> Bool {
+        place(raw, from: provider, fetchedOn: fetchedOn) != nil
+    }
 
     /// The id of the signal that it is or is joined to; nil where the text is no signal.
-    mutating func place(_ raw: RawSignal, from provider: String) -> String? {
+    mutating func place(_ raw: RawSignal, from provider: String, fetchedOn: CalendarDay? = nil) -> String? {
         guard let claim = reader.claim(raw) else { return nil }
         let identity = ClaimReader.identity(claim)
-        let signal = signal(raw, claim, id: signals.count + 1, provider)
+        let signal = signal(raw, claim, id: signals.count + 1, provider, fetchedOn ?? judge.runDate)
         let place = places[identity] ?? paraphrases.place(of: signal) ?? signals.count
         if place < signals.count {
             signals[place] = Self.joined(signals[place], signal)
@@ -88,14 +79,16 @@ struct SignalJoiner {
         return signals[place].id
     }
 
-    private func signal(_ raw: RawSignal, _ claim: String, id: Int, _ provider: String) -> Signal {
+    private func signal(
+        _ raw: RawSignal, _ claim: String, id: Int, _ provider: String, _ fetchedOn: CalendarDay
+    ) -> Signal {
         let objection = judge.objection(raw)
         let number = String(id)
         return Signal(
             id: "signal_" + String(repeating: "0", count: max(0, 3 - number.count)) + number, claim: claim,
             sourceType: raw.sourceType, sourceURL: raw.sourceURL?.trimmingWhitespace(), asOf: raw.asOf,
             scope: raw.scope, type: raw.type, keyTerms: reader.keyTerms(claim), provider: provider,
-            fetchedAt: judge.runDate, sha256: Digest.sha256(raw.claim), cited: objection == nil,
+            fetchedAt: fetchedOn, sha256: Digest.sha256(raw.claim), cited: objection == nil,
             uncitedReason: objection)
     }
 

@@ -91,7 +91,7 @@ public enum ModelFailure: Error, Sendable, Equatable {
     public var detail: String {
         switch self {
         case .rateLimited(let detail, _), .unavailable(let detail, _), .rejected(let detail), .unusable(let detail): detail
-        case .budgetSpent: "the run's model budget is spent"
+        case .budgetSpent: "the run's budget is spent"
         }
     }
 }

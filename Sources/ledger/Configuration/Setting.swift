@@ -23,12 +23,13 @@ enum SettingKey: String, CaseIterable {
     case modelURL = "model_url"
     case modelInputRate = "model_input_rate"
     case modelOutputRate = "model_output_rate"
-    case modelBudget = "model_budget"
+    case budget
     case modelRanks = "model_ranks"
     case modelTimeout = "model_timeout"
     case pipeline
     case pipelineTimeout = "pipeline_timeout"
     case pipelineEnv = "pipeline_env"
+    case pipelineCost = "pipeline_cost"
     case contactsCommand = "contacts_command"
 
     var environmentName: String {
@@ -56,8 +57,8 @@ enum SettingKey: String, CaseIterable {
         case .modelTimeout: "60"
         case .pipelineTimeout: "120"
         case .accounts, .contacts, .signals, .database, .experiment, .refresh, .accountTier, .contactSource, .rules,
-            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .modelBudget,
-            .pipeline, .pipelineEnv, .contactsCommand:
+            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .budget,
+            .pipeline, .pipelineEnv, .pipelineCost, .contactsCommand:
             nil
         }
     }

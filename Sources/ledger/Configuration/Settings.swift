@@ -177,14 +177,27 @@ extension Settings {
         run.modelInputRate = try amount(.modelInputRate)
         run.modelOutputRate = try amount(.modelOutputRate)
         run.modelRanks = try flag(.modelRanks)
-        run.budgetMicroUSD = try amount(.modelBudget).map { Int64(($0 * 1_000_000).rounded()) }
+        try takeBudget(into: &run)
         guard let model = setting(.model) else { return }
         guard ModelConnection(name: model.value, url: nil, key: nil, timeout: .zero) != nil else {
             throw fault(model, "is not anthropic/NAME or openai/NAME")
         }
         run.model = model.value
-        if let budget = setting(.modelBudget), run.modelInputRate == nil || run.modelOutputRate == nil {
+        let vendor = String(model.value.prefix { $0 != "/" })
+        let isLimited = run.budgetMicroUSD != nil || run.budgets.contains { $0.provider == vendor && $0.unit == .usd }
+        if isLimited, let budget = setting(.budget), run.modelInputRate == nil || run.modelOutputRate == nil {
             throw fault(budget, "cannot be kept to without model_input_rate and model_output_rate")
+        }
+    }
+
+    private func takeBudget(into run: inout RunSettings) throws {
+        guard let setting = setting(.budget) else { return }
+        do {
+            let budget = try BudgetText(setting.value)
+            run.budgetMicroUSD = budget.microUSD
+            run.budgets = budget.budgets
+        } catch {
+            throw fault(setting, "\(error)")
         }
     }
 

@@ -156,7 +156,7 @@ import Testing
         let outcome = try bench.ledger(
             [
                 "run", "--run-date", SampleList.day, "--top-n", "1", "--workers", "3", "--model-input-rate", "3",
-                "--model-output-rate", "15", "--model-budget", "0.035",
+                "--model-output-rate", "15", "--budget", "0.035",
             ] + model(emulator))
         #expect(outcome.status == 0, "\(outcome.err)")
         let spent = try #require(Double(try bench.rows("SELECT spent_usd FROM v_runs")[0][0]))
@@ -164,7 +164,7 @@ import Testing
         #expect(spent > 0 && spent <= 0.035)
         #expect(Int(calls) == (try emulator.requests()))
         let reasons = try (1...3).map { try bench.ledger("why", String($0)).out }
-        #expect(reasons.contains { $0.contains("the run's model budget is spent") }, "\(reasons)")
+        #expect(reasons.contains { $0.contains("the run's budget is spent") }, "\(reasons)")
     }
 
     @Test func `A vendor that asks for a longer pause puts the draft off, and one that asks for hours is not waited for`() throws {

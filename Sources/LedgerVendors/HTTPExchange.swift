@@ -4,19 +4,26 @@ internal import NIOHTTP1
 internal import NIOPosix
 import Foundation
 
-/// One POST with a JSON body: the whole exchange within a time limit, the answer within a size limit.
-struct HTTPPost: Sendable {
+/// One request and its answer: the whole exchange within a time limit, the answer within a size limit.
+struct HTTPExchange: Sendable {
+    /// `POST` where there is a body, else `GET`.
     var url: String
+    /// Without those that the body sets: nothing else is sent of oneself.
     var headers: [(String, String)]
-    var body: Data
+    var body: Data?
+    var contentType = "application/json"
     var timeout: Duration
-    /// Bytes of an answer that are read.
+    /// Bytes of an answer that are read, once unpacked.
     var mostBytes: Int
 
     struct Answer: Sendable {
         let status: Int
+        let headers: [String: String]
         let retryAfter: Duration?
         let body: Data
+
+        /// - Parameter name: in lower case.
+        func header(_ name: String) -> String? { headers[name] }
     }
 
     enum Failure: Error, Equatable {
@@ -28,7 +35,8 @@ struct HTTPPost: Sendable {
         case tooLarge
     }
 
-    /// One for the process, never shut down. It connects once: what waits and tries again is above.
+    /// One for the process, never shut down. It connects once: what waits and tries again is above. Packed answers are
+    /// unpacked as they come, up to 25 times their length.
     private static let client: HTTPClient = {
         var configuration = HTTPClient.Configuration.singletonConfiguration
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -52,11 +60,13 @@ struct HTTPPost: Sendable {
 
     private func exchange() async throws -> Answer {
         var request = HTTPClientRequest(url: url)
-        request.method = .POST
         for (name, value) in headers { request.headers.add(name: name, value: value) }
-        request.headers.replaceOrAdd(name: "content-type", value: "application/json")
-        request.headers.replaceOrAdd(name: "accept", value: "application/json")
-        request.body = .bytes(ByteBuffer(bytes: body))
+        if !request.headers.contains(name: "accept") { request.headers.add(name: "accept", value: contentType) }
+        if let body {
+            request.method = .POST
+            request.headers.replaceOrAdd(name: "content-type", value: contentType)
+            request.body = .bytes(ByteBuffer(bytes: body))
+        }
         do {
             let response = try await Self.client.execute(request, timeout: .nanoseconds(nanoseconds))
             let status = Int(response.status.code)
@@ -65,8 +75,9 @@ struct HTTPPost: Sendable {
                 ? try await response.body.collect(upTo: mostBytes)
                 : (try? await response.body.collect(upTo: mostBytes)) ?? ByteBuffer()
             return Answer(
-                status: status, retryAfter: Self.retryAfter(response.headers), body: Data(bytes.readableBytesView))
-        } catch is NIOTooManyBytesError {
+                status: status, headers: Self.fields(response.headers),
+                retryAfter: Self.retryAfter(response.headers), body: Data(bytes.readableBytesView))
+        } catch let error where error is NIOTooManyBytesError || "\(type(of: error))" == "DecompressionError" {
             throw Failure.tooLarge
         } catch let error as HTTPClientError where error == .deadlineExceeded {
             throw Failure.timedOut
@@ -87,6 +98,11 @@ struct HTTPPost: Sendable {
         .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout, .invalidURL, .emptyHost,
     ]
     private static let unreachable: Set<Int32> = [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL]
+
+    /// By lower-case name; of several fields of one name the first.
+    private static func fields(_ headers: HTTPHeaders) -> [String: String] {
+        Dictionary(headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
 
     private var nanoseconds: Int64 { Int64(clamping: Int(timeout / .nanoseconds(1))) }
 

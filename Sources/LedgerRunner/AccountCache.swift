@@ -1,0 +1,79 @@
+import LedgerCore
+import LedgerStore
+
+/// What the ledger keeps about one account.
+struct AccountCache: ResearchCache {
+    let store: Store
+    let accountID: AccountID
+    let clock: RunClock
+    /// Kept before this, an answer of these kinds is looked up anew.
+    var refresh: (kinds: Set<ResearchTopic.Kind>, since: Timestamp)?
+    let turns: Turns
+
+    func answer(
+        _ topic: ResearchTopic, fetch: @Sendable () async throws -> String
+    ) async throws -> KeptAnswer {
+        try await turns.inTurn("\(accountID)/\(topic.provider)/\(topic.subject)") {
+            let kept = try store.research(of: accountID, provider: topic.provider, subject: topic.subject)
+            if let kept, isGood(kept, topic) {
+                return KeptAnswer(answer: kept.answer, fetchedAt: kept.fetchedAt, isFromCache: true)
+            }
+            do {
+                let answer = try await fetch()
+                let now = clock.realNow()
+                try await store.keep(answer, about: topic, of: accountID, at: now)
+                return KeptAnswer(answer: answer, fetchedAt: now, isFromCache: false)
+            } catch let error where !(error is CancellationError || error is any LedgerFault) {
+                guard let kept, !Task.isCancelled else { throw error }
+                return KeptAnswer(
+                    answer: kept.answer, fetchedAt: kept.fetchedAt, isFromCache: true, staleBecause: "\(error)")
+            }
+        }
+    }
+
+    /// By the life the topic has today: a shorter one holds for what was kept under a longer one too.
+    private func isGood(_ kept: KeptResearch, _ topic: ResearchTopic) -> Bool {
+        if let refresh, refresh.kinds.contains(topic.kind), kept.fetchedAt < refresh.since { return false }
+        let age = clock.realNow().millisecondsSinceEpoch - kept.fetchedAt.millisecondsSinceEpoch
+        return .milliseconds(age) < topic.timeToLive
+    }
+}
+
+extension Refresh {
+    var kinds: Set<ResearchTopic.Kind> {
+        switch self {
+        case .company: [.company]
+        case .contact: [.contact]
+        case .all: [.company, .contact]
+        }
+    }
+}
+
+/// Lets those who want the same do it one after another.
+actor Turns {
+    private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
+
+    nonisolated func inTurn<Value: Sendable>(
+        _ key: String, _ body: () async throws -> Value
+    ) async throws -> Value {
+        await take(key)
+        do {
+            let value = try await body()
+            await give(key)
+            return value
+        } catch {
+            await give(key)
+            throw error
+        }
+    }
+
+    private func take(_ key: String) async {
+        guard waiting[key] != nil else { return waiting[key] = [] }
+        await withCheckedContinuation { waiting[key]?.append($0) }
+    }
+
+    private func give(_ key: String) {
+        guard let others = waiting[key], !others.isEmpty else { return waiting[key] = nil }
+        waiting[key]?.removeFirst().resume()
+    }
+}
