@@ -56,16 +56,13 @@ public struct Outside: Sendable {
         self.cache = cache
     }
 
-    /// Calls are metered, and nothing is kept.
-    public init(meter: any CallMeter) { self.init(meter: meter, cache: EmptyCache()) }
-
     /// For work that calls nobody: a call is refused, and nothing is kept.
     public static let closed = Outside(meter: ClosedMeter(), cache: EmptyCache())
 }
 
 private struct ClosedMeter: CallMeter {
     func enter(_ call: OutsideCall) throws -> CallID {
-        throw CallRefused(provider: call.provider, description: "no calls to the outside are made here", until: nil)
+        throw CallRefused(provider: call.provider, description: "no calls to the outside are made here")
     }
 
     func settle(_ id: CallID, _ end: OutsideCallEnd) {}

@@ -50,13 +50,16 @@ struct WorkerOptions: ParsableArguments {
     @OptionGroup var waiting: ModelTimeoutOption
     @OptionGroup var commands: CommandOptions
 
+    @Option(help: "Seconds a source of research may take; a slower one is left behind. [default: 30]")
+    var sourceTimeout: String?
+
     @Option(help: "File to keep the run's numbers in while it goes on, for Prometheus' textfile collector (*.prom).")
     var metrics: String?
 
     var flags: [SettingKey: String?] {
         [
             .workers: workers, .grace: grace, .lease: lease, .maxTries: maxTries, .retryPause: retryPause,
-            .metrics: metrics,
+            .metrics: metrics, .sourceTimeout: sourceTimeout,
         ].merging(waiting.flags) { $1 }.merging(commands.flags) { $1 }
     }
 }

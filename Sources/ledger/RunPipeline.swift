@@ -21,13 +21,18 @@ struct RunPipeline {
     /// The rules an account of this experiment is drafted by.
     func rules(of experiment: String?) -> Rules { experiment.flatMap { arms[$0] } ?? rules }
 
-    /// - Parameter command: drafts in place of the native pipeline.
+    /// - Parameters:
+    ///   - command: drafts in place of the native pipeline.
+    ///   - deadline: for each source.
     func reading(
-        _ sources: [any SignalSource], command: (any PipelineCommand)? = nil, outputRoot: String
+        _ sources: [any SignalSource], command: (any PipelineCommand)? = nil, outputRoot: String, deadline: Duration
     ) -> any ProspectPipeline {
         func pipeline(_ rules: Rules) -> any ProspectPipeline {
-            guard let command else { return NativePipeline(rules: rules, sources: sources, modelRanks: modelRanks) }
-            return ExternalPipeline(rules: rules, sources: sources, command: command, outputRoot: outputRoot)
+            guard let command else {
+                return NativePipeline(rules: rules, sources: sources, modelRanks: modelRanks, sourceDeadline: deadline)
+            }
+            return ExternalPipeline(
+                rules: rules, sources: sources, command: command, outputRoot: outputRoot, sourceDeadline: deadline)
         }
         return SplitPipeline(whole: pipeline(rules), arms: arms.mapValues(pipeline))
     }

@@ -40,7 +40,8 @@ struct RunSession {
         let progress = ProgressLine(verbosity: verbosity, selected: accounts.count)
         let runner = Runner(
             store: store, output: output, pipeline: pipeline.reading(
-                sources.signals, command: try workspace.pipeline(of: run.settings, verbosity), outputRoot: output.path),
+                sources.signals, command: try workspace.pipeline(of: run.settings, verbosity), outputRoot: output.path,
+                deadline: try workspace.settings.seconds(.sourceTimeout, atLeast: 0.1, atMost: 3_600)),
             model: try workspace.model(of: run.settings), contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate, timeZone: run.settings.timeZone),
             replay: Self.replay(store, output), stop: signals.flag, options: options, progress: { progress.show($0) })
         let began = ContinuousClock.now

@@ -65,7 +65,7 @@ import Testing
         _ result: PipelineResult, title: String = "Quality Director"
     ) async throws -> (research: Research, generation: Generation, validation: Validation?) {
         let pipeline = try pipeline(result)
-        let research = try await pipeline.research(request(title: title))
+        let research = try await pipeline.research(request(title: title), outside: OpenMeter.outside)
         let generation = try await pipeline.generate(request(title: title), research: research)
         guard case .drafted(let draft) = generation else { return (research, generation, nil) }
         return (research, generation, try await pipeline.validate(request(title: title), research: research, draft: draft))
@@ -92,7 +92,7 @@ import Testing
         var request = request()
         request.mode = .legacy
         let pipeline = try pipeline(answer)
-        let research = try await pipeline.research(request)
+        let research = try await pipeline.research(request, outside: OpenMeter.outside)
         #expect(research.handedOver?.variants.first?.usedSignalIDs == ["dropped:signal_001"])
     }
 
@@ -133,7 +133,7 @@ import Testing
     @Test func `What it handed over is stored with the research, and reads back the same`() async throws {
         var answer = result(.requiresManualReview, used: ["signal_001"])
         answer.artefacts = [.init(name: "notes", text: "# heading")]
-        let research = try await pipeline(answer).research(request())
+        let research = try await pipeline(answer).research(request(), outside: OpenMeter.outside)
         let stored = try StableJSON.encode(research)
         #expect(try JSONDecoderOf.research(stored) == research)
         let text = Artefacts.researchMarkdown(request: request(), research: research, refusal: nil)
@@ -144,7 +144,7 @@ import Testing
         var other = result()
         other.contact.name = "Ada Quill"
         await #expect(throws: StepFailure.permanent("pipeline broke its contract: the result is about another contact than was asked about")) {
-            try await pipeline(other).research(request())
+            try await pipeline(other).research(request(), outside: OpenMeter.outside)
         }
     }
 }

@@ -4,11 +4,10 @@ import Prospect
 /// The command of `--contacts-command`: a company and a persona on stdin, people on stdout.
 public struct CommandContacts: ContactSource {
     public let name = "contacts_command"
+    public let isMetered = true
     private let command: ExternalCommand
 
     public init(_ command: ExternalCommand) { self.command = command }
-
-    public var isMetered: Bool { true }
 
     /// - Throws: `ContactSourceUnavailable` where the command says so; `StepFailure`, `CancellationError`, `LedgerFault`.
     public func contacts(

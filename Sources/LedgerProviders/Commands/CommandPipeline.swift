@@ -46,13 +46,13 @@ public struct CommandPipeline: PipelineCommand {
 
 extension ExternalCommand {
     /// Enters a call, runs the command with a value on stdin, reads what it wrote, and settles the call.
-    /// - Throws: `StepFailure`; `CancellationError`; `LedgerFault`.
+    /// - Throws: `StepFailure`; `CallRefused`; `CancellationError`; `LedgerFault`.
     func asking<Value: Sendable>(
         _ request: some Encodable, as call: OutsideCall, meter: any CallMeter,
         read: @escaping @Sendable (Output) throws -> Value, end: (Value) -> OutsideCallEnd
     ) async throws -> Value {
         let input = Array(try StableJSON.encode(request).utf8)
-        let id = try await entered(call, meter)
+        let id = try await meter.enter(call)
         do {
             let value = try await run(input: input, read: read)
             try await meter.settle(id, end(value))
@@ -64,17 +64,6 @@ extension ExternalCommand {
         } catch where !(error is any LedgerFault) {
             try await meter.settle(id, OutsideCallEnd(status: .error, detail: "stopped", costMicroUSD: call.mostMicroUSD))
             throw error
-        }
-    }
-
-    private func entered(_ call: OutsideCall, _ meter: any CallMeter) async throws -> CallID {
-        do {
-            return try await meter.enter(call)
-        } catch let refused as CallRefused {
-            guard let until = refused.until else { throw StepFailure.permanent(refused.description) }
-            let now = Int64(Date().timeIntervalSince1970 * 1_000)
-            throw StepFailure.rateLimited(
-                refused.description, retryAfter: .milliseconds(max(0, until.millisecondsSinceEpoch - now)))
         }
     }
 }

@@ -27,11 +27,11 @@ public struct ExternalPipeline: ProspectPipeline {
         rules: Rules, sources: [any SignalSource], command: any PipelineCommand, outputRoot: String,
         sourceDeadline: Duration = .seconds(30)
     ) {
-        self.sourceDeadline = sourceDeadline
         self.rules = rules
         self.sources = sources
         self.command = command
         self.outputRoot = outputRoot
+        self.sourceDeadline = sourceDeadline
     }
 
     private var native: NativePipeline { NativePipeline(rules: rules, sources: sources) }

@@ -80,7 +80,7 @@ struct DraftCommand: AsyncParsableCommand {
         let request = request(settings, clock)
         let pipeline = try pipeline(settings, rules, try sources(settings, request), workspace)
         let result = try await LooseDraft(
-            pipeline: pipeline, isExternal: settings.pipeline != nil, model: try workspace.model(of: settings), rates: settings.modelRates, clock: clock,
+            pipeline: pipeline, model: try workspace.model(of: settings), rates: settings.modelRates, clock: clock,
             store: { try workspace.store() }
         ).draft(request)
         let view = LooseDraftView(result, rules: rules)

@@ -26,6 +26,10 @@ enum SettingKey: String, CaseIterable {
     case budget
     case modelRanks = "model_ranks"
     case modelTimeout = "model_timeout"
+    case sourceTimeout = "source_timeout"
+    case perplexityModel = "perplexity_model"
+    case perplexityURL = "perplexity_url"
+    case perplexityCallCost = "perplexity_call_cost"
     case pipeline
     case pipelineTimeout = "pipeline_timeout"
     case pipelineEnv = "pipeline_env"
@@ -55,10 +59,14 @@ enum SettingKey: String, CaseIterable {
         case .retryPause: "2"
         case .modelRanks: "false"
         case .modelTimeout: "60"
+        case .sourceTimeout: "30"
+        case .perplexityModel: "sonar"
+        case .perplexityURL: "https://api.perplexity.ai/chat/completions"
+        case .perplexityCallCost: "0.05"
         case .pipelineTimeout: "120"
         case .accounts, .contacts, .signals, .database, .experiment, .refresh, .accountTier, .contactSource, .rules,
-            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .budget,
-            .pipeline, .pipelineEnv, .pipelineCost, .contactsCommand:
+            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .budget, .pipeline, .pipelineEnv,
+            .pipelineCost, .contactsCommand:
             nil
         }
     }

@@ -201,14 +201,17 @@ extension Settings {
         }
     }
 
-    private func modelURL() throws -> String? {
-        guard let setting = setting(.modelURL) else { return nil }
+    private func modelURL() throws -> String? { try address(.modelURL) }
+
+    /// An http(s) address; nil where nobody set one.
+    func address(_ key: SettingKey) throws -> String? {
+        guard let setting = setting(key) else { return nil }
         guard let url = URLComponents(string: setting.value), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
             url.user == nil, url.password == nil, url.query == nil, url.fragment == nil
         else {
             // Its value may hold a password or a key.
             throw fault(
-                Setting(key: .modelURL, value: "…", source: setting.source),
+                Setting(key: key, value: "…", source: setting.source),
                 "is not an http(s) address without user, password and query")
         }
         return setting.value
