@@ -111,20 +111,3 @@ public struct CallRefused: Error, Sendable, Equatable, CustomStringConvertible {
         return .rateLimited(description, retryAfter: wait)
     }
 }
-
-extension CallMeter {
-    /// Enters a call, makes it, and settles it by how it ended: one that takes nothing but itself.
-    public func metered<Value>(_ call: OutsideCall, _ body: () async throws -> Value) async throws -> Value {
-        let id = try await enter(call)
-        do {
-            let value = try await body()
-            try await settle(id, OutsideCallEnd(status: .ok, results: 1, costMicroUSD: call.mostMicroUSD))
-            return value
-        } catch let error where !(error is any LedgerFault) {
-            let detail = (error as? StepFailure)?.text ?? "failed"
-            try await settle(
-                id, OutsideCallEnd(status: .error, detail: detail, credits: call.mostCredits, costMicroUSD: call.mostMicroUSD))
-            throw error
-        }
-    }
-}

@@ -49,6 +49,8 @@ public struct RunSettings: Sendable, Codable, Equatable {
     public var contactSource = ContactSourceKind.file
     /// Command line of the external pipeline, as `CommandLineWords` splits it; nil: the native pipeline drafts.
     public var pipeline: String?
+    /// Millionths of a US dollar that one run of the external pipeline may cost; nil: its cost is not counted.
+    public var pipelineCostMicroUSD: Int64?
     /// Command line that is asked for contacts.
     public var contactsCommand: String?
     /// Absolute paths.
@@ -99,6 +101,7 @@ public struct RunSettings: Sendable, Codable, Equatable {
         case backfill, variants
         case contactSource = "contact_source"
         case pipeline
+        case pipelineCostMicroUSD = "pipeline_cost_microusd"
         case contactsCommand = "contacts_command"
         case accountsPath = "accounts"
         case contactsPath = "contacts"

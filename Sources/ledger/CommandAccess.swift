@@ -8,6 +8,8 @@ extension Settings {
     func takeCommands(into run: inout RunSettings) throws {
         run.pipeline = try commandLine(.pipeline)
         run.contactsCommand = try commandLine(.contactsCommand)
+        run.pipelineCostMicroUSD = try amount(.pipelineCost).map { Int64(($0 * 1_000_000).rounded()) }
+        if let cost = setting(.pipelineCost), run.pipeline == nil { throw fault(cost, "does nothing without `pipeline`") }
         if let model = setting(.model), run.pipeline != nil {
             throw fault(model, "does nothing beside `pipeline`, which writes the drafts; leave one of them out")
         }
@@ -51,7 +53,7 @@ extension Settings {
 extension Workspace {
     /// The external pipeline of a run; nil where the native one drafts.
     func pipeline(of run: RunSettings, _ verbosity: Verbosity) throws -> (any PipelineCommand)? {
-        try run.pipeline.map { CommandPipeline(try command("pipeline", $0, verbosity)) }
+        try run.pipeline.map { CommandPipeline(try command("pipeline", $0, verbosity), mostMicroUSD: run.pipelineCostMicroUSD ?? 0) }
     }
 
     /// - Throws: `CommandError` where the run names none.

@@ -152,6 +152,9 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Command that drafts in place of the native pipeline, with its arguments.")
     var pipeline: String?
 
+    @Option(help: "US dollars that one run of the pipeline may cost at most; reserved under budgets before it. [default: 0]")
+    var pipelineCost: String?
+
     @Option(help: "Command that is asked for contacts, with its arguments.")
     var contactsCommand: String?
 
@@ -170,7 +173,8 @@ struct RunOptions: ParsableArguments {
             .maxDraftsPerAccount: maxDraftsPerAccount, .maxTotalDrafts: maxTotalDrafts, .tier: tier, .mode: mode,
             .experiment: exp, .sinceDays: sinceDays, .refresh: refresh, .accountTier: accountTier,
             .backfill: backfill ? "true" : nil, .variants: variants, .contactSource: contactSource, .rules: rules,
-            .timeZone: timeZone, .budget: budget, .pipeline: pipeline, .contactsCommand: contactsCommand,
+            .timeZone: timeZone, .budget: budget, .pipeline: pipeline, .pipelineCost: pipelineCost,
+            .contactsCommand: contactsCommand,
         ].merging(language.flags) { $1 }
     }
 }

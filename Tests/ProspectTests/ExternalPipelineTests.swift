@@ -10,7 +10,7 @@ import Testing
 
     private struct Answer: PipelineCommand {
         let result: PipelineResult
-        func answer(_ request: PipelineRequest) async throws -> PipelineResult { result }
+        func answer(_ request: PipelineRequest, meter: any CallMeter) async throws -> PipelineResult { result }
     }
 
     private struct Known: SignalSource {

@@ -9,28 +9,28 @@ public struct CommandContacts: ContactSource {
 
     public init(_ command: ExternalCommand) { self.command = command }
 
-    /// - Throws: `ContactSourceUnavailable` where the command says so; `StepFailure`, `CancellationError`.
+    /// - Throws: `ContactSourceUnavailable` where the command says so; `StepFailure`, `CancellationError`, `LedgerFault`.
     public func contacts(
         at account: AccountQuery, persona: SearchPersona, meter: any CallMeter
     ) async throws -> [FoundContact] {
         let call = OutsideCall(provider: name, operation: "contacts:\(persona.id)")
-        let answer = try await meter.metered(call) { try await ask(account, persona) }
-        if let cause = answer.cause, answer.status == .unavailable {
-            throw ContactSourceUnavailable(provider: command.name, cause: cause.cause)
-        }
-        let people = (answer.contacts ?? []).map(\.onOneLine)
-        return people.filter { !$0.isIncomplete } + people.filter(\.isIncomplete)
-    }
-
-    private func ask(_ account: AccountQuery, _ persona: SearchPersona) async throws -> Result {
-        try await command.asking(Request(account, persona)) { output in
+        let answer: Result = try await command.asking(Request(account, persona), as: call, meter: meter) { output in
             try ContractSchema().check(output.bytes, is: .contactsResult)
             let result = try CommandPipeline.decode(Result.self, output.bytes)
             if result.status == .unavailable, result.cause == nil {
                 throw CommandFailure.contract("status unavailable without a cause")
             }
             return result
+        } end: { (result: Result) in
+            OutsideCallEnd(
+                status: result.status == .ok ? .ok : .unavailable, detail: result.cause?.cause.rawValue,
+                results: result.contacts?.count ?? 0)
         }
+        if let cause = answer.cause, answer.status == .unavailable {
+            throw ContactSourceUnavailable(provider: command.name, cause: cause.cause)
+        }
+        let people = (answer.contacts ?? []).map(\.onOneLine)
+        return people.filter { !$0.isIncomplete } + people.filter(\.isIncomplete)
     }
 
     struct Request: Encodable {

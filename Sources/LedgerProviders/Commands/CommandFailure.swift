@@ -30,6 +30,14 @@ public enum CommandFailure: Error, Sendable, Equatable {
         }
     }
 
+    /// It cannot have cost anything.
+    var isBeforeStart: Bool {
+        switch self {
+        case .missing, .notStarted: true
+        default: false
+        }
+    }
+
     /// As a failure of a step. Exit codes that say that nothing changes by itself, and broken contracts, are permanent.
     public func step(of name: String) -> StepFailure {
         switch self {

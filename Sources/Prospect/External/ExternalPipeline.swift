@@ -2,8 +2,9 @@ public import LedgerCore
 
 /// A pipeline of the user's, asked once for each contact.
 public protocol PipelineCommand: Sendable {
-    /// - Throws: `StepFailure`, `CancellationError`.
-    func answer(_ request: PipelineRequest) async throws -> PipelineResult
+    /// - Parameter meter: where the call is entered and settled.
+    /// - Throws: `StepFailure`, `CancellationError`, `LedgerFault`.
+    func answer(_ request: PipelineRequest, meter: any CallMeter) async throws -> PipelineResult
 }
 
 /// The port to a pipeline that is not the ledger's own.
@@ -41,9 +42,8 @@ public struct ExternalPipeline: ProspectPipeline {
     public func research(_ request: ProspectRequest, outside: Outside) async throws -> Research {
         let researcher = Researcher(rules: rules, sources: sources, deadline: sourceDeadline)
         var (joiner, reports) = try await researcher.join(request, outside)
-        let question = PipelineRequest(request, outputRoot: outputRoot, signals: joiner.signals)
-        let call = OutsideCall(provider: Self.name, operation: "draft")
-        let result = try await outside.meter.metered(call) { try await command.answer(question) }
+        let result = try await command.answer(
+            PipelineRequest(request, outputRoot: outputRoot, signals: joiner.signals), meter: outside.meter)
         if let problem = Self.problem(with: result, request) {
             throw StepFailure.permanent("pipeline broke its contract: \(problem)")
         }

@@ -40,6 +40,7 @@ enum SettingKey: String, CaseIterable {
     case pipeline
     case pipelineTimeout = "pipeline_timeout"
     case pipelineEnv = "pipeline_env"
+    case pipelineCost = "pipeline_cost"
     case contactsCommand = "contacts_command"
 
     var environmentName: String {

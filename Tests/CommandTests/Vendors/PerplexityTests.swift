@@ -82,8 +82,8 @@ import Testing
             let outcome = try research(emulator, bench, ["--verbose"])
             #expect(!(outcome.out + outcome.err).contains("pplx-test-key"))
         }
-        for name in bench.files(in: "outbound") {
-            let data = try Data(contentsOf: bench.folder.appendingPathComponent("outbound/" + name))
+        for name in bench.files(in: "") {
+            let data = try Data(contentsOf: bench.folder.appendingPathComponent(name))
             #expect(data.range(of: Data("pplx-test-key".utf8)) == nil, "\(name)")
         }
         let missing = try research(emulator, bench, key: nil)
