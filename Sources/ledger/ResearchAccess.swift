@@ -9,6 +9,7 @@ extension Workspace {
         try run.sources.map { kind in
             switch kind {
             case .sec: try edgar()
+            case .website: try websiteNews()
             }
         }
     }
@@ -17,5 +18,10 @@ extension Workspace {
         EdgarSignals(
             contact: settings.text(.secUserAgent), siteURL: try settings.address(.secURL) ?? EdgarSignals.siteURL,
             dataURL: try settings.address(.secDataURL) ?? EdgarSignals.dataURL)
+    }
+
+    private func websiteNews() throws -> WebsiteNews {
+        WebsiteNews(
+            standIn: try settings.address(.websiteURL), allowsPrivate: try settings.flag(.websiteAllowPrivate))
     }
 }
