@@ -11,7 +11,7 @@ public enum Refresh: String, Sendable, Codable, CaseIterable { case company, con
 public enum ContactSourceKind: String, Sendable, Codable, CaseIterable { case file, zoominfo, command }
 
 /// Where claims are looked up besides the signals file.
-public enum ResearchSourceKind: String, Sendable, Codable, CaseIterable { case sec, perplexity }
+public enum ResearchSourceKind: String, Sendable, Codable, CaseIterable { case sec, perplexity, website }
 
 /// What a run was asked to do. Stored with the run; two runs with equal settings on the same day and
 /// the same files are the same run, continued.

@@ -10,6 +10,7 @@ extension Workspace {
             switch kind {
             case .sec: try edgar()
             case .perplexity: try perplexity()
+            case .website: try websiteNews()
             }
         }
     }
@@ -18,5 +19,10 @@ extension Workspace {
         EdgarSignals(
             contact: settings.text(.secUserAgent), siteURL: try settings.address(.secURL) ?? EdgarSignals.siteURL,
             dataURL: try settings.address(.secDataURL) ?? EdgarSignals.dataURL)
+    }
+
+    private func websiteNews() throws -> WebsiteNews {
+        WebsiteNews(
+            standIn: try settings.address(.websiteURL), allowsPrivate: try settings.flag(.websiteAllowPrivate))
     }
 }

@@ -85,7 +85,9 @@ import Testing
                 cik: try cik(1), accessionNumber: "0000320193-26-00000\(place)", day: filing.2, form: filing.0, items: filing.1,
                 document: "a.htm"))
         }
-        return FilingClaims(company: "Acme Corp", runDate: try #require(CalendarDay("2026-03-17"))).signals(list)
+        return FilingClaims(
+            company: "Acme Corp", runDate: try #require(CalendarDay("2026-03-17")), tellingOfOfficers: ["0000320193-26-000000"]
+        ).signals(list)
     }
 
     @Test func `Each filing is one claim, by the item that says most`() throws {
@@ -93,13 +95,38 @@ import Testing
             ("8-K", "2.02,5.02,9.01", "2026-03-01"), ("8-K", "1.01,2.03", "2026-02-20"), ("8-K", "2.01", "2026-02-10"),
             ("8-K", "2.02,9.01", "2026-02-01"), ("10-K", "", "2026-01-20"))
         #expect(found.map(\.claim) == [
-            "Acme Corp reported to the SEC a change among its directors or officers, or in their pay",
+            "Acme Corp reported to the SEC a change among its directors or officers",
             "Acme Corp reported to the SEC a material agreement outside its ordinary course of business",
             "Acme Corp reported to the SEC that it completed an acquisition or a sale of a significant amount of assets",
             "Acme Corp reported to the SEC on results of a completed quarter or year", "Acme Corp filed its annual report with the SEC",
         ])
         #expect(found.allSatisfy { $0.sourceType == .publicURL && $0.scope == .company })
         #expect(found.first?.type == .leadership)
+    }
+
+    @Test func `An item on directors, officers or pay is news only where the text tells of somebody who goes or comes`() throws {
+        let found = try claims(("8-K", "5.02", "2026-03-02"), ("8-K", "5.02,9.01", "2026-03-01"), ("8-K", "2.02,5.02", "2026-02-28"))
+        #expect(found.map(\.claim) == [
+            "Acme Corp reported to the SEC a change among its directors or officers",
+            "Acme Corp reported to the SEC on its directors or officers, or their pay",
+            "Acme Corp reported to the SEC on results of a completed quarter or year",
+        ])
+        #expect(found.map(\.sourceType) == [.publicURL, .vendorData, .publicURL])
+    }
+
+    @Test func `The paragraph's letter tells what item 5.02 is about, or its verbs where it has none`() {
+        let title = "<b>Item&#160;5.02</b> Departure of Directors or Certain Officers; Election of Directors; Appointment of Certain"
+            + " Officers; Compensatory Arrangements of Certain Officers."
+        func tells(_ text: String) -> Bool { FilingText(html: "<html><p>Item 1.01 x</p><p>\(title)</p><p>\(text)</p>").tellsOfOfficers }
+        for text in [
+            "(b) On March 1, 2026, Jo Doe told the company of her decision", "(c) (d) On March 1", "On March 1, 2026, Jo Doe resigned as director.",
+            "The board appointed Jo Doe as chief quality officer. Item 9.01 Exhibits",
+        ] { #expect(tells(text), "\(text)") }
+        for text in [
+            "(e) The committee approved awards for Jo Doe, who was appointed in 2020", "The board approved a bonus plan.", "",
+            "The board approved a bonus plan. Item 8.01 Jo Doe resigned.", "The board approved a plan. SIGNATURES Jo Doe, appointed agent",
+        ] { #expect(!tells(text), "\(text)") }
+        #expect(!FilingText(html: "Jo Doe resigned under Item").tellsOfOfficers && !FilingText(html: "").tellsOfOfficers)
     }
 
     @Test func `Grave news never opens an email, whatever else the filing reports`() throws {

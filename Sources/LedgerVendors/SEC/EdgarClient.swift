@@ -12,7 +12,7 @@ struct EdgarClient: Sendable {
     var timeout = Duration.seconds(12)
     var client = VendorClient()
 
-    private static let mostBytes = 8 << 20
+    private static let mostBytes = 8 << 20, mostText = 2 << 20
     /// Whom the SEC limits it limits for ten minutes.
     private static let penalty = Duration.seconds(600)
 
@@ -43,12 +43,19 @@ struct EdgarClient: Sendable {
         }
     }
 
+    /// Nil where its main document is not there.
+    func text(of filing: Filing, meter: any CallMeter) async throws -> FilingText? {
+        try await get(siteURL + filing.path, "document", meter, isCut: true) { data in
+            VendorAnswer(value: FilingText(html: String(decoding: data, as: UTF8.self)), results: 1)
+        }
+    }
+
     private func get<Value>(
-        _ url: String, _ operation: String, _ meter: any CallMeter, read: (Data) throws -> VendorAnswer<Value>
+        _ url: String, _ operation: String, _ meter: any CallMeter, isCut: Bool = false, read: (Data) throws -> VendorAnswer<Value>
     ) async throws -> Value? {
         let request = HTTPExchange(
             url: url, headers: [("User-Agent", userAgent), ("Accept-Encoding", "gzip, deflate")], body: nil,
-            timeout: timeout, mostBytes: Self.mostBytes)
+            timeout: timeout, mostBytes: isCut ? Self.mostText : Self.mostBytes, isCut: isCut)
         return try await client.send(request, as: OutsideCall(provider: "sec", operation: operation), meter: meter) { answer in
             if answer.status == 404 { return VendorAnswer(value: nil, detail: "status 404") }
             if let failure = Self.failure(answer) { throw failure }

@@ -53,6 +53,21 @@ public struct EdgarSignals: SignalSource {
         let client = EdgarClient(siteURL: siteURL, dataURL: dataURL, userAgent: contact ?? "")
         let search = FilerSearch(company: request.company, client: client, meter: meter)
         let filer = try await search.filer()
-        return FilingClaims(company: request.company.name, runDate: request.runDate).signals(filer.filings)
+        var claims = FilingClaims(company: request.company.name, runDate: request.runDate)
+        for filing in claims.worthReading(filer.filings) where try await tellsOfOfficers(filing, client, meter) {
+            claims.tellingOfOfficers.insert(filing.accessionNumber)
+        }
+        return claims.signals(filer.filings)
+    }
+
+    /// A text that cannot be had tells of nobody: the rest of what is known stands.
+    private func tellsOfOfficers(
+        _ filing: Filing, _ client: EdgarClient, _ meter: any CallMeter
+    ) async throws -> Bool {
+        do {
+            return try await client.text(of: filing, meter: meter)?.tellsOfOfficers ?? false
+        } catch is VendorFailure {
+            return false
+        }
     }
 }

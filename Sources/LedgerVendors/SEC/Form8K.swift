@@ -24,8 +24,9 @@ enum Form8K {
     }
 
     /// The item that says most of what a filing reports; nil where none says anything.
-    static func leading(_ numbers: [String]) -> Item? {
-        let items = numbers.compactMap { byNumber[$0] }
+    /// - Parameter tellsOfOfficers: its text tells of somebody who goes or comes.
+    static func leading(_ numbers: [String], tellsOfOfficers: Bool) -> Item? {
+        let items = numbers.compactMap { $0 == officers.number && tellsOfOfficers ? officers : byNumber[$0] }
         for use in [Use.grave, .news, .background] {
             let candidates = items.filter { $0.use == use }
             if let first = candidates.min(by: { rank($0) < rank($1) }) { return first }
@@ -38,9 +39,19 @@ enum Form8K {
         ["5.02", "2.01", "1.01"].firstIndex(of: item.number) ?? 3
     }
 
+    /// Item 5.02 of a filing whose text tells of somebody who goes or comes.
+    static let officers = Item(
+        number: "5.02", title: byNumber["5.02"]?.title ?? "", use: .news, type: .leadership,
+        words: "reported to the SEC a change among its directors or officers")
+
+    /// The text of a filing can make news of its item 5.02.
+    static func isWorthReading(_ numbers: [String]) -> Bool {
+        numbers.contains(officers.number) && leading(numbers, tellsOfOfficers: true)?.use == .news
+    }
+
     private static let byNumber = Dictionary(items.map { ($0.number, $0) }) { first, _ in first }
 
-    // Wordings cover the whole item: 1.01 is amended agreements too, 2.01 sales too, 5.02 pay alone too.
+    // Wordings cover the whole item: 1.01 is amended agreements too, 2.01 sales too, 5.02 pay alone.
     static let items: [Item] = [
         Item(number: "1.01", title: "Entry into a Material Definitive Agreement", use: .news,
             words: "reported to the SEC a material agreement outside its ordinary course of business"),
@@ -78,8 +89,8 @@ enum Form8K {
         Item(number: "5.01", title: "Changes in Control of Registrant", use: .grave,
             words: "reported to the SEC a change in control of the company"),
         Item(number: "5.02", title: "Departure of Directors or Certain Officers; Election of Directors; Appointment of"
-            + " Certain Officers; Compensatory Arrangements of Certain Officers", use: .news, type: .leadership,
-            words: "reported to the SEC a change among its directors or officers, or in their pay"),
+            + " Certain Officers; Compensatory Arrangements of Certain Officers", use: .background, type: .leadership,
+            words: "reported to the SEC on its directors or officers, or their pay"),
         Item(number: "5.03", title: "Amendments to Articles of Incorporation or Bylaws; Change in Fiscal Year",
             use: .silent),
         Item(number: "5.04", title: "Temporary Suspension of Trading Under Registrant's Employee Benefit Plans",

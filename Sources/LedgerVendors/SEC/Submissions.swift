@@ -88,8 +88,10 @@ struct Filing: Sendable, Equatable {
     }
 
     /// Its main document, or its index where it has none, at the SEC.
-    var url: String {
-        let folder = "https://www.sec.gov/Archives/edgar/data/\(cik)/\(accessionNumber.filter { $0 != "-" })/"
+    var url: String { EdgarSignals.siteURL + path }
+
+    var path: String {
+        let folder = "/Archives/edgar/data/\(cik)/\(accessionNumber.filter { $0 != "-" })/"
         return folder + (document.isEmpty ? "\(accessionNumber)-index.htm" : document)
     }
 

@@ -130,6 +130,7 @@ struct DoctorCommand: ParsableCommand {
                     _ = try workspace.perplexity()
                     return "has a key; `ledger providers check` asks it"
                 }
+            case .website: return Finding(check: check, status: .ok, detail: "needs no account")
             }
         }
     }
