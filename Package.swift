@@ -85,7 +85,7 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "CommandTests", dependencies: ["ledger", "LedgerCore", .product(name: "GRDB", package: "GRDB.swift")],
-            exclude: ["Faults/shim.c"], swiftSettings: house),
+            exclude: ["Faults/shim.c", "Vendors/emulators"], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6],
     // `#embed`, with which the C targets carry files inside the binary, is C23.
