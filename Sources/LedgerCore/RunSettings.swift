@@ -42,6 +42,8 @@ public struct RunSettings: Sendable, Codable, Equatable {
     /// Drafts kept per contact, best first.
     public var variants = 1
     public var contactSource = ContactSourceKind.file
+    /// Looks up e-mail addresses of those who get an attempt, for the vendor's credits.
+    public var enrichEmail = false
     /// Absolute paths.
     public var accountsPath = ""
     public var contactsPath: String?
@@ -86,6 +88,7 @@ public struct RunSettings: Sendable, Codable, Equatable {
         case accountTier = "account_tier"
         case backfill, variants
         case contactSource = "contact_source"
+        case enrichEmail = "enrich_email"
         case accountsPath = "accounts"
         case contactsPath = "contacts"
         case signalsPath = "signals"

@@ -48,6 +48,7 @@ struct WorkerOptions: ParsableArguments {
     var retryPause: String?
 
     @OptionGroup var waiting: ModelTimeoutOption
+    @OptionGroup var zoomInfo: ZoomInfoOptions
 
     @Option(help: "File to keep the run's numbers in while it goes on, for Prometheus' textfile collector (*.prom).")
     var metrics: String?
@@ -56,7 +57,23 @@ struct WorkerOptions: ParsableArguments {
         [
             .workers: workers, .grace: grace, .lease: lease, .maxTries: maxTries, .retryPause: retryPause,
             .metrics: metrics,
-        ].merging(waiting.flags) { $1 }
+        ].merging(waiting.flags) { $1 }.merging(zoomInfo.flags) { $1 }
+    }
+}
+
+/// Where and how long ZoomInfo is asked, as options.
+struct ZoomInfoOptions: ParsableArguments {
+    @Option(help: "Address of ZoomInfo's interface. [default: https://api.zoominfo.com/gtm, or of the older one https://api.zoominfo.com]")
+    var zoominfoURL: String?
+
+    @Option(help: "Address that gives ZoomInfo's tokens. [default: the interface's own, behind its address]")
+    var zoominfoTokenURL: String?
+
+    @Option(help: "Seconds ZoomInfo may take to answer. [default: 20]")
+    var zoominfoTimeout: String?
+
+    var flags: [SettingKey: String?] {
+        [.zoomInfoURL: zoominfoURL, .zoomInfoTokenURL: zoominfoTokenURL, .zoomInfoTimeout: zoominfoTimeout]
     }
 }
 
@@ -108,8 +125,7 @@ struct RunOptions: ParsableArguments {
 
     @Option(
         help: """
-            Ignore cached research: company, contact or all. A no-op so far: files are read anew by every run and \
-            nothing is cached; the value is recorded with the run.
+            Look up anew what is kept from outside: company, contact or all. Files are always read anew.
             """)
     var refresh: String?
 
@@ -124,6 +140,9 @@ struct RunOptions: ParsableArguments {
 
     @Option(help: "Where contacts come from: file or zoominfo. [default: file where --contacts is given]")
     var contactSource: String?
+
+    @Flag(help: "Look up the e-mail addresses of those who get an attempt: ZoomInfo takes a credit for each new record.")
+    var enrichEmail = false
 
     @Option(help: "Rules file. [default: built-in; `ledger rules show` prints them]")
     var rules: String?
@@ -140,6 +159,7 @@ struct RunOptions: ParsableArguments {
             .maxDraftsPerAccount: maxDraftsPerAccount, .maxTotalDrafts: maxTotalDrafts, .tier: tier, .mode: mode,
             .experiment: exp, .sinceDays: sinceDays, .refresh: refresh, .accountTier: accountTier,
             .backfill: backfill ? "true" : nil, .variants: variants, .contactSource: contactSource, .rules: rules,
+            .enrichEmail: enrichEmail ? "true" : nil,
             .timeZone: timeZone, .modelBudget: modelBudget,
         ].merging(language.flags) { $1 }
     }

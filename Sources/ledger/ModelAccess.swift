@@ -15,7 +15,7 @@ extension Workspace {
         }
         let key = ProcessInfo.processInfo.environment[vendor.keyVariable].map { $0.trimmingWhitespace() }
             .flatMap { $0.isEmpty ? nil : $0 }
-        if let key, !key.isEmpty, let url = settings.modelURL, Self.isOpen(url) {
+        if let key, !key.isEmpty, let url = settings.modelURL, OpenAddress.isOpen(url) {
             throw CommandError(
                 status: .usage,
                 description: "\(vendor.keyVariable) would go unencrypted to \(url); use https, or unset the key")
@@ -27,12 +27,5 @@ extension Workspace {
                 description: "model \(name) needs a key; set \(vendor.keyVariable) in the environment, or leave `model` out")
         }
         return ModelConnection(name: name, url: settings.modelURL, key: key, timeout: timeout)?.languageModel()
-    }
-
-    /// Plain HTTP to another machine.
-    private static func isOpen(_ url: String) -> Bool {
-        guard let parts = URLComponents(string: url), parts.scheme == "http" else { return false }
-        let host = parts.host ?? ""
-        return !(host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127."))
     }
 }

@@ -88,7 +88,9 @@ struct RunSession {
         let queries = accounts.map(\.query)
         let signals = try run.settings.signalsPath.map { try SignalsFile(path: $0, mapping: run.settings.columns(of: "signals"), accounts: queries) }
         if let signals, let path = run.settings.signalsPath { tell(signals.reconciliation, of: path, what: "signals") }
-        guard run.settings.contactSource == .file else { return (ZoomInfoContacts(), signals.map { [$0] } ?? []) }
+        guard run.settings.contactSource == .file else {
+            return (try workspace.zoomInfoContacts(rules), signals.map { [$0] } ?? [])
+        }
         guard let path = run.settings.contactsPath else {
             throw CommandError(
                 status: .usage, description: "--contact-source file needs --contacts FILE, or `contacts` in ledger.yaml")

@@ -32,6 +32,7 @@ struct RunCommand: AsyncParsableCommand {
         try RunSession.checkInputs(plan.settings)
         if dryRun { return try showPlan(plan, accounts, workspace) }
         _ = try workspace.model(of: plan.settings)
+        if plan.settings.contactSource == .zoominfo { _ = try workspace.zoomInfo() }
         let output = try workspace.output()
         let store = try workspace.store()
         defer { try? store.close() }

@@ -26,6 +26,10 @@ enum SettingKey: String, CaseIterable {
     case modelBudget = "model_budget"
     case modelRanks = "model_ranks"
     case modelTimeout = "model_timeout"
+    case enrichEmail = "enrich_email"
+    case zoomInfoURL = "zoominfo_url"
+    case zoomInfoTokenURL = "zoominfo_token_url"
+    case zoomInfoTimeout = "zoominfo_timeout"
 
     var environmentName: String {
         self == .outputRoot ? "PROSPECTING_OUTPUT_ROOT" : "LEDGER_" + rawValue.uppercased()
@@ -50,8 +54,11 @@ enum SettingKey: String, CaseIterable {
         case .retryPause: "2"
         case .modelRanks: "false"
         case .modelTimeout: "60"
+        case .enrichEmail: "false"
+        case .zoomInfoTimeout: "20"
         case .accounts, .contacts, .signals, .database, .experiment, .refresh, .accountTier, .contactSource, .rules,
-            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .modelBudget:
+            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .modelBudget,
+            .zoomInfoURL, .zoomInfoTokenURL:
             nil
         }
     }

@@ -71,6 +71,20 @@ struct Settings {
         return amount
     }
 
+    /// An http(s) address; nil where nobody set it.
+    func url(_ key: SettingKey) throws -> String? {
+        guard let setting = setting(key) else { return nil }
+        guard let url = URLComponents(string: setting.value), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
+            url.user == nil, url.password == nil, url.query == nil, url.fragment == nil
+        else {
+            // Its value may hold a password or a key.
+            throw fault(
+                Setting(key: key, value: "…", source: setting.source),
+                "is not an http(s) address without user, password and query")
+        }
+        return setting.value
+    }
+
     func choice<Value: CaseIterable & RawRepresentable>(
         _ key: SettingKey, _ type: Value.Type
     ) throws -> Value? where Value.RawValue == String {
@@ -148,6 +162,7 @@ extension Settings {
         run.contactsPath = path(.contacts)
         run.contactSource = try choice(.contactSource, ContactSourceKind.self)
             ?? (run.contactsPath == nil ? .zoominfo : .file)
+        run.enrichEmail = try flag(.enrichEmail)
         run.signalsPath = path(.signals)
         run.columns = columns
         run.timeZone = try timeZone().identifier
@@ -166,7 +181,7 @@ extension Settings {
     }
 
     private func takeModel(into run: inout RunSettings) throws {
-        run.modelURL = try modelURL()
+        run.modelURL = try url(.modelURL)
         run.modelInputRate = try amount(.modelInputRate)
         run.modelOutputRate = try amount(.modelOutputRate)
         run.modelRanks = try flag(.modelRanks)
@@ -179,19 +194,6 @@ extension Settings {
         if let budget = setting(.modelBudget), run.modelInputRate == nil || run.modelOutputRate == nil {
             throw fault(budget, "cannot be kept to without model_input_rate and model_output_rate")
         }
-    }
-
-    private func modelURL() throws -> String? {
-        guard let setting = setting(.modelURL) else { return nil }
-        guard let url = URLComponents(string: setting.value), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
-            url.user == nil, url.password == nil, url.query == nil, url.fragment == nil
-        else {
-            // Its value may hold a password or a key.
-            throw fault(
-                Setting(key: .modelURL, value: "…", source: setting.source),
-                "is not an http(s) address without user, password and query")
-        }
-        return setting.value
     }
 
     /// How this process works on runs.

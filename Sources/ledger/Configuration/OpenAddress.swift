@@ -1,0 +1,12 @@
+import Foundation
+
+/// Addresses to which no secret goes.
+enum OpenAddress {
+    /// Plain HTTP to another machine.
+    static func isOpen(_ url: String) -> Bool {
+        guard let parts = URLComponents(string: url), parts.scheme?.lowercased() != "https" else { return false }
+        let host = (parts.host ?? "").lowercased()
+        let isIPv4 = host.hasPrefix("127.") && host.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
+        return !(host == "localhost" || host == "::1" || host == "[::1]" || isIPv4)
+    }
+}
