@@ -1,11 +1,11 @@
 """SEC EDGAR on loopback: www.sec.gov and data.sec.gov at one address.
 
-Data: {"companies": [in rank order: {"cik": number, "name", "tickers": [], "exchanges"?, any other top-level key of submissions,
+Data: {"companies": [in rank order: {"cik": number, "name", "tickers": [], "exchanges"?, any other key of submissions,
          "filings": [{"form", "filingDate", "items"?, "primaryDocument"?, "reportDate"?, ..., "text"?: of the document}],
          "older"?: [one list of filings for each further file]}],
        "pages"?: {path: text, or JSON served as it is: a captured answer}}. `{today-20}` in any text is a date.
-Built in: NORTHMOOR BIOLOGICS, INC. (two tickers, a further file), Tidewater Freight Systems, Inc. (a filing without document),
-Pinedeck Holdings Corp (near the name of an account, not it), Quillbase (no filings), EDGAR's own torture filer 350001.
+Built in: NORTHMOOR BIOLOGICS, INC. (two tickers, a further file), Tidewater Freight Systems, Inc. (a filing without
+document), Pinedeck Holdings Corp (near the name of an account, not it), Quillbase (no filings), EDGAR's torture filer 350001.
 Limits: {"second": 10, "penalty": 600}: over the rate everything is refused until it was not exceeded for the penalty's
 seconds; {} lifts them.
 """
@@ -136,7 +136,8 @@ def current(filers, form):
     """The latest filings of a form as Atom in ISO-8859-1, its summaries escaped HTML."""
     entries = [
         entry(filer, filing) for filer in filers for filing in filer.recent if filing["form"] == form]
-    feed = f'<?xml version="1.0" encoding="ISO-8859-1" ?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n{"".join(entries)}</feed>\n'
+    head = '<?xml version="1.0" encoding="ISO-8859-1" ?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+    feed = f"{head}{''.join(entries)}</feed>\n"
     return Response(
         200, feed.encode("iso-8859-1", "xmlcharrefreplace"), {"Content-Type": "application/atom+xml"})
 

@@ -9,7 +9,8 @@ def sample() -> dict:
     northmoor = {
         "cik": 1990001, "name": "NORTHMOOR BIOLOGICS, INC.", "tickers": ["NMBX", "NMBXW"], "exchanges": ["Nasdaq", "Nasdaq"],
         "category": "Non-accelerated filer<br>Smaller reporting company",
-        "formerNames": [{"name": "NORTHMOOR LABS INC", "from": "2009-01-10T00:00:00.000Z", "to": "2015-08-05T00:00:00.000Z"}],
+        "formerNames": [
+            {"name": "NORTHMOOR LABS INC", "from": "2009-01-10T00:00:00.000Z", "to": "2015-08-05T00:00:00.000Z"}],
         "filings": [
             filing(12, "8-K", "5.02,9.01", text="Northmoor Biologics appointed a chief quality officer."),
             filing(26, "8-K", "8.01", text="Northmoor Biologics opened a second filling line."),
@@ -18,8 +19,9 @@ def sample() -> dict:
     tidewater = {
         "cik": 1990002, "name": "Tidewater Freight Systems, Inc.", "tickers": ["TDWF"], "exchanges": ["NYSE"],
         "filings": [filing(9, "8-K", "2.01,7.01"), filing(33, "10-Q", primaryDocument="")]}
+    torture = "Company Name Three `!#$(),:;=.-;\\|@/{}&'\\WA\\"
     return {"companies": [
         northmoor, tidewater,
         {"cik": 1990003, "name": "Pinedeck Holdings Corp", "tickers": ["PDKH"], "filings": [filing(5, "8-K", "1.03")]},
         {"cik": 1990004, "name": "Quillbase", "tickers": ["QLB"], "filings": []},
-        {"cik": 350001, "name": "Company Name Three `!#$(),:;=.-;\\|@/{}&'\\WA\\", "tickers": [], "filings": [filing(3, "10-K")]}]}
+        {"cik": 350001, "name": torture, "tickers": [], "filings": [filing(3, "10-K")]}]}

@@ -1,4 +1,4 @@
-"""What the emulators of outside services share: they serve loopback alone, write down what they were asked, and misbehave on order.
+"""What emulators share: they serve loopback alone, write down what they were asked, and misbehave on order.
 
 Start: `python3 zoominfo.py PORT` (0 picks one). The first line on stdout is `listening on 127.0.0.1:PORT`.
 It ends when the process that started it does, or when its stdin is a pipe and closes.

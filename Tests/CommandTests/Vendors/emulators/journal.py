@@ -23,7 +23,8 @@ class Journal:
     def rate(self, prefix, seconds) -> dict:
         chosen = [index for index, entry in enumerate(self.entries) if entry["path"].startswith(prefix)]
         refused = sum(self.entries[index].get("status") in (403, 429) for index in chosen)
-        return {"peak": peak(sorted(self.times[index] for index in chosen), seconds), "total": len(chosen), "refused": refused}
+        most = peak(sorted(self.times[index] for index in chosen), seconds)
+        return {"peak": most, "total": len(chosen), "refused": refused}
 
 
 def peak(times, seconds) -> int:

@@ -97,8 +97,9 @@ class EdgarTests(EmulatorTest):
     def test_over_ten_in_a_second_everything_is_refused_for_a_while(self):
         self.control("limits", {"second": 10, "penalty": 0.5})
         statuses = []
-        threads = [
-            threading.Thread(target=lambda: statuses.append(self.get("/files/company_tickers.json").status)) for _ in range(11)]
+        def ask():
+            statuses.append(self.get("/files/company_tickers.json").status)
+        threads = [threading.Thread(target=ask) for _ in range(11)]
         for thread in threads:
             thread.start()
         for thread in threads:

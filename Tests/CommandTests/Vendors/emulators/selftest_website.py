@@ -58,6 +58,7 @@ class WebsiteTests(EmulatorTest):
         rss = ElementTree.fromstring(self.get("/feed.xml").body)
         self.assertEqual(len(rss.findall("./channel/item")), 4)
         self.assertRegex(rss.findtext("./channel/item/pubDate"), r"^\w{3}, \d\d \w{3} \d{4} 00:00:00 \+0000$")
+        self.assertEqual(rss.findtext("./channel/item/link"), f"http://127.0.0.1:{self.port}/news/opened-hall")
         self.assertEqual(len(ElementTree.fromstring(self.get("/atom.xml").body)), 3)
         self.assertEqual(len(ElementTree.fromstring(gzip.decompress(self.get("/sitemap.xml.gz").body))), 3)
         self.assertEqual(len(ElementTree.fromstring(self.get("/sitemap_index.xml").body)), 2)

@@ -57,6 +57,7 @@ class ZoomInfoTest(EmulatorTest):
     def setUp(self):
         super().setUp()
         self.control("data", WORLD)
+        self.control("limits", {})
         self.control("limits", {"credits": 1000})
 
 
@@ -148,7 +149,8 @@ class GtmTests(ZoomInfoTest):
 
     def test_the_gateway_refuses_by_layer(self):
         self.assert_gateway(self.call("contacts/search", method="GET"), 404, "ZI9998")
-        self.assertIn("No static resource gtm/data/v1/contacts/search", self.call("contacts/search", method="GET").json()["error"]["message"])
+        message = self.call("contacts/search", method="GET").json()["error"]["message"]
+        self.assertIn("No static resource gtm/data/v1/contacts/search", message)
         headers = {"Authorization": f"Bearer {self.token}", "Accept": "*/*"}
         self.assertEqual(self.ask("GET", "/gtm/data/v1/users/usage", headers=headers).status, 406)
         self.token = "other"
@@ -172,6 +174,16 @@ class GtmTests(ZoomInfoTest):
         self.assertEqual(data[0]["meta"]["input"], {"personId": "11"})
         self.assertNotIn("attributes", data[1])
         self.assertLessEqual(self.control("credits")["used"] - before, 1)
+
+    def test_enrich_tells_why_somebody_did_not_match(self):
+        people = [WORLD["people"][0] | {"email": None}, WORLD["people"][1] | {"matchStatus": "NON_MATCH_BY_VALID_DATE"}]
+        self.control("data", WORLD | {"people": people})
+        answer = self.call(
+            "contacts/enrich", "ContactEnrich", matchPersonInput=[{"personId": 10}, {"personId": 11}, {"personId": 5}],
+            outputFields=["email"], requiredFields=["email"])
+        self.assertEqual(
+            [one["meta"]["matchStatus"] for one in answer.json()["data"]],
+            ["NON_MATCH_BY_REQUIRED_FIELDS", "NON_MATCH_BY_VALID_DATE", "NO_MATCH"])
 
     def test_credits_run_out(self):
         self.enrich({"personId": "10"})
@@ -276,12 +288,13 @@ class LegacyTests(ZoomInfoTest):
 
     def test_enrich_echoes_in_lower_case(self):
         asked = {"firstName": "Ann", "lastName": "BEE1", "companyName": "Aldermere Devices"}
-        answer = self.call(
-            "/enrich/contact", matchPersonInput=[{"personId": 10}, {"personId": 12}, asked], outputFields=["id", "firstName", "email"])
+        inputs = [{"personId": 10}, {"personId": 12}, asked]
+        answer = self.call("/enrich/contact", matchPersonInput=inputs, outputFields=["id", "firstName", "email"])
         data = answer.json()["data"]
         self.assertEqual(data["outputFields"], [["id", "firstname", "email"]])
         self.assertEqual([one["matchStatus"] for one in data["result"]], ["FULL_MATCH", "OPT_OUT", "FULL_MATCH"])
-        self.assertEqual(data["result"][2]["input"], {"firstname": "ann", "lastname": "bee1", "companyname": "aldermere devices"})
+        self.assertEqual(
+            data["result"][2]["input"], {"firstname": "ann", "lastname": "bee1", "companyname": "aldermere devices"})
         self.assertEqual(data["result"][0]["data"][0]["email"], "ann0@aldermere.example")
         self.assertEqual(data["result"][0]["data"][0]["hasCanadianEmail"], "false")
 
@@ -347,6 +360,8 @@ class SampleTests(EmulatorTest):
         data = self.control("data")
         names = {company["name"] for company in data["companies"]}
         self.assertLessEqual({"Harrow Vale Devices", "Northmoor Biologics, Inc.", "Pinedeck", "Quillbase"}, names)
+        self.assertNotIn("NORTHMOOR BIOLOGICS", names)
+        self.assertEqual(len({company["id"] for company in data["companies"]}), len(data["companies"]))
         self.assertEqual(sum(person["optOut"] for person in data["people"]), 1)
         self.assertGreater(len(data["people"]), 50)
 

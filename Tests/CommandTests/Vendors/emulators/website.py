@@ -1,7 +1,7 @@
 """A website on loopback, ordinary at its usual paths and hostile under /hostile/ (`GET /_emulator/hostile` lists the names).
 
-Usual: /robots.txt /, /news (dated <article>s), each item's path, /feed.xml (RSS), /atom.xml, /sitemap.xml,
-/sitemap_index.xml (names itself too), /sitemap.xml.gz; anything else is a 404.
+Usual: /robots.txt, /, /news (dated <article>s), each item's path, /feed.xml (RSS), /atom.xml, /sitemap.xml,
+/sitemap_index.xml (names itself too), /sitemap.xml.gz; anything else is a 404. Links in RSS and sitemaps are absolute.
 Data: {"name", "robots": a variant or {"status", "body", "headers"},
        "items": [{"title", "date": ISO or null, "path"?, "text"?}],
        "pages": {path: HTML, {"status", "body", "headers"}, or {"as": another path, /hostile/nested say}}}.
@@ -33,7 +33,7 @@ class Website(Emulator):
             return self.robots(request)
         if request.path.startswith("/hostile/"):
             return website_hostile.answer(request) or self.error(404, request)
-        return self.site.answer(request.path) or self.error(404, request)
+        return self.site.answer(request.path, f"http://{request.header('Host')}") or self.error(404, request)
 
     def robots(self, request):
         name = request.header("Host").partition(".localhost")

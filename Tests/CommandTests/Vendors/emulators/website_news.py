@@ -19,12 +19,16 @@ ROBOTS = {
     "named": "User-agent: ledger\nDisallow: /\n\nUser-agent: *\nDisallow:\n",
     "named-allow": "User-agent: *\nDisallow: /\n\nUser-agent: other\nUser-agent: ledger\nAllow: /\n",
     "crawl-delay": "User-agent: *\nCrawl-delay: 1\nDisallow: /private\n",
-    "messy": "\ufeff# news\r\nUSER-AGENT : * # all\r\n\r\ndisallow:/news # not this\r\nnonsense\r\nSitemap: /sitemap.xml\r\n",
+    "messy": (
+        "\ufeff# news\r\nUSER-AGENT : * # all\r\n\r\ndisallow:/news # not this\r\nnonsense\r\n"
+        "Sitemap: /sitemap.xml\r\n"),
     "html": "<!DOCTYPE html><title>Not found</title><p>Disallow: /",
     "huge": "User-agent: *\n" + "# filler\n" * 250_000 + "Disallow: /\n",
 }
-ROBOTS_STATUS = {"missing": 404, "gone": 410, "unauthorized": 401, "forbidden": 403, "too-many": 429, "error": 500, "unavailable": 503}
-ROBOTS_MOVED = {"redirect": "/robots-moved.txt", "redirect-loop": "/robots.txt", "redirect-away": "http://elsewhere.example/robots.txt"}
+ROBOTS_STATUS = {
+    "missing": 404, "gone": 410, "unauthorized": 401, "forbidden": 403, "too-many": 429, "error": 500, "unavailable": 503}
+ROBOTS_MOVED = {
+    "redirect": "/robots-moved.txt", "redirect-loop": "/robots.txt", "redirect-away": "http://elsewhere.example/robots.txt"}
 PLAIN = "text/plain; charset=utf-8"
 
 
@@ -72,7 +76,8 @@ def page(title, body, head="") -> str:
         '<link rel="alternate" type="application/rss+xml" title="News" href="/feed.xml">'
         '<link rel="alternate" type="application/atom+xml" title="News" href="/atom.xml">')
     return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>{links}{head}</head>'
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        f"{links}{head}</head>"
         f'<body><nav><a href="/">Home</a> <a href="/news">News</a> <a href="/about">About</a></nav><main>{body}</main>'
         "<footer>&copy; All rights reserved. <a href='/privacy'>Privacy</a></footer></body></html>\n")
 
@@ -93,14 +98,16 @@ class Site:
         self.name, self.robots = data.get("name", "Site"), data.get("robots", "allow")
         self.items = [{"path": f"/news/{at}"} | item for at, item in enumerate(data.get("items", []))]
         self.given = data.get("pages", {})
+        self.base = ""
 
-    def answer(self, path):
-        """The response at a path, or None."""
+    def answer(self, path, base):
+        """The response at a path, or None. `base` is what absolute links begin with."""
+        self.base = base
         if path in self.given:
             return given(self.given[path])
         fixed = {
-            "/": self.front, "/news": self.index, "/feed.xml": self.rss, "/atom.xml": self.atom, "/sitemap.xml": self.sitemap,
-            "/sitemap_index.xml": self.sitemap_index, "/sitemap.xml.gz": self.sitemap_gzip,
+            "/": self.front, "/news": self.index, "/feed.xml": self.rss, "/atom.xml": self.atom,
+            "/sitemap.xml": self.sitemap, "/sitemap_index.xml": self.sitemap_index, "/sitemap.xml.gz": self.sitemap_gzip,
             "/robots-moved.txt": lambda: robots("disallow-news")}
         if path in fixed:
             return fixed[path]()
@@ -119,32 +126,39 @@ class Site:
         return Response.text(200, page(item["title"], article(item, "h1"), head), HTML)
 
     def rss(self):
-        entries = "".join(
-            f"<item><title><![CDATA[{item['title']}]]></title><link>{item['path']}</link><guid isPermaLink=\"false\">{item['path']}</guid>"
-            f"{published(item)}<description>{html.escape(html.escape(item.get('text', '')))}</description></item>"
-            for item in self.items)
-        feed = f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>{html.escape(self.name)}</title>{entries}</channel></rss>'
-        return Response.text(200, feed, "application/rss+xml; charset=utf-8")
+        return Response.text(200, rss(self.name, self.base, self.items), "application/rss+xml; charset=utf-8")
 
     def atom(self):
         entries = "".join(
-            f'<entry><title>{html.escape(item["title"])}</title><link href="{item["path"]}"/><id>urn:item:{item["path"]}</id>'
-            f'<updated>{item["date"]}T09:00:00Z</updated></entry>'
+            f'<entry><title>{html.escape(item["title"])}</title><link href="{item["path"]}"/>'
+            f'<id>urn:item:{item["path"]}</id><updated>{item["date"]}T09:00:00Z</updated></entry>'
             for item in self.items if item.get("date"))
         feed = f'<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>'
         return Response.text(200, feed, "application/atom+xml")
 
     def sitemap(self):
         rows = "".join(
-            f"<url><loc>{item['path']}</loc><lastmod>{item['date']}</lastmod></url>" for item in self.items if item.get("date"))
+            f"<url><loc>{self.base}{item['path']}</loc><lastmod>{item['date']}</lastmod></url>"
+            for item in self.items if item.get("date"))
         return xml(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>')
 
     def sitemap_index(self):
-        rows = "".join(f"<sitemap><loc>{path}</loc></sitemap>" for path in ("/sitemap.xml", "/sitemap_index.xml"))
+        paths = ("/sitemap.xml", "/sitemap_index.xml")
+        rows = "".join(f"<sitemap><loc>{self.base}{path}</loc></sitemap>" for path in paths)
         return xml(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>')
 
     def sitemap_gzip(self):
         return Response(200, gzip.compress(self.sitemap().body), {"Content-Type": "application/gzip"})
+
+
+def rss(name, base, items) -> str:
+    entries = "".join(
+        f"<item><title><![CDATA[{item['title']}]]></title><link>{base}{item['path']}</link>"
+        f'<guid isPermaLink="false">{item["path"]}</guid>{published(item)}'
+        f"<description>{html.escape(html.escape(item.get('text', '')))}</description></item>"
+        for item in items)
+    channel = f"<channel><title>{html.escape(name)}</title>{entries}</channel>"
+    return f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0">{channel}</rss>'
 
 
 def xml(body) -> Response:

@@ -6,17 +6,18 @@ Data: {"companies": [{"id", "name", "website"}], several may share a name;
        "scopes"?: what the app holds, "not_entitled"?: path prefixes answered 403 ZI0003}
 Built in: the quickstart samples, with a namesake of Calder & Finch Pharma Ltd without people, Hannah Brook opted out,
 Graham Petty without an address, Kwame Boateng at accuracy 71.
-Limits (POST /_emulator/limits) besides the windows: "credits", "requests", "quota_service_down": true.
+Limits (POST /_emulator/limits) besides the windows: "credits", "requests" (alone, they leave the windows as they are),
+"quota_service_down": true.
 POST /_emulator/session {"refresh_token"} opens another chain of refresh tokens.
 GET /_emulator/credits: {"limit", "used"}.
 """
 
 from emulator import Emulator, load, options, serve
 from windows import Windows
-from wire import Response
 from zoominfo_account import Account
 from zoominfo_directory import Directory
-from zoominfo_gtm import Gtm, failure, gateway
+from zoominfo_gtm import Gtm
+from zoominfo_json_api import failure, gateway
 from zoominfo_legacy import Legacy
 from zoominfo_oauth import SCOPES, OAuth, refused
 from zoominfo_sample import sample
@@ -66,8 +67,9 @@ class ZoomInfo(Emulator):
     def limit(self, limits):
         self.account.credits = limits.get("credits", self.account.credits)
         self.account.requests = limits.get("requests", self.account.requests)
-        super().limit(limits)
-        self.legacy_windows = Windows(limits)
+        if not limits or not set(limits) <= {"credits", "requests"}:
+            super().limit(limits)
+            self.legacy_windows = Windows(limits)
 
     def controlled(self, method, name, request):
         match method, name:

@@ -8,6 +8,7 @@ PERSON_KEYS = {
     "department", "jobFunction", "fullName", "firstName", "lastName", "personId", "emailAddress", "requiredFields",
     "contactAccuracyScoreMin"}
 COMPANY_KEYS = {"companyId", "companyName", "companyWebsite"}
+QUALITY = {"requiredFields", "contactAccuracyScoreMin"}
 REQUIRABLE = {"email", "phone", "directPhone", "personalEmail", "mobilePhone"}
 SORTS = {
     "contactAccuracyScore": lambda person: person.get("accuracy", 0),
@@ -98,22 +99,36 @@ class Directory:
         """The person an enrich input names, and how well it matched."""
         if not names_somebody(asked):
             return "INVALID_INPUT", None
-        found = self.find_people(asked)
+        found = self.find_people({key: value for key, value in asked.items() if key not in QUALITY})
         if not found:
             return "COMPANY_ONLY_MATCH" if self.names_company(asked) else "NO_MATCH", None
-        person = found[0]
-        if person.get("optOut"):
-            return "OPT_OUT", None
-        status = person.get("matchStatus", "FULL_MATCH")
-        return status, person if status in ("FULL_MATCH", "CONTACT_ONLY_MATCH") else None
+        status = match_status(found[0], asked)
+        return status, found[0] if status in ("FULL_MATCH", "CONTACT_ONLY_MATCH") else None
 
     def names_company(self, asked):
         return any(asked.get(key) for key in COMPANY_KEYS) and bool(self.find_companies(asked))
 
 
+def match_status(person, asked) -> str:
+    if person.get("optOut"):
+        return "OPT_OUT"
+    if not fits_required(person, asked):
+        return "NON_MATCH_BY_REQUIRED_FIELDS"
+    if not fits_accuracy(person, asked):
+        return "NON_MATCH_BY_CONTACT_ACCURACY_MIN"
+    return person.get("matchStatus", "FULL_MATCH")
+
+
 def fits_quality(person, wanted):
-    if person.get("accuracy", 0) < int(wanted.get("contactAccuracyScoreMin") or 0):
-        return False
+    return fits_accuracy(person, wanted) and fits_required(person, wanted)
+
+
+def fits_accuracy(person, wanted):
+    return person.get("accuracy", 0) >= int(wanted.get("contactAccuracyScoreMin") or 0)
+
+
+def fits_required(person, wanted):
+    """Of what can be required, people here have an address at most."""
     return all(field == "email" and person.get("email") for field in listed(wanted.get("requiredFields") or ""))
 
 

@@ -8,7 +8,8 @@ import zoominfo_records as records
 from windows import Windows
 from wire import Response
 from zoominfo_directory import COMPANY_KEYS, PERSON_KEYS, REQUIRABLE, SORTS, UNSORTED, listed, ordered
-from zoominfo_gtm import LOOKUPS, Refusal
+from zoominfo_gtm import LOOKUPS
+from zoominfo_json_api import Refusal
 from zoominfo_tokens import Tokens, flaw, server_jwt
 
 PAGING = {"rpp", "page", "sortBy", "sortOrder"}

@@ -3,6 +3,8 @@
 import csv
 from pathlib import Path
 
+from zoominfo_directory import host
+
 SAMPLE = Path(__file__).resolve().parents[4] / "Sources/EmbeddedFiles/sample"
 OPTED_OUT = {"Hannah Brook"}
 WITHOUT_EMAIL = {"Graham Petty"}
@@ -14,10 +16,6 @@ def rows(name):
     for path in sorted(SAMPLE.glob(f"*/{name}")):
         with open(path, encoding="utf-8", newline="") as file:
             yield from csv.DictReader(file)
-
-
-def host(domain):
-    return domain.removeprefix("https://").partition("/")[0]
 
 
 def sample() -> dict:
