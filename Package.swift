@@ -49,6 +49,9 @@ let package = Package(
             name: "LedgerVendors",
             dependencies: [
                 "Prospect",
+                // For the RSA signature of ZoomInfo's older login.
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

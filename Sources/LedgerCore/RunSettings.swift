@@ -53,6 +53,8 @@ public struct RunSettings: Sendable, Codable, Equatable {
     public var pipelineCostMicroUSD: Int64?
     /// Command line that is asked for contacts.
     public var contactsCommand: String?
+    /// Looks up e-mail addresses of those who get an attempt, for the vendor's credits.
+    public var enrichEmail = false
     /// Absolute paths.
     public var accountsPath = ""
     public var contactsPath: String?
@@ -103,6 +105,7 @@ public struct RunSettings: Sendable, Codable, Equatable {
         case pipeline
         case pipelineCostMicroUSD = "pipeline_cost_microusd"
         case contactsCommand = "contacts_command"
+        case enrichEmail = "enrich_email"
         case accountsPath = "accounts"
         case contactsPath = "contacts"
         case signalsPath = "signals"

@@ -17,12 +17,12 @@ extension Workspace {
 
     private func edgar() throws -> EdgarSignals {
         EdgarSignals(
-            contact: settings.text(.secUserAgent), siteURL: try settings.address(.secURL) ?? EdgarSignals.siteURL,
-            dataURL: try settings.address(.secDataURL) ?? EdgarSignals.dataURL)
+            contact: settings.text(.secUserAgent), siteURL: try settings.url(.secURL) ?? EdgarSignals.siteURL,
+            dataURL: try settings.url(.secDataURL) ?? EdgarSignals.dataURL)
     }
 
     private func websiteNews() throws -> WebsiteNews {
         WebsiteNews(
-            standIn: try settings.address(.websiteURL), allowsPrivate: try settings.flag(.websiteAllowPrivate))
+            standIn: try settings.url(.websiteURL), allowsPrivate: try settings.flag(.websiteAllowPrivate))
     }
 }

@@ -94,7 +94,9 @@ struct RunSession {
         if run.settings.contactSource == .command {
             return (try workspace.contactsCommand(of: run.settings, verbosity), signals.map { [$0] } ?? [])
         }
-        guard run.settings.contactSource == .file else { return (ZoomInfoContacts(), signals.map { [$0] } ?? []) }
+        guard run.settings.contactSource == .file else {
+            return (try workspace.zoomInfoContacts(rules), signals.map { [$0] } ?? [])
+        }
         guard let path = run.settings.contactsPath else {
             throw CommandError(
                 status: .usage, description: "--contact-source file needs --contacts FILE, or `contacts` in ledger.yaml")

@@ -145,9 +145,22 @@ struct DoctorCommand: ParsableCommand {
             Finding(
                 check: "signals", status: signals == nil ? .note : .ok,
                 detail: signals ?? "no signals file is set: no draft reaches tier A or B"),
-            Finding(
-                check: "zoominfo", status: .note,
-                detail: "\(ContactSourceUnavailable(provider: "ZoomInfo", cause: .noCredentials))"),
+            zoomInfo(workspace),
         ]
+    }
+
+    private func zoomInfo(_ workspace: Workspace) -> Finding {
+        do {
+            guard let access = try workspace.zoomInfo() else {
+                let none = ContactSourceUnavailable(provider: "ZoomInfo", cause: .noCredentials)
+                return Finding(check: "zoominfo", status: .note, detail: "\(none)")
+            }
+            let credentials = access.credentials
+            return Finding(
+                check: "zoominfo", status: .ok,
+                detail: "\(credentials.interface.rawValue) at \(access.url), by \(credentials.kind)")
+        } catch {
+            return Finding(check: "zoominfo", status: .fault, detail: "\(error)")
+        }
     }
 }

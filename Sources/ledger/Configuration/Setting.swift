@@ -42,6 +42,10 @@ enum SettingKey: String, CaseIterable {
     case pipelineEnv = "pipeline_env"
     case pipelineCost = "pipeline_cost"
     case contactsCommand = "contacts_command"
+    case enrichEmail = "enrich_email"
+    case zoomInfoURL = "zoominfo_url"
+    case zoomInfoTokenURL = "zoominfo_token_url"
+    case zoomInfoTimeout = "zoominfo_timeout"
 
     var environmentName: String {
         switch self {
@@ -78,6 +82,8 @@ enum SettingKey: String, CaseIterable {
         case .secURL: EdgarSignals.siteURL
         case .secDataURL: EdgarSignals.dataURL
         case .websiteAllowPrivate: "false"
+        case .enrichEmail: "false"
+        case .zoomInfoTimeout: "20"
         default:
             nil
         }

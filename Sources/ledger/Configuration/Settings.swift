@@ -71,6 +71,20 @@ struct Settings {
         return amount
     }
 
+    /// An http(s) address; nil where nobody set it.
+    func url(_ key: SettingKey) throws -> String? {
+        guard let setting = setting(key) else { return nil }
+        guard let url = URLComponents(string: setting.value), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
+            url.user == nil, url.password == nil, url.query == nil, url.fragment == nil
+        else {
+            // Its value may hold a password or a key.
+            throw fault(
+                Setting(key: key, value: "…", source: setting.source),
+                "is not an http(s) address without user, password and query")
+        }
+        return setting.value
+    }
+
     func choice<Value: CaseIterable & RawRepresentable>(
         _ key: SettingKey, _ type: Value.Type
     ) throws -> Value? where Value.RawValue == String {
@@ -155,6 +169,7 @@ extension Settings {
         try takeCommands(into: &run)
         run.contactSource = try choice(.contactSource, ContactSourceKind.self)
             ?? (run.contactsCommand != nil ? .command : run.contactsPath == nil ? .zoominfo : .file)
+        run.enrichEmail = try flag(.enrichEmail)
         run.signalsPath = path(.signals)
         run.sources = try sources()
         run.columns = columns
@@ -188,7 +203,7 @@ extension Settings {
     }
 
     private func takeModel(into run: inout RunSettings) throws {
-        run.modelURL = try modelURL()
+        run.modelURL = try url(.modelURL)
         run.modelInputRate = try amount(.modelInputRate)
         run.modelOutputRate = try amount(.modelOutputRate)
         run.modelRanks = try flag(.modelRanks)
@@ -214,22 +229,6 @@ extension Settings {
         } catch {
             throw fault(setting, "\(error)")
         }
-    }
-
-    private func modelURL() throws -> String? { try address(.modelURL) }
-
-    /// An http(s) address; nil where nobody set one.
-    func address(_ key: SettingKey) throws -> String? {
-        guard let setting = setting(key) else { return nil }
-        guard let url = URLComponents(string: setting.value), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
-            url.user == nil, url.password == nil, url.query == nil, url.fragment == nil
-        else {
-            // Its value may hold a password or a key.
-            throw fault(
-                Setting(key: key, value: "…", source: setting.source),
-                "is not an http(s) address without user, password and query")
-        }
-        return setting.value
     }
 
     /// How this process works on runs.

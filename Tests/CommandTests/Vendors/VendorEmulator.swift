@@ -23,7 +23,13 @@ final class VendorEmulator {
 
     deinit { process.signal(SIGKILL) }
 
+    /// What was asked, oldest first: "POST /path".
+    func asked(_ prefix: String = "/") throws -> [String] {
+        try requests().map { "\($0.method) \($0.path)" }.filter { $0.contains(" \(prefix)") }
+    }
+
     struct Request {
+        let method: String
         let path: String
         let headers: [String: String]
         let status: Int
@@ -35,6 +41,7 @@ final class VendorEmulator {
         return try #require(found).map { entry in
             let headers = entry["headers"] as? [String: String] ?? [:]
             return Request(
+                method: entry["method"] as? String ?? "",
                 path: entry["path"] as? String ?? "",
                 headers: Dictionary(headers.map { ($0.key.lowercased(), $0.value) }) { first, _ in first },
                 status: entry["status"] as? Int ?? 0)
@@ -47,6 +54,16 @@ final class VendorEmulator {
 
     func data(_ data: [String: Any]) throws {
         _ = try control("POST", "data", String(decoding: try JSONSerialization.data(withJSONObject: data), as: UTF8.self))
+    }
+
+    func fault(_ rules: [String: Any]...) throws { try post("faults", rules) }
+
+    func post(_ name: String, _ value: Any) throws {
+        _ = try control("POST", name, String(decoding: try JSONSerialization.data(withJSONObject: value), as: UTF8.self))
+    }
+
+    func control(_ name: String, _ body: String? = nil) throws -> String {
+        try control(body == nil ? "GET" : "POST", name, body ?? "")
     }
 
     private func control(_ method: String, _ name: String, _ body: String = "") throws -> String {
