@@ -16,11 +16,13 @@ public struct RunSnapshot: Sendable, Equatable {
     public var skipped: [SkippedAccount]
     /// Nil for a run without a model.
     public var modelUse: ModelUse?
+    /// What calls to the outside took, a line for each provider.
+    public var calls: [Spend.Line]
 
     public init(
         runID: RunID, runDate: CalendarDay, dayNumber: Int, state: RunState, settings: RunSettings,
         rulesSHA256: String, outputRoot: String, reconciliation: Reconciliation, accounts: [Account],
-        skipped: [SkippedAccount], modelUse: ModelUse? = nil
+        skipped: [SkippedAccount], modelUse: ModelUse? = nil, calls: [Spend.Line] = []
     ) {
         self.runID = runID
         self.runDate = runDate
@@ -33,6 +35,7 @@ public struct RunSnapshot: Sendable, Equatable {
         self.accounts = accounts
         self.skipped = skipped
         self.modelUse = modelUse
+        self.calls = calls
     }
 
     /// What a run's language model was asked, and what that cost.

@@ -22,6 +22,20 @@ public struct Spend: Sendable, Equatable {
             self.provider = provider
             self.operation = operation
         }
+
+        /// Takes over the numbers of another line.
+        public mutating func add(_ other: Line) {
+            calls += other.calls
+            ok += other.ok
+            unavailable += other.unavailable
+            failed += other.failed
+            unsettled += other.unsettled
+            results += other.results
+            credits += other.credits
+            inputTokens += other.inputTokens
+            outputTokens += other.outputTokens
+            costMicroUSD += other.costMicroUSD
+        }
     }
 
     /// A limit and how much of it is used, in what it limits.

@@ -48,6 +48,7 @@ struct HTMLDashboard {
         </section>
         </div>
         \(model)
+        \(calls)
         </main>
         <footer>Run \(run.runID.description) · \(run.state.rawValue) · rules <code>\(run.rulesSHA256)</code></footer>
         </body>
@@ -103,6 +104,32 @@ extension HTMLDashboard {
             </section>
             """
         }
+    }
+
+    private var calls: HTML? {
+        guard !run.calls.isEmpty else { return nil }
+        let rows = run.calls.map { line in
+            """
+            <tr><td>\(line.provider)</td><td class="number">\(String(line.calls))</td>\
+            <td class="number">\(String(line.ok))</td><td class="number">\(String(line.calls - line.ok))</td>\
+            <td class="number">\(String(line.results))</td><td class="number">\(String(line.credits))</td>\
+            <td class="number">\(JSON.spell(Double(line.costMicroUSD) / 1_000_000))</td></tr>
+            """ as HTML
+        }
+        return """
+            <section aria-labelledby="calls">
+            <h2 id="calls">Calls to the outside</h2>
+            <div class="scroll"><table>
+            <thead><tr><th scope="col">Service</th><th scope="col" class="number">Calls</th>\
+            <th scope="col" class="number">OK</th><th scope="col" class="number">Not OK</th>\
+            <th scope="col" class="number">Results</th><th scope="col" class="number">Credits</th>\
+            <th scope="col" class="number">USD</th></tr></thead>
+            <tbody>
+            \(rows)
+            </tbody>
+            </table></div>
+            </section>
+            """
     }
 
     private func facts(of use: RunSnapshot.ModelUse) -> [(String, String)] {

@@ -14,7 +14,8 @@ struct JSONDashboard {
             ("run_id", .int(Int(run.runID.rawValue))),
             ("state", .string(run.state.rawValue)),
             ("import", reconciliation),
-            ("rules_sha256", .string(run.rulesSHA256)), ("model", run.modelUse.map(modelUse)))
+            ("rules_sha256", .string(run.rulesSHA256)), ("model", run.modelUse.map(modelUse)),
+            ("calls", run.calls.isEmpty ? nil : .array(run.calls.map(calls))))
     }
 
     private func modelUse(_ use: RunSnapshot.ModelUse) -> JSON {
@@ -24,6 +25,14 @@ struct JSONDashboard {
             ("spent_usd", .number(Double(use.spentMicroUSD) / 1_000_000)),
             ("budget_usd", use.budgetMicroUSD.map { .number(Double($0) / 1_000_000) } ?? .null),
             ("drafts_written", .int(use.drafts)), ("last_failure", .text(use.lastFailure)))
+    }
+
+    private func calls(_ line: Spend.Line) -> JSON {
+        .members(
+            ("provider", .string(line.provider)), ("calls", .int(line.calls)), ("ok", .int(line.ok)),
+            ("unavailable", .int(line.unavailable)), ("failed", .int(line.failed)), ("unsettled", .int(line.unsettled)),
+            ("results", .int(line.results)), ("credits", .int(line.credits)),
+            ("cost_usd", .number(Double(line.costMicroUSD) / 1_000_000)))
     }
 
     private var summary: JSON {

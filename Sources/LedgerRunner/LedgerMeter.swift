@@ -1,5 +1,5 @@
-import LedgerCore
-import LedgerStore
+public import LedgerCore
+public import LedgerStore
 
 /// The ledger's own meter: what it lets through is a row before the call is made.
 struct LedgerMeter: CallMeter {
@@ -34,4 +34,16 @@ struct LedgerMeter: CallMeter {
     func settle(_ id: CallID, _ end: OutsideCallEnd) async throws {
         try await store.settle(id, end, at: clock.realNow())
     }
+}
+
+/// The ledger's meter for calls that belong to no run.
+public struct ProviderMeter: CallMeter {
+    private let meter: LedgerMeter
+
+    public init(store: Store, clock: RunClock) {
+        meter = LedgerMeter(store: store, subject: CallSubject(), lease: nil, clock: clock)
+    }
+
+    public func enter(_ call: OutsideCall) async throws -> CallID { try await meter.enter(call) }
+    public func settle(_ id: CallID, _ end: OutsideCallEnd) async throws { try await meter.settle(id, end) }
 }

@@ -34,9 +34,9 @@ public struct ResearchCompany: Sendable {
         let (id, record) = try account(record, isMade: !sources.isEmpty)
         let kept = try store.research(of: id)
         let asked = Set(sources.map(\.name))
-        let silent = Set(kept.filter { $0.topic.kind == .company }.map(\.topic.provider)).subtracting(asked).sorted()
+        let silent = kept.filter { $0.topic.kind == .company && !asked.contains($0.topic.provider) }
         let pipeline = NativePipeline(
-            rules: rules, sources: sources + silent.map { KeptSource(name: $0) }, sourceDeadline: deadline)
+            rules: rules, sources: sources + silent.map { KeptSource(name: $0.topic.provider, subject: $0.topic.subject) }, sourceDeadline: deadline)
         let research = try await pipeline.research(request(record), outside: outside(for: id))
         return Result(company: record.companyName, research: research, people: kept.filter { $0.topic.kind == .contact })
     }
@@ -72,9 +72,10 @@ public struct ResearchCompany: Sendable {
 /// What a source that is not asked now has said before, however old.
 private struct KeptSource: SignalSource {
     let name: String
+    let subject: String
 
     func topic(of request: ProspectRequest) -> ResearchTopic? {
-        ResearchTopic(provider: name, kind: .company, timeToLive: .seconds(100 * 365 * 86_400))
+        ResearchTopic(provider: name, kind: .company, subject: subject, timeToLive: .seconds(100 * 365 * 86_400))
     }
 
     func signals(for request: ProspectRequest, meter: any CallMeter) throws -> [RawSignal] {

@@ -29,7 +29,8 @@ extension Store {
                 outputRoot: outputRoot, reconciliation: Self.reconciliation(run),
                 accounts: selections.filter { $0["reason"] == nil }.map { Self.account($0, contacts) },
                 skipped: selections.filter { $0["reason"] != nil }.map(Self.skipped),
-                modelUse: try Self.modelUse(database, runID, model: run["model"]))
+                modelUse: try Self.modelUse(database, runID, model: run["model"]),
+                calls: try Self.linesOfProviders(of: runID, database))
         }
     }
 

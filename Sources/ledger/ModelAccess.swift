@@ -7,6 +7,10 @@ extension Workspace {
     /// The model of a run's settings, with the key of this process's environment; nil where there is none.
     /// - Throws: `CommandError` where the vendor needs a key and there is none.
     func model(of settings: RunSettings) throws -> (any LanguageModel)? {
+        try modelConnection(of: settings)?.languageModel()
+    }
+
+    func modelConnection(of settings: RunSettings) throws -> ModelConnection? {
         guard let name = settings.model, settings.mode == .hybrid else { return nil }
         let timeout = try self.settings.seconds(.modelTimeout, atLeast: 1, atMost: 3_600)
         let bare = ModelConnection(name: name, url: settings.modelURL, key: nil, timeout: timeout)
@@ -21,6 +25,6 @@ extension Workspace {
                 status: .unavailable,
                 description: "model \(name) needs a key; set \(vendor.keyVariable) (or \(vendor.keyVariable)_FILE) in the environment, or leave `model` out")
         }
-        return ModelConnection(name: name, url: settings.modelURL, key: key, timeout: timeout)?.languageModel()
+        return ModelConnection(name: name, url: settings.modelURL, key: key, timeout: timeout)
     }
 }

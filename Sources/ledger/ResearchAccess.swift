@@ -15,7 +15,7 @@ extension Workspace {
         }
     }
 
-    private func edgar() throws -> EdgarSignals {
+    func edgar() throws -> EdgarSignals {
         EdgarSignals(
             contact: settings.text(.secUserAgent), siteURL: try settings.url(.secURL) ?? EdgarSignals.siteURL,
             dataURL: try settings.url(.secDataURL) ?? EdgarSignals.dataURL)

@@ -140,8 +140,11 @@ final class Running {
         process.standardError = try FileHandle(forWritingTo: err)
         process.standardInput = FileHandle.nullDevice
         process.terminationHandler = { [ended] _ in ended.signal() }
-        try process.run()
+        // One at a time: Foundation's own has crashed where several threads started programs at once.
+        try Self.starting.withLock { try process.run() }
     }
+
+    private static let starting = NSLock()
 
     deinit {
         signal(SIGKILL)

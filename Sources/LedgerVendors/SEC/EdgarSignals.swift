@@ -6,9 +6,9 @@ public import Prospect
 /// apart; never by likeness.
 public struct EdgarSignals: SignalSource {
     public let name = "sec"
-    private let contact: String?
-    private let siteURL: String
-    private let dataURL: String
+    let contact: String?
+    let siteURL: String
+    let dataURL: String
 
     public static let siteURL = "https://www.sec.gov"
     public static let dataURL = "https://data.sec.gov"

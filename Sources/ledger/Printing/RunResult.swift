@@ -58,6 +58,7 @@ struct RunResult {
             "List: \(ReconciliationView(snapshot.reconciliation).text)",
         ]
         if let use = snapshot.modelUse { lines.append(ModelUseView(use).text) }
+        if !snapshot.calls.isEmpty { lines.append("Calls: " + snapshot.calls.map(Self.text).joined(separator: "; ")) }
         lines += Self.ranked("Rejected", snapshot.contacts.filter { $0.status == .rejected }.compactMap(\.reason))
         lines += Self.ranked("Held", snapshot.contacts.filter { $0.status == .held }.compactMap(\.reason))
         lines += Self.ranked("Failed", snapshot.contacts.filter { $0.status == .failed }.compactMap(\.reason))
@@ -66,6 +67,16 @@ struct RunResult {
         lines += Self.ranked("Skipped", snapshot.skipped.map { $0.cause.map { [$0] } == nil ? $0.reason : "\($0.reason) (\($0.cause ?? ""))" })
         lines.append("Dashboard: \(outputPath)/\(snapshot.dashboardStem).md (and .html, .json)")
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// `zoominfo 9, 1 not OK, 3 credits`.
+    private static func text(_ line: Spend.Line) -> String {
+        let parts = [
+            "\(line.provider) \(line.calls)", line.calls > line.ok ? "\(line.calls - line.ok) not OK" : nil,
+            line.credits > 0 ? counted(line.credits, "credit") : nil,
+            line.costMicroUSD > 0 ? ModelUseView.dollars(line.costMicroUSD) : nil,
+        ]
+        return parts.compactMap { $0 }.joined(separator: ", ")
     }
 
     /// Reasons with how often each was given, the most frequent first.

@@ -64,11 +64,11 @@ import Testing
     @Test func `Outages and rate limits are waited out, and told where they stay`() throws {
         let bench = try Bench()
         let emulator = try Emulator(in: bench)
-        try emulator.script(
-            Emulator.fail(429, retryAfter: 1), Emulator.fail(500), Emulator.reply(Self.told), Emulator.fail(401))
+        try emulator.script(Emulator.fail(429, retryAfter: 1), Emulator.fail(500), Emulator.reply(Self.told))
         let outcome = try research(emulator, bench)
         #expect(outcome.out.contains("second assembly hall"), "\(outcome.out)")
         #expect(try bench.rows("SELECT status, try FROM calls ORDER BY id") == [["unavailable", "1"], ["unavailable", "2"], ["ok", "3"]])
+        try emulator.script(Emulator.fail(401))
         let stale = try research(emulator, bench)
         #expect(stale.out.contains("check PERPLEXITY_API_KEY") && stale.out.contains("past its time to live"), "\(stale.out)")
         #expect(try emulator.report().status == 0)
@@ -77,8 +77,8 @@ import Testing
     @Test func `The key is nowhere but on the wire`() throws {
         let bench = try Bench()
         let emulator = try Emulator(in: bench)
-        try emulator.script(Emulator.reply(Self.told), Emulator.fail(401))
-        for _ in 0..<2 {
+        for behavior in [Emulator.reply(Self.told), Emulator.fail(401)] {
+            try emulator.script(behavior)
             let outcome = try research(emulator, bench, ["--verbose"])
             #expect(!(outcome.out + outcome.err).contains("pplx-test-key"))
         }
