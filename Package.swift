@@ -72,6 +72,8 @@ let package = Package(
         .testTarget(name: "LedgerDashboardTests", dependencies: ["LedgerDashboard"], swiftSettings: house),
         .testTarget(name: "LedgerProvidersTests", dependencies: ["LedgerProviders"], swiftSettings: house),
         .testTarget(
+            name: "LedgerVendorsTests", dependencies: ["LedgerVendors", "LedgerCore"], swiftSettings: house),
+        .testTarget(
             name: "ProspectTests", dependencies: ["Prospect"], exclude: ["Truth"], swiftSettings: house),
         .testTarget(
             name: "LedgerStoreTests",
