@@ -39,18 +39,22 @@ public struct Attempt: Sendable, Equatable {
         public let name: String
         public let externalID: String?
         public let domain: String?
+        public let ticker: String?
+        public let cik: CIK?
         public let industry: String?
         public let notes: String?
         public let tags: [String]
         public let folder: String
 
         public init(
-            name: String, externalID: String?, domain: String?, industry: String?, notes: String?, tags: [String],
-            folder: String
+            name: String, externalID: String?, domain: String?, ticker: String? = nil, cik: CIK? = nil,
+            industry: String?, notes: String?, tags: [String], folder: String
         ) {
             self.name = name
             self.externalID = externalID
             self.domain = domain
+            self.ticker = ticker
+            self.cik = cik
             self.industry = industry
             self.notes = notes
             self.tags = tags

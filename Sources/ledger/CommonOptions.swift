@@ -48,6 +48,11 @@ struct WorkerOptions: ParsableArguments {
     var retryPause: String?
 
     @OptionGroup var waiting: ModelTimeoutOption
+    @OptionGroup var commands: CommandOptions
+
+    @Option(help: "Seconds a source of research may take; a slower one is left behind. [default: 30]")
+    var sourceTimeout: String?
+
     @OptionGroup var zoomInfo: ZoomInfoOptions
 
     @Option(help: "File to keep the run's numbers in while it goes on, for Prometheus' textfile collector (*.prom).")
@@ -56,8 +61,8 @@ struct WorkerOptions: ParsableArguments {
     var flags: [SettingKey: String?] {
         [
             .workers: workers, .grace: grace, .lease: lease, .maxTries: maxTries, .retryPause: retryPause,
-            .metrics: metrics,
-        ].merging(waiting.flags) { $1 }.merging(zoomInfo.flags) { $1 }
+            .metrics: metrics, .sourceTimeout: sourceTimeout,
+        ].merging(waiting.flags) { $1 }.merging(commands.flags) { $1 }.merging(zoomInfo.flags) { $1 }
     }
 }
 
@@ -77,6 +82,17 @@ struct ZoomInfoOptions: ParsableArguments {
     }
 }
 
+/// How external commands are run, as options.
+struct CommandOptions: ParsableArguments {
+    @Option(help: "Seconds that an external command may take. [default: 120]")
+    var pipelineTimeout: String?
+
+    @Option(help: "Names of environment variables that external commands are given, with commas between.")
+    var pipelineEnv: String?
+
+    var flags: [SettingKey: String?] { [.pipelineTimeout: pipelineTimeout, .pipelineEnv: pipelineEnv] }
+}
+
 /// Settings of a run, as options.
 struct RunOptions: ParsableArguments {
     @Option(help: "Ranked account list, CSV or JSON.")
@@ -87,6 +103,9 @@ struct RunOptions: ParsableArguments {
 
     @Option(help: "Researched claims about the accounts, CSV or JSON.")
     var signals: String?
+
+    @Option(help: "Where claims are looked up besides: a list of sec, website. [default: none]")
+    var sources: String?
 
     @Option(help: """
             Column for a field, as company=Column (of the accounts), contacts.title=Column or \
@@ -117,15 +136,18 @@ struct RunOptions: ParsableArguments {
 
     @OptionGroup(title: "Language model") var language: ModelOptions
 
-    @Option(help: "US dollars the run's model calls may cost at most; reserved before each call. Needs both rates.")
-    var modelBudget: String?
+    @Option(help: """
+            What the run's calls may take: US dollars, and more for single providers, as in \
+            usd=5,zoominfo.credits=50,perplexity.calls=20. Reserved before each call. A model needs both rates.
+            """)
+    var budget: String?
 
     @Option(help: "Skip accounts drafted within this many days; 0 skips none. [default: 7]")
     var sinceDays: String?
 
     @Option(
         help: """
-            Look up anew what is kept from outside: company, contact or all. Files are always read anew.
+            Look up anew what is kept from outside: company, contact or all. [default: what is past its time to live]
             """)
     var refresh: String?
 
@@ -138,8 +160,21 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Wordings kept of each draft, best first. [default: 1]")
     var variants: String?
 
-    @Option(help: "Where contacts come from: file or zoominfo. [default: file where --contacts is given]")
+    @Option(
+        help: """
+            Where contacts come from: file, zoominfo or command. [default: command where --contacts-command is given, \
+            else file where --contacts is]
+            """)
     var contactSource: String?
+
+    @Option(help: "Command that drafts in place of the native pipeline, with its arguments.")
+    var pipeline: String?
+
+    @Option(help: "US dollars that one run of the pipeline may cost at most; reserved under budgets before it. [default: 0]")
+    var pipelineCost: String?
+
+    @Option(help: "Command that is asked for contacts, with its arguments.")
+    var contactsCommand: String?
 
     @Flag(help: "Look up the e-mail addresses of those who get an attempt: ZoomInfo takes a credit for each new record.")
     var enrichEmail = false
@@ -155,12 +190,13 @@ struct RunOptions: ParsableArguments {
 
     var flags: [SettingKey: String?] {
         [
-            .accounts: accounts, .contacts: contacts, .signals: signals, .topN: topN,
+            .accounts: accounts, .contacts: contacts, .signals: signals, .sources: sources, .topN: topN,
             .maxDraftsPerAccount: maxDraftsPerAccount, .maxTotalDrafts: maxTotalDrafts, .tier: tier, .mode: mode,
             .experiment: exp, .sinceDays: sinceDays, .refresh: refresh, .accountTier: accountTier,
             .backfill: backfill ? "true" : nil, .variants: variants, .contactSource: contactSource, .rules: rules,
+            .timeZone: timeZone, .budget: budget, .pipeline: pipeline, .pipelineCost: pipelineCost,
+            .contactsCommand: contactsCommand,
             .enrichEmail: enrichEmail ? "true" : nil,
-            .timeZone: timeZone, .modelBudget: modelBudget,
         ].merging(language.flags) { $1 }
     }
 }

@@ -13,18 +13,13 @@ extension Workspace {
         guard let vendor = bare?.vendor else {
             throw CommandError(status: .badInput, description: "model \(name) is not anthropic/NAME or openai/NAME")
         }
-        let key = ProcessInfo.processInfo.environment[vendor.keyVariable].map { $0.trimmingWhitespace() }
-            .flatMap { $0.isEmpty ? nil : $0 }
-        if let key, !key.isEmpty, let url = settings.modelURL, OpenAddress.isOpen(url) {
-            throw CommandError(
-                status: .usage,
-                description: "\(vendor.keyVariable) would go unencrypted to \(url); use https, or unset the key")
-        }
+        let key = try Secrets.here.value(vendor.keyVariable)
+        if key != nil, let url = settings.modelURL { try OpenAddress.refuse(url, for: vendor.keyVariable) }
         // A server of one's own may ask for none.
         guard key != nil || settings.modelURL != nil else {
             throw CommandError(
                 status: .unavailable,
-                description: "model \(name) needs a key; set \(vendor.keyVariable) in the environment, or leave `model` out")
+                description: "model \(name) needs a key; set \(vendor.keyVariable) (or \(vendor.keyVariable)_FILE) in the environment, or leave `model` out")
         }
         return ModelConnection(name: name, url: settings.modelURL, key: key, timeout: timeout)?.languageModel()
     }

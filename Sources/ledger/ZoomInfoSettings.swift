@@ -10,7 +10,7 @@ extension Workspace {
     func zoomInfo() throws -> ZoomInfoAccess? {
         let timeout = try settings.seconds(.zoomInfoTimeout, atLeast: 0.1, atMost: 600)
         let (url, tokenURL) = (try settings.url(.zoomInfoURL), try settings.url(.zoomInfoTokenURL))
-        let secrets = Secrets(environment: ProcessInfo.processInfo.environment)
+        let secrets = Secrets.here
         guard let credentials = try ZoomInfoCredentials.read(secrets) else { return nil }
         let access = try ZoomInfoAccess(credentials: credentials, url: url, tokenURL: tokenURL, timeout: timeout)
         for (key, url) in [(SettingKey.zoomInfoURL, access.url), (.zoomInfoTokenURL, access.tokenURL)] where OpenAddress.isOpen(url) {

@@ -85,7 +85,7 @@ struct DiscoverContacts: Sendable {
         switch retry.decide(failure, tries: account.tries, jitter: .random(in: 0...1)) {
         case .fail:
             if let error = error as? ContactSourceUnavailable { return try await skip(account, unavailable: error, calls) }
-            return try await skip(account, "contact search failed", failure.detail, calls)
+            return try await skip(account, "contact search failed", failure.text, calls)
         case .retry(let pause, let counted):
             let until = clock.realNow().adding(milliseconds: Int64(pause / .milliseconds(1)))
             try await store.putOffAccount(
@@ -115,7 +115,7 @@ struct DiscoverContacts: Sendable {
             record(.unavailable, detail: error.cause.rawValue)
             throw error
         } catch where !Task.isCancelled {
-            record(.error, detail: StepFailure(error).detail)
+            record(.error, detail: StepFailure(error).text)
             throw error
         }
     }
@@ -143,7 +143,7 @@ extension DiscoverContacts {
         let found = try await lookUp.emails(of: people.filter { !suppressed.contains($0.personKey) })
         if let shortfall = found.shortfall {
             if case StepFailure.rateLimited? = shortfall as? StepFailure { throw shortfall }
-            remark("e-mail addresses were not all looked up: \(StepFailure(shortfall).detail)")
+            remark("e-mail addresses were not all looked up: \(StepFailure(shortfall).text)")
         }
         return people.map { found.answers[$0.contact.reference]?.adding(to: $0) ?? $0 }
     }

@@ -58,8 +58,9 @@ struct DoctorCommand: ParsableCommand {
                 let settings = try workspace.settings.runSettings()
                 return try workspace.model(of: settings).map { "\($0.name), with what it needs" } ?? "none: the composer writes"
             },
+            check("pipeline") { try workspace.pipelineStanding() },
             check("output root") { try Self.writable(workspace.outputPath) },
-        ] + database(workspace) + files(workspace) + providers(workspace)
+        ] + database(workspace) + files(workspace) + providers(workspace) + research(workspace)
     }
 
     private static func writable(_ path: String) throws -> String {
@@ -111,6 +112,27 @@ struct DoctorCommand: ParsableCommand {
                 return "\(path): " + file.mapping.map { "\($0.field) from \($0.column)" }.joined(separator: ", ")
             }
         ]
+    }
+
+    private func research(_ workspace: Workspace) -> [Finding] {
+        let asked = (try? workspace.settings.runSettings().sources) ?? []
+        return ResearchSourceKind.allCases.map { kind in
+            let check = "source \(kind.rawValue)"
+            guard asked.contains(kind) else {
+                return Finding(check: check, status: .note, detail: "is not asked; `sources` names it where it is to be")
+            }
+            switch kind {
+            case .sec:
+                let objection = EdgarSignals.objection(toContact: workspace.settings.text(.secUserAgent))
+                return Finding(check: check, status: objection == nil ? .ok : .fault, detail: objection ?? "has a contact")
+            case .perplexity:
+                return self.check(check) {
+                    _ = try workspace.perplexity()
+                    return "has a key; `ledger providers check` asks it"
+                }
+            case .website: return Finding(check: check, status: .ok, detail: "needs no account")
+            }
+        }
     }
 
     private func providers(_ workspace: Workspace) -> [Finding] {

@@ -1,6 +1,13 @@
+import LedgerVendors
+
 /// The settings that can be given on the command line, in the environment and in `ledger.yaml`.
 enum SettingKey: String, CaseIterable {
-    case accounts, contacts, signals
+    case accounts, contacts, signals, sources
+    case secUserAgent = "sec_user_agent"
+    case secURL = "sec_url"
+    case secDataURL = "sec_data_url"
+    case websiteURL = "website_url"
+    case websiteAllowPrivate = "website_allow_private"
     case outputRoot = "output_root"
     case database
     case topN = "top_n"
@@ -23,16 +30,29 @@ enum SettingKey: String, CaseIterable {
     case modelURL = "model_url"
     case modelInputRate = "model_input_rate"
     case modelOutputRate = "model_output_rate"
-    case modelBudget = "model_budget"
+    case budget
     case modelRanks = "model_ranks"
     case modelTimeout = "model_timeout"
+    case sourceTimeout = "source_timeout"
+    case perplexityModel = "perplexity_model"
+    case perplexityURL = "perplexity_url"
+    case perplexityCallCost = "perplexity_call_cost"
+    case pipeline
+    case pipelineTimeout = "pipeline_timeout"
+    case pipelineEnv = "pipeline_env"
+    case pipelineCost = "pipeline_cost"
+    case contactsCommand = "contacts_command"
     case enrichEmail = "enrich_email"
     case zoomInfoURL = "zoominfo_url"
     case zoomInfoTokenURL = "zoominfo_token_url"
     case zoomInfoTimeout = "zoominfo_timeout"
 
     var environmentName: String {
-        self == .outputRoot ? "PROSPECTING_OUTPUT_ROOT" : "LEDGER_" + rawValue.uppercased()
+        switch self {
+        case .outputRoot: "PROSPECTING_OUTPUT_ROOT"
+        case .secUserAgent: "SEC_USER_AGENT"
+        default: "LEDGER_" + rawValue.uppercased()
+        }
     }
 
     /// Nil where there is none.
@@ -54,11 +74,17 @@ enum SettingKey: String, CaseIterable {
         case .retryPause: "2"
         case .modelRanks: "false"
         case .modelTimeout: "60"
+        case .sourceTimeout: "30"
+        case .perplexityModel: "sonar"
+        case .perplexityURL: "https://api.perplexity.ai/chat/completions"
+        case .perplexityCallCost: "0.05"
+        case .pipelineTimeout: "120"
+        case .secURL: EdgarSignals.siteURL
+        case .secDataURL: EdgarSignals.dataURL
+        case .websiteAllowPrivate: "false"
         case .enrichEmail: "false"
         case .zoomInfoTimeout: "20"
-        case .accounts, .contacts, .signals, .database, .experiment, .refresh, .accountTier, .contactSource, .rules,
-            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .modelBudget,
-            .zoomInfoURL, .zoomInfoTokenURL:
+        default:
             nil
         }
     }

@@ -43,7 +43,7 @@ import Testing
         let outcome = try world.run(environment)
         #expect(outcome.status == 0, "\(outcome.err)")
         #expect(try world.contacts() == Self.everybody)
-        let requests = try world.emulator.requests()
+        let requests = try world.emulator.asked()
         #expect(requests.count { $0.contains("/oauth/") || $0.contains("/authenticate") } == 1)
         // Personas of Northfield and Harbor.
         #expect(requests.count { $0.contains("search/contact") || $0.contains("contacts/search") } == 6)
@@ -53,7 +53,7 @@ import Testing
         let again = try world.run(environment, "--new", "--since-days", "0")
         #expect(again.status == 0, "\(again.err)")
         // What was found is kept; what was not found is looked for anew.
-        let searches = try world.emulator.requests().count { $0.contains("search/contact") || $0.contains("contacts/search") }
+        let searches = try world.emulator.asked().count { $0.contains("search/contact") || $0.contains("contacts/search") }
         #expect(searches == 6)
     }
 
@@ -96,7 +96,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.err)")
         #expect(try world.contacts() == Self.everybody)
         // A second login may come too soon for the vendor's clock, and is then waited for.
-        let tokens = try world.emulator.requests().count { $0.contains("/oauth/") || $0.contains("/authenticate") }
+        let tokens = try world.emulator.asked().count { $0.contains("/oauth/") || $0.contains("/authenticate") }
         #expect(isLegacy ? (2...3).contains(tokens) : tokens == 2, "\(tokens)")
         let calls = try world.calls("try AS a, status AS b", where: "provider = 'zoominfo' AND (try > 1 OR status <> 'ok')")
         #expect(calls == ["1 unavailable", "2 ok"])
@@ -107,7 +107,7 @@ import Testing
         try world.emulator.fault(["match": "/gtm/data/v1/", "delay": 0.45])
         #expect(try world.run(world.gtm).status == 0)
         #expect(try world.contacts() == Self.everybody)
-        #expect(try world.emulator.requests("/gtm/oauth").count == 2)
+        #expect(try world.emulator.asked("/gtm/oauth").count == 2)
         #expect(try world.calls("count(*) AS n", where: "status <> 'ok'") == ["0"])
     }
 
@@ -138,7 +138,7 @@ import Testing
         #expect(dashboard.contains("| Northfield Devices Inc. | ZoomInfo unavailable (\(cause)) |"))
         #expect(outcome.out.contains("Skipped: 5 x ZoomInfo unavailable (\(cause))"), "\(outcome.out)")
         // Credentials that were refused are not tried again and again.
-        if !changes.isEmpty, cause == "rejected credentials" { #expect(try world.emulator.requests().count == 1) }
+        if !changes.isEmpty, cause == "rejected credentials" { #expect(try world.emulator.asked().count == 1) }
     }
 
     @Test func `A short rate limit is waited for, and kept to by all`() throws {
@@ -158,8 +158,8 @@ import Testing
         let outcome = try world.run(world.gtm, "--top-n", "1")
         #expect(outcome.status == 0, "\(outcome.err)")
         #expect(try world.contacts() == Array(Self.everybody.prefix(4)))
-        #expect(try world.emulator.requests("/gtm/data/v1/companies").count == 1)
-        #expect(try world.emulator.requests("/gtm/data/v1/contacts").count == 4)
+        #expect(try world.emulator.asked("/gtm/data/v1/companies").count == 1)
+        #expect(try world.emulator.asked("/gtm/data/v1/contacts").count == 4)
     }
 
     @Test(arguments: [false, true]) func `Addresses are looked up only when asked, once for each person, and an opt-out suppresses`(
@@ -207,7 +207,7 @@ import Testing
         let attributes = try FileManager.default.attributesOfItem(atPath: file)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         // About the tokens that one process alone would get.
-        let refreshed = try world.emulator.requests("/gtm/oauth").count
+        let refreshed = try world.emulator.asked("/gtm/oauth").count
         #expect((2...7).contains(refreshed), "\(refreshed)")
         #expect(try world.bench.shell("grep -rl -e '\(token)' -e refresh-1 one two || true").out.isEmpty)
     }
@@ -260,6 +260,6 @@ import Testing
             #expect(outcome.status == 65 && outcome.err.contains(said) && outcome.err.contains(pem), "\(outcome.err)")
         }
         #expect(!world.bench.exists("outbound/ledger.sqlite"))
-        #expect(try world.emulator.requests().isEmpty)
+        #expect(try world.emulator.asked().isEmpty)
     }
 }

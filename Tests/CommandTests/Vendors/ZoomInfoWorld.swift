@@ -19,7 +19,7 @@ final class ZoomInfoWorld {
         let data: [String: Any] = ["companies": Self.companies, "people": Self.people + people]
         let text = String(decoding: try JSONSerialization.data(withJSONObject: data), as: UTF8.self)
         let key = try publicKey.map { ["--public-key", try bench.write($0, to: "public.pem")] } ?? []
-        emulator = try VendorEmulator("zoominfo", in: bench, ["--data", try bench.write(text, to: "zoominfo.json")] + key + arguments)
+        emulator = try VendorEmulator("zoominfo", in: bench, arguments: ["--data", try bench.write(text, to: "zoominfo.json")] + key + arguments)
     }
 
     /// Northfield is known by its domain among two of its name; of Quiet Company there are two, and nothing tells them
