@@ -39,7 +39,11 @@ let package = Package(
             swiftSettings: house),
         .target(name: "LedgerDashboard", dependencies: ["LedgerCore"], swiftSettings: house),
         .target(name: "LedgerRunner", dependencies: ["LedgerStore", "Prospect", "LedgerCore"], swiftSettings: house),
-        .target(name: "LedgerProviders", dependencies: ["Prospect", "LedgerCore"], swiftSettings: house),
+        .target(
+            name: "LedgerProviders", dependencies: ["CommandGuard", "Prospect", "LedgerCore"],
+            swiftSettings: house),
+        // Starts programs of the user's, and lets none of them outlive their time.
+        .target(name: "CommandGuard"),
         // Adapters that need the network stack: a leaf, so that everything below builds and is tested without it.
         .target(
             name: "LedgerVendors",

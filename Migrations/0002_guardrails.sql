@@ -385,10 +385,18 @@ BEGIN
     SELECT RAISE(ABORT, 'research: is replaced by newer, never deleted');
 END;
 
+-- The newer is an UPDATE: an INSERT that replaces would delete without a word.
+CREATE TRIGGER research_is_kept_once BEFORE INSERT ON research_cache
+BEGIN
+    SELECT RAISE(ABORT, 'research: is already there') WHERE EXISTS (SELECT 1 FROM research_cache WHERE id = NEW.id)
+        OR EXISTS (SELECT 1 FROM research_cache
+            WHERE account_id = NEW.account_id AND provider = NEW.provider AND subject = NEW.subject);
+END;
+
 CREATE TRIGGER research_only_gets_newer BEFORE UPDATE ON research_cache
 BEGIN
     SELECT RAISE(ABORT, 'research: is replaced by newer alone') WHERE NEW.fetched_at < OLD.fetched_at
-        OR NEW.account_id <> OLD.account_id OR NEW.provider <> OLD.provider OR NEW.subject <> OLD.subject;
+        OR NEW.id <> OLD.id OR NEW.account_id <> OLD.account_id OR NEW.provider <> OLD.provider OR NEW.subject <> OLD.subject;
 END;
 
 CREATE TRIGGER calls_are_counted AFTER INSERT ON calls WHEN NEW.cost_microusd > 0

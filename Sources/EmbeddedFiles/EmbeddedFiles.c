@@ -11,6 +11,9 @@ static const unsigned char rules_saas[] = {
 static const unsigned char rules_schema[] = {
 #embed "rules/schema.json"
 };
+static const unsigned char pipeline_schema[] = {
+#embed "../../docs/pipeline.schema.json"
+};
 static const unsigned char words_english[] = {
 #embed "words/english.txt"
 };
@@ -64,6 +67,7 @@ static const EmbeddedFile files[] = {
     {"rules/default.yaml", rules_default, sizeof rules_default},
     {"rules/saas.yaml", rules_saas, sizeof rules_saas},
     {"rules/schema.json", rules_schema, sizeof rules_schema},
+    {"docs/pipeline.schema.json", pipeline_schema, sizeof pipeline_schema},
     {"words/english.txt", words_english, sizeof words_english},
     {"words/trade.txt", words_trade, sizeof words_trade},
     {"words/events.txt", words_events, sizeof words_events},

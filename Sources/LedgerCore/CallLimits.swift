@@ -102,3 +102,36 @@ public struct CallLimit: Sendable, Codable, Equatable {
         self.most = most
     }
 }
+
+extension CallLimit {
+    public struct Fault: Error, Equatable, CustomStringConvertible {
+        public let description: String
+    }
+
+    /// Reads `zoominfo.credits/day=100`; `all` stands for all providers together.
+    /// - Returns: the limit; `isLifted` where its amount is `none`.
+    public static func read(_ text: String) throws(Fault) -> (limit: CallLimit, isLifted: Bool) {
+        let sides = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+        let names = sides[0].split(whereSeparator: { $0 == "." || $0 == "/" }).map(String.init)
+        guard sides.count == 2, names.count == 3, let unit = CallUnit(rawValue: names[1]),
+            let per = CallPeriod(rawValue: names[2])
+        else {
+            throw Fault(
+                description: "\"\(text)\" is no limit; write PROVIDER.UNIT/PERIOD=AMOUNT, such as zoominfo.credits/day=100 or "
+                    + "all.usd/day=20 (calls, credits, usd; second, minute, hour, day; none lifts it)")
+        }
+        guard names[0] == "all" || CallProvider.isName(names[0]) else {
+            let known = CallProvider.known.joined(separator: ", ")
+            throw Fault(description: "\"\(text)\": there is no provider \(names[0]); there are \(known), and all")
+        }
+        let isLifted = sides[1] == "none"
+        guard let most = isLifted ? 0 : CallAmount.read(sides[1], unit) else {
+            throw Fault(description: "\"\(text)\": \(sides[1]) is no amount of \(unit.rawValue); write a number, or none")
+        }
+        let provider = names[0] == "all" ? "*" : names[0]
+        return (CallLimit(provider: provider, unit: unit, per: per, most: most), isLifted)
+    }
+
+    /// `zoominfo.credits/day`.
+    public var name: String { "\(provider == "*" ? "all" : provider).\(unit.rawValue)/\(per.rawValue)" }
+}

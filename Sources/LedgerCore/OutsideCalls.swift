@@ -93,10 +93,21 @@ public struct CallRefused: Error, Sendable, Equatable, CustomStringConvertible {
     public let description: String
     /// When there is room again; nil for a run's budget, which stays spent.
     public let until: Timestamp?
+    /// How long that is from when it was refused.
+    public let wait: Duration?
 
-    public init(provider: String, description: String, until: Timestamp?) {
+    public init(provider: String, description: String, until: Timestamp? = nil, now: Timestamp? = nil) {
         self.provider = provider
         self.description = description
         self.until = until
+        wait = until.flatMap { until in
+            now.map { .milliseconds(max(0, until.millisecondsSinceEpoch - $0.millisecondsSinceEpoch)) }
+        }
+    }
+
+    /// What it means for the step that wanted to make the call: it comes back later where that is soon, else it fails.
+    public var failure: StepFailure {
+        guard let wait, wait <= .seconds(300) else { return .permanent(description) }
+        return .rateLimited(description, retryAfter: wait)
     }
 }

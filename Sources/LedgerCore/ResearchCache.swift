@@ -62,7 +62,7 @@ public struct Outside: Sendable {
 
 private struct ClosedMeter: CallMeter {
     func enter(_ call: OutsideCall) throws -> CallID {
-        throw CallRefused(provider: call.provider, description: "no calls to the outside are made here", until: nil)
+        throw CallRefused(provider: call.provider, description: "no calls to the outside are made here")
     }
 
     func settle(_ id: CallID, _ end: OutsideCallEnd) {}

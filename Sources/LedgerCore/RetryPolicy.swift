@@ -8,6 +8,13 @@ public enum StepFailure: Error, Sendable, Equatable {
     case transient(String)
     /// It cannot go well: wrong credentials, a broken contract. Nothing is tried again.
     case permanent(String)
+
+    /// At most 200 characters.
+    public var text: String {
+        switch self {
+        case .rateLimited(let detail, _), .transient(let detail), .permanent(let detail): String(detail.prefix(200))
+        }
+    }
 }
 
 /// When a failed step is tried again.

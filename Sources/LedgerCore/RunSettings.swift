@@ -8,10 +8,10 @@ public enum DraftMode: String, Sendable, Codable, CaseIterable { case hybrid, le
 public enum Refresh: String, Sendable, Codable, CaseIterable { case company, contact, all }
 
 /// Where contacts come from.
-public enum ContactSourceKind: String, Sendable, Codable, CaseIterable { case file, zoominfo }
+public enum ContactSourceKind: String, Sendable, Codable, CaseIterable { case file, zoominfo, command }
 
 /// Where claims are looked up besides the signals file.
-public enum ResearchSourceKind: String, Sendable, Codable, CaseIterable { case sec, website }
+public enum ResearchSourceKind: String, Sendable, Codable, CaseIterable { case sec, perplexity, website }
 
 /// What a run was asked to do. Stored with the run; two runs with equal settings on the same day and
 /// the same files are the same run, continued.
@@ -35,6 +35,8 @@ public struct RunSettings: Sendable, Codable, Equatable {
     public var modelRanks = false
     /// Millionths of a US dollar that calls of the run may cost; nil: without limit.
     public var budgetMicroUSD: Int64?
+    /// What calls of single providers may take in the run.
+    public var budgets: [CallBudget] = []
     /// Days; 0 switches skipping off.
     public var sinceDays = 7
     public var refresh: Refresh?
@@ -45,6 +47,12 @@ public struct RunSettings: Sendable, Codable, Equatable {
     /// Drafts kept per contact, best first.
     public var variants = 1
     public var contactSource = ContactSourceKind.file
+    /// Command line of the external pipeline, as `CommandLineWords` splits it; nil: the native pipeline drafts.
+    public var pipeline: String?
+    /// Millionths of a US dollar that one run of the external pipeline may cost; nil: its cost is not counted.
+    public var pipelineCostMicroUSD: Int64?
+    /// Command line that is asked for contacts.
+    public var contactsCommand: String?
     /// Absolute paths.
     public var accountsPath = ""
     public var contactsPath: String?
@@ -86,11 +94,15 @@ public struct RunSettings: Sendable, Codable, Equatable {
         case modelOutputRate = "model_output_rate"
         case modelRanks = "model_ranks"
         case budgetMicroUSD = "budget_microusd"
+        case budgets
         case sinceDays = "since_days"
         case refresh
         case accountTier = "account_tier"
         case backfill, variants
         case contactSource = "contact_source"
+        case pipeline
+        case pipelineCostMicroUSD = "pipeline_cost_microusd"
+        case contactsCommand = "contacts_command"
         case accountsPath = "accounts"
         case contactsPath = "contacts"
         case signalsPath = "signals"

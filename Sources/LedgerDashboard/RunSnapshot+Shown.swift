@@ -42,8 +42,17 @@ extension RunSettings {
             ("contact_source", .string(contactSource.rawValue)), ("accounts", .string(accountsPath)),
             ("contacts", .text(contactsPath)), ("signals", .text(signalsPath)), ("model", .text(model)),
             ("model_url", .text(modelURL)), ("model_ranks", .bool(modelRanks)),
-            ("model_budget", budgetMicroUSD.map { .number(Double($0) / 1_000_000) } ?? .null),
-        ]
+            ("budget", .text(BudgetText(microUSD: budgetMicroUSD, budgets: budgets).text)),
+        ] + commands
+    }
+}
+
+extension RunSettings {
+    /// External commands, where there are some.
+    private var commands: [(name: String, value: JSON)] {
+        [("pipeline", pipeline), ("contacts_command", contactsCommand)].compactMap { name, line in
+            line.map { (name, .string($0)) }
+        }
     }
 }
 

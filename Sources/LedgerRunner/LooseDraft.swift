@@ -1,15 +1,15 @@
 public import LedgerCore
 public import LedgerStore
 public import Prospect
+import Synchronization
 
 /// Drafts for one contact outside any run. Calls to the outside are entered in the ledger, as calls of no run; what they
 /// bring is not kept.
 public struct LooseDraft: Sendable {
-    let pipeline: NativePipeline
+    let pipeline: any ProspectPipeline
     let model: (any LanguageModel)?
     let rates: ModelRates
     let clock: RunClock
-    let asksOutside: Bool
     let store: @Sendable () throws -> Store
 
     public struct Result: Sendable {
@@ -21,30 +21,24 @@ public struct LooseDraft: Sendable {
         public var passes: Bool { validation?.status == .passed }
     }
 
-    /// - Parameters:
-    ///   - asksOutside: a source of the pipeline makes calls.
-    ///   - store: opened where there is a model, or a source that makes calls.
+    /// - Parameter store: opened when the first call is to be made.
     public init(
-        pipeline: NativePipeline, model: (any LanguageModel)?, rates: ModelRates, clock: RunClock,
-        asksOutside: Bool = false, store: @escaping @Sendable () throws -> Store
+        pipeline: any ProspectPipeline, model: (any LanguageModel)?, rates: ModelRates, clock: RunClock,
+        store: @escaping @Sendable () throws -> Store
     ) {
         self.pipeline = pipeline
         self.model = model
         self.rates = rates
         self.clock = clock
-        self.asksOutside = asksOutside
         self.store = store
     }
 
     /// - Throws: `StoreError` where a call cannot be entered.
     public func draft(_ request: ProspectRequest) async throws -> Result {
-        let meter = model != nil || asksOutside
-            ? LedgerMeter(store: try store(), subject: CallSubject(), lease: nil, clock: clock) : nil
-        let outside = meter.map { Outside(meter: $0, cache: Outside.closed.cache) }
-        let research = try await pipeline.research(request, outside: outside ?? .closed)
-        let recorded = model.flatMap { model in
-            meter.map { RecordedModel(model: model, rates: rates, clock: clock, meter: $0) }
-        }
+        let meter = MeterOnDemand(clock: clock, store: store)
+        let outside = Outside(meter: meter, cache: Outside.closed.cache)
+        let research = try await pipeline.research(request, outside: outside)
+        let recorded = model.map { RecordedModel(model: $0, rates: rates, meter: meter) }
         let generation = try await pipeline.generate(request, research: research, model: recorded)
         guard case .drafted(let draft) = generation else {
             return Result(request: request, research: research, generation: generation, validation: nil)
@@ -58,14 +52,13 @@ public struct LooseDraft: Sendable {
 private struct RecordedModel: LanguageModel {
     let model: any LanguageModel
     let rates: ModelRates
-    let clock: RunClock
-    let meter: LedgerMeter
+    let meter: any CallMeter
 
     var name: String { model.name }
 
     func answer(_ prompt: ModelPrompt) async throws -> ModelAnswer {
         let call = rates.call(prompt, spelled: try StableJSON.encode(prompt), of: name)
-        let id = try await meter.enterModelCall(call, at: clock.realNow())
+        let id = try await meter.enterModelCall(call)
         do {
             let answer = try await model.answer(prompt)
             try await meter.settle(id, rates.end(of: answer, call))
@@ -76,4 +69,30 @@ private struct RecordedModel: LanguageModel {
             throw error
         }
     }
+}
+
+/// A meter whose ledger is opened, and made where there is none, by the first call.
+private final class MeterOnDemand: CallMeter {
+    private let clock: RunClock
+    private let open: @Sendable () throws -> Store
+    private let store = Mutex<Store?>(nil)
+
+    init(clock: RunClock, store: @escaping @Sendable () throws -> Store) {
+        self.clock = clock
+        open = store
+    }
+
+    deinit { try? store.withLock { try $0?.close() } }
+
+    private func meter() throws -> LedgerMeter {
+        let store = try store.withLock { store in
+            let opened = try store ?? open()
+            store = opened
+            return opened
+        }
+        return LedgerMeter(store: store, subject: CallSubject(), lease: nil, clock: clock)
+    }
+
+    func enter(_ call: OutsideCall) async throws -> CallID { try await meter().enter(call) }
+    func settle(_ id: CallID, _ end: OutsideCallEnd) async throws { try await meter().settle(id, end) }
 }

@@ -48,7 +48,7 @@ struct MeteredModel: LanguageModel {
 
     private func ask(_ prompt: ModelPrompt, spelled text: String, tryNumber: Int) async throws -> ModelAnswer {
         let call = rates.call(prompt, spelled: text, of: name, tryNumber: tryNumber)
-        let id = try await meter.enterModelCall(call, at: clock.realNow())
+        let id = try await meter.enterModelCall(call)
         do {
             let answer = try await model.answer(prompt)
             let stored = StoredAnswer(

@@ -29,13 +29,12 @@ extension ModelRates {
 
 extension CallMeter {
     /// - Throws: `ModelFailure` where there is no room.
-    func enterModelCall(_ call: OutsideCall, at now: Timestamp) async throws -> CallID {
+    func enterModelCall(_ call: OutsideCall) async throws -> CallID {
         do {
             return try await enter(call)
         } catch let refused as CallRefused {
-            guard let until = refused.until else { throw ModelFailure.budgetSpent }
-            let wait = until.millisecondsSinceEpoch - now.millisecondsSinceEpoch
-            throw ModelFailure.rateLimited(refused.description, retryAfter: .milliseconds(max(0, wait)))
+            guard let wait = refused.wait else { throw ModelFailure.budgetSpent }
+            throw ModelFailure.rateLimited(refused.description, retryAfter: wait)
         }
     }
 }

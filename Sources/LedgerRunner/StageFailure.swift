@@ -8,7 +8,7 @@ struct StageFailure: Error {
 
     init(_ stage: AttemptStage, _ failure: StepFailure) {
         self.failure = failure
-        reason = "\(stage.rawValue) failed: \(failure.detail)"
+        reason = "\(stage.rawValue) failed: \(failure.text)"
     }
 
     static func naming<Value>(
@@ -28,12 +28,6 @@ struct StageFailure: Error {
 extension StepFailure {
     /// What is not said to be anything else may go well another time.
     init(_ error: any Error) {
-        self = error as? StepFailure ?? .transient(String(describing: error))
-    }
-
-    var detail: String {
-        switch self {
-        case .rateLimited(let detail, _), .transient(let detail), .permanent(let detail): String(detail.prefix(200))
-        }
+        self = error as? StepFailure ?? (error as? CallRefused)?.failure ?? .transient(String(describing: error))
     }
 }

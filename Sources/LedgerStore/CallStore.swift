@@ -161,7 +161,7 @@ private struct CallRoom {
     }
 
     private func refused(_ text: String, until: Timestamp?) -> CallEntry {
-        .noRoom(CallRefused(provider: call.provider, description: text, until: until), othersUnderWay: false)
+        .noRoom(CallRefused(provider: call.provider, description: text, until: until, now: now), othersUnderWay: false)
     }
 
     /// Of the run's budget. Calls that began longer than two minutes ago are of processes that died.
@@ -174,7 +174,7 @@ private struct CallRoom {
             [
                 runID?.rawValue, now.adding(milliseconds: -120_000).description, anyProvider ? nil : call.provider,
             ])
-        let refused = CallRefused(provider: call.provider, description: text, until: nil)
+        let refused = CallRefused(provider: call.provider, description: text)
         return .noRoom(refused, othersUnderWay: (others ?? 0) > 0)
     }
 

@@ -40,20 +40,25 @@ extension Store {
     /// Keeps an answer in the place of an older one. Of two that were fetched at once the newer stays.
     public func keep(_ answer: String, about topic: ResearchTopic, of accountID: AccountID, at: Timestamp) async throws {
         let expiresAt = at.adding(milliseconds: Int64(topic.timeToLive / .milliseconds(1)))
+        let digest = Digest.sha256(answer)
         try await grouped { database in
+            let isKnown = try database.number(
+                "SELECT 1 FROM research_cache WHERE account_id = ? AND provider = ? AND subject = ?",
+                [accountID.rawValue, topic.provider, topic.subject]) != nil
             try database.run(
-                """
-                INSERT INTO research_cache
-                    (account_id, provider, kind, subject, answer, answer_sha256, fetched_at, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (account_id, provider, subject) DO UPDATE SET kind = excluded.kind,
-                    answer = excluded.answer, answer_sha256 = excluded.answer_sha256,
-                    fetched_at = excluded.fetched_at, expires_at = excluded.expires_at
-                    WHERE excluded.fetched_at >= fetched_at
-                """,
+                isKnown
+                    ? """
+                    UPDATE research_cache SET kind = ?3, answer = ?5, answer_sha256 = ?6, fetched_at = ?7, expires_at = ?8
+                    WHERE account_id = ?1 AND provider = ?2 AND subject = ?4 AND fetched_at <= ?7
+                    """
+                    : """
+                    INSERT INTO research_cache
+                        (account_id, provider, kind, subject, answer, answer_sha256, fetched_at, expires_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
                 [
-                    accountID.rawValue, topic.provider, topic.kind.rawValue, topic.subject, answer,
-                    Digest.sha256(answer), at.description, expiresAt.description,
+                    accountID.rawValue, topic.provider, topic.kind.rawValue, topic.subject, answer, digest,
+                    at.description, expiresAt.description,
                 ])
         }
     }

@@ -96,7 +96,7 @@ extension Store {
                 coalesce(sum(input_tokens), 0) AS input, coalesce(sum(output_tokens), 0) AS output,
                 (SELECT detail FROM calls WHERE run_id = ?1 AND provider = ?2 AND status = 'error'
                     ORDER BY id DESC LIMIT 1) AS failure,
-                (SELECT spent_microusd FROM runs WHERE id = ?1) AS spent,
+                coalesce(sum(cost_microusd), 0) AS spent,
                 (SELECT budget_microusd FROM runs WHERE id = ?1) AS budget,
                 (SELECT count(DISTINCT t.id) FROM attempts t JOIN writings w ON w.attempt_id = t.id AND w.outcome = 'kept'
                     AND w.answer_sha256 IS NOT NULL WHERE t.run_id = ?1) AS drafts

@@ -19,9 +19,10 @@ extension Rules {
         let research = weighed(research, on: request.runDate)
         let reading = read(title: request.contact.title)
         let confidence = Confidence(cited: research.cited, reading: reading, levelsDown: ambiguity.levelsDown).mode
-        let validation = Validator(rules: self).judge(
+        var validation = Validator(rules: self).judge(
             DraftUnderTest(
                 draft.variants.first, request, research, forbidden: reading.forbidden, confidence: confidence))
+        validation.failures += research.handedOver?.failures ?? []
         return Rejudgement(
             refusal: NativePipeline(rules: self, sources: []).refusal(request, research)?.reason, confidence: confidence,
             reviewReasons: NativePipeline.reviewReasons(reading), validation: validation)

@@ -35,10 +35,17 @@ public struct SourceReport: Sendable, Codable, Equatable {
 public struct Research: Sendable, Codable, Equatable {
     public var signals: [Signal]
     public var sources: [SourceReport]
+    /// What came with it from an external pipeline.
+    public var handedOver: HandedOver?
 
     public init(signals: [Signal], sources: [SourceReport]) {
         self.signals = signals
         self.sources = sources
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case signals, sources
+        case handedOver = "handed_over"
     }
 
     public var cited: [Signal] { signals.filter(\.cited) }

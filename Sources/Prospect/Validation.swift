@@ -39,4 +39,6 @@ public enum ValidationCheck: String, Sendable, Codable, CaseIterable {
     case noProductPitch = "no_product_pitch"
     case forbiddenProducts = "forbidden_products"
     case voice
+    /// What an external pipeline's own validator found.
+    case pipeline
 }

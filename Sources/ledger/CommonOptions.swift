@@ -48,6 +48,10 @@ struct WorkerOptions: ParsableArguments {
     var retryPause: String?
 
     @OptionGroup var waiting: ModelTimeoutOption
+    @OptionGroup var commands: CommandOptions
+
+    @Option(help: "Seconds a source of research may take; a slower one is left behind. [default: 30]")
+    var sourceTimeout: String?
 
     @Option(help: "File to keep the run's numbers in while it goes on, for Prometheus' textfile collector (*.prom).")
     var metrics: String?
@@ -55,9 +59,20 @@ struct WorkerOptions: ParsableArguments {
     var flags: [SettingKey: String?] {
         [
             .workers: workers, .grace: grace, .lease: lease, .maxTries: maxTries, .retryPause: retryPause,
-            .metrics: metrics,
-        ].merging(waiting.flags) { $1 }
+            .metrics: metrics, .sourceTimeout: sourceTimeout,
+        ].merging(waiting.flags) { $1 }.merging(commands.flags) { $1 }
     }
+}
+
+/// How external commands are run, as options.
+struct CommandOptions: ParsableArguments {
+    @Option(help: "Seconds that an external command may take. [default: 120]")
+    var pipelineTimeout: String?
+
+    @Option(help: "Names of environment variables that external commands are given, with commas between.")
+    var pipelineEnv: String?
+
+    var flags: [SettingKey: String?] { [.pipelineTimeout: pipelineTimeout, .pipelineEnv: pipelineEnv] }
 }
 
 /// Settings of a run, as options.
@@ -103,8 +118,11 @@ struct RunOptions: ParsableArguments {
 
     @OptionGroup(title: "Language model") var language: ModelOptions
 
-    @Option(help: "US dollars the run's model calls may cost at most; reserved before each call. Needs both rates.")
-    var modelBudget: String?
+    @Option(help: """
+            What the run's calls may take: US dollars, and more for single providers, as in \
+            usd=5,zoominfo.credits=50,perplexity.calls=20. Reserved before each call. A model needs both rates.
+            """)
+    var budget: String?
 
     @Option(help: "Skip accounts drafted within this many days; 0 skips none. [default: 7]")
     var sinceDays: String?
@@ -124,8 +142,21 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Wordings kept of each draft, best first. [default: 1]")
     var variants: String?
 
-    @Option(help: "Where contacts come from: file or zoominfo. [default: file where --contacts is given]")
+    @Option(
+        help: """
+            Where contacts come from: file, zoominfo or command. [default: command where --contacts-command is given, \
+            else file where --contacts is]
+            """)
     var contactSource: String?
+
+    @Option(help: "Command that drafts in place of the native pipeline, with its arguments.")
+    var pipeline: String?
+
+    @Option(help: "US dollars that one run of the pipeline may cost at most; reserved under budgets before it. [default: 0]")
+    var pipelineCost: String?
+
+    @Option(help: "Command that is asked for contacts, with its arguments.")
+    var contactsCommand: String?
 
     @Option(help: "Rules file. [default: built-in; `ledger rules show` prints them]")
     var rules: String?
@@ -142,7 +173,8 @@ struct RunOptions: ParsableArguments {
             .maxDraftsPerAccount: maxDraftsPerAccount, .maxTotalDrafts: maxTotalDrafts, .tier: tier, .mode: mode,
             .experiment: exp, .sinceDays: sinceDays, .refresh: refresh, .accountTier: accountTier,
             .backfill: backfill ? "true" : nil, .variants: variants, .contactSource: contactSource, .rules: rules,
-            .timeZone: timeZone, .modelBudget: modelBudget,
+            .timeZone: timeZone, .budget: budget, .pipeline: pipeline, .pipelineCost: pipelineCost,
+            .contactsCommand: contactsCommand,
         ].merging(language.flags) { $1 }
     }
 }

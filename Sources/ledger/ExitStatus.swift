@@ -31,7 +31,7 @@ enum ExitStatus: Int32 {
     private static func status(of error: StoreError) -> ExitStatus {
         switch error {
         case .missing, .notALedger, .damaged, .newer, .changedMigration, .outdated, .noSuchRun,
-            .noSuchAttempt, .noSuchDraft, .wrongState:
+            .noSuchAccount, .noSuchAttempt, .noSuchDraft, .wrongState:
             .badInput
         case .cannotOpen, .full, .replaced, .notWritable: .cannotWrite
         case .busy: .interrupted

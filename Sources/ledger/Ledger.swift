@@ -17,9 +17,9 @@ struct Ledger: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, RunCommand.self, ResumeCommand.self, WorkCommand.self, PauseCommand.self,
             CancelCommand.self, RetryCommand.self, StatusCommand.self, EventsCommand.self, ReplayCommand.self,
-            SQLCommand.self, AccountsCommand.self, AdoptCommand.self, RulesCommand.self, PersonaCommand.self,
+            SQLCommand.self, AccountsCommand.self, AdoptCommand.self, RulesCommand.self, ContractCommand.self, PersonaCommand.self,
             ConfigCommand.self, DraftCommand.self, ValidateCommand.self, WhyCommand.self, RevalidateCommand.self,
-            DoctorCommand.self, VerifyCommand.self, BackupCommand.self, PruneCommand.self,
+            DoctorCommand.self, ResearchCommand.self, SpendCommand.self, LimitsCommand.self, VerifyCommand.self, BackupCommand.self, PruneCommand.self,
         ])
 }
 

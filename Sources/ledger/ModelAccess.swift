@@ -13,26 +13,14 @@ extension Workspace {
         guard let vendor = bare?.vendor else {
             throw CommandError(status: .badInput, description: "model \(name) is not anthropic/NAME or openai/NAME")
         }
-        let key = ProcessInfo.processInfo.environment[vendor.keyVariable].map { $0.trimmingWhitespace() }
-            .flatMap { $0.isEmpty ? nil : $0 }
-        if let key, !key.isEmpty, let url = settings.modelURL, Self.isOpen(url) {
-            throw CommandError(
-                status: .usage,
-                description: "\(vendor.keyVariable) would go unencrypted to \(url); use https, or unset the key")
-        }
+        let key = try Secret.read(vendor.keyVariable)
+        if key != nil, let url = settings.modelURL { try Secret.requireSafe(url, for: vendor.keyVariable) }
         // A server of one's own may ask for none.
         guard key != nil || settings.modelURL != nil else {
             throw CommandError(
                 status: .unavailable,
-                description: "model \(name) needs a key; set \(vendor.keyVariable) in the environment, or leave `model` out")
+                description: "model \(name) needs a key; set \(vendor.keyVariable) (or \(vendor.keyVariable)_FILE) in the environment, or leave `model` out")
         }
         return ModelConnection(name: name, url: settings.modelURL, key: key, timeout: timeout)?.languageModel()
-    }
-
-    /// Plain HTTP to another machine.
-    private static func isOpen(_ url: String) -> Bool {
-        guard let parts = URLComponents(string: url), parts.scheme == "http" else { return false }
-        let host = parts.host ?? ""
-        return !(host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127."))
     }
 }

@@ -9,6 +9,7 @@ extension Workspace {
         try run.sources.map { kind in
             switch kind {
             case .sec: try edgar()
+            case .perplexity: try perplexity()
             case .website: try websiteNews()
             }
         }

@@ -1,7 +1,7 @@
 import LedgerCore
 import Prospect
 
-/// The native pipeline of a run: one set of rules, or one for each experiment its accounts are split between.
+/// The pipeline of a run: one set of rules, or one for each experiment its accounts are split between.
 struct RunPipeline {
     /// Of accounts without an experiment, and of all where the run is not split.
     let rules: Rules
@@ -21,19 +21,29 @@ struct RunPipeline {
     /// The rules an account of this experiment is drafted by.
     func rules(of experiment: String?) -> Rules { experiment.flatMap { arms[$0] } ?? rules }
 
-    func reading(_ sources: [any SignalSource]) -> any ProspectPipeline {
-        let whole = NativePipeline(rules: rules, sources: sources, modelRanks: modelRanks)
-        let split = arms.mapValues { NativePipeline(rules: $0, sources: sources, modelRanks: modelRanks) }
-        return SplitPipeline(whole: whole, arms: split)
+    /// - Parameters:
+    ///   - command: drafts in place of the native pipeline.
+    ///   - deadline: for each source.
+    func reading(
+        _ sources: [any SignalSource], command: (any PipelineCommand)? = nil, outputRoot: String, deadline: Duration
+    ) -> any ProspectPipeline {
+        func pipeline(_ rules: Rules) -> any ProspectPipeline {
+            guard let command else {
+                return NativePipeline(rules: rules, sources: sources, modelRanks: modelRanks, sourceDeadline: deadline)
+            }
+            return ExternalPipeline(
+                rules: rules, sources: sources, command: command, outputRoot: outputRoot, sourceDeadline: deadline)
+        }
+        return SplitPipeline(whole: pipeline(rules), arms: arms.mapValues(pipeline))
     }
 }
 
 /// Hands each request to the pipeline of its experiment.
 private struct SplitPipeline: ProspectPipeline {
-    let whole: NativePipeline
-    let arms: [String: NativePipeline]
+    let whole: any ProspectPipeline
+    let arms: [String: any ProspectPipeline]
 
-    private func arm(_ request: ProspectRequest) -> NativePipeline {
+    private func arm(_ request: ProspectRequest) -> any ProspectPipeline {
         request.experiment.flatMap { arms[$0] } ?? whole
     }
 

@@ -40,7 +40,9 @@ struct RunSession {
         let research = sources.signals + (try workspace.researchSources(of: run.settings))
         let progress = ProgressLine(verbosity: verbosity, selected: accounts.count)
         let runner = Runner(
-            store: store, output: output, pipeline: pipeline.reading(research),
+            store: store, output: output, pipeline: pipeline.reading(
+                research, command: try workspace.pipeline(of: run.settings, verbosity), outputRoot: output.path,
+                deadline: try workspace.settings.seconds(.sourceTimeout, atLeast: 0.1, atMost: 3_600)),
             model: try workspace.model(of: run.settings), contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate, timeZone: run.settings.timeZone),
             replay: Self.replay(store, output), stop: signals.flag, options: options, progress: { progress.show($0) })
         let began = ContinuousClock.now
@@ -89,6 +91,9 @@ struct RunSession {
         let queries = accounts.map(\.query)
         let signals = try run.settings.signalsPath.map { try SignalsFile(path: $0, mapping: run.settings.columns(of: "signals"), accounts: queries) }
         if let signals, let path = run.settings.signalsPath { tell(signals.reconciliation, of: path, what: "signals") }
+        if run.settings.contactSource == .command {
+            return (try workspace.contactsCommand(of: run.settings, verbosity), signals.map { [$0] } ?? [])
+        }
         guard run.settings.contactSource == .file else { return (ZoomInfoContacts(), signals.map { [$0] } ?? []) }
         guard let path = run.settings.contactsPath else {
             throw CommandError(

@@ -30,7 +30,7 @@ struct JSONDashboardTests {
                     "model": null,
                     "model_url": null,
                     "model_ranks": false,
-                    "model_budget": null
+                    "budget": null
                   },
                   "summary": {
                     "accounts_processed": 1,

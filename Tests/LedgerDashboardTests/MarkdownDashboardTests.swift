@@ -29,7 +29,7 @@ struct MarkdownDashboardTests {
                 - model: null
                 - model_url: null
                 - model_ranks: false
-                - model_budget: null
+                - budget: null
 
                 ## Summary
                 - Accounts processed: 1

@@ -9,7 +9,7 @@ import Testing
 @Suite struct QueryPlanTests {
     /// Tables, by name or alias, that do not grow with use.
     private static let small = [
-        "sqlite_schema", "sqlite_master", "schema_migrations", "pragma_table_info", "blanks", "gates", "json_each", "CONSTANT",
+        "sqlite_schema", "sqlite_master", "schema_migrations", "pragma_table_info", "blanks", "gates", "json_each", "CONSTANT", "limits", "pauses",
     ]
 
     /// Queries whose answer is the whole of a table, or that are asked once in a while and say so.

@@ -70,7 +70,7 @@ struct DiscoverContacts: Sendable {
     ) async throws -> Outcome {
         switch retry.decide(failure, tries: account.tries, jitter: .random(in: 0...1)) {
         case .fail:
-            return try await skip(account, "contact search failed", failure.detail, calls)
+            return try await skip(account, "contact search failed", failure.text, calls)
         case .retry(let pause, let counted):
             let until = clock.realNow().adding(milliseconds: Int64(pause / .milliseconds(1)))
             try await store.putOffAccount(
@@ -100,7 +100,7 @@ struct DiscoverContacts: Sendable {
             record(.unavailable, detail: error.cause.rawValue)
             throw error
         } catch where !Task.isCancelled {
-            record(.error, detail: StepFailure(error).detail)
+            record(.error, detail: StepFailure(error).text)
             throw error
         }
     }

@@ -17,6 +17,9 @@ public enum Artefacts {
         lines += ["", "## Sources", ""] + sources(research)
         lines += ["", "## Cited signals", ""] + entries(research.cited)
         lines += ["", "## Other signals", ""] + entries(research.signals.filter { !$0.cited })
+        for artefact in research.handedOver?.artefacts ?? [] {
+            lines += ["", "## From the pipeline: \(Markdown.escaped(artefact.name))", "", Markdown.body(artefact.text ?? "")]
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -23,7 +23,7 @@ extension Artefacts {
                     ("counts", counts(research)), ("freshness", freshness(request, research)),
                     ("warnings", .strings(warnings(request: request, research: research, draft: draft))))
             ),
-            ("text", figures(draft.figures)),
+            ("text", figures(draft.figures)), ("pipeline", research.handedOver.map(pipeline)),
             ("artifacts", .object(paths.map { JSON.Member($0.0, .string($0.1)) }))
         ).serialized()
     }
@@ -33,6 +33,14 @@ extension Artefacts {
         .members(
             ("words", .int(figures.words)), ("sentences", .int(figures.sentences)),
             ("reading_grade", .number(figures.readingGrade)), ("spam_triggers", .strings(figures.spamTriggers)))
+    }
+
+    /// What an external pipeline says of itself.
+    private static func pipeline(_ handed: HandedOver) -> JSON {
+        .members(
+            ("status", .string(handed.status.rawValue)), ("reason", handed.reason.map(JSON.string)),
+            ("confidence_mode", handed.quality?.confidenceMode.map { .string($0.rawValue) }),
+            ("warnings", handed.quality?.warnings.map(JSON.strings)), ("cost_usd", handed.cost?.usd.map(JSON.number)))
     }
 
     private static func company(_ request: ProspectRequest) -> JSON {

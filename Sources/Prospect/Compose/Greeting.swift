@@ -35,7 +35,7 @@ enum Greeting {
             }
     }
 
-    private static let honorifics: Set<String> = [
+    static let honorifics: Set<String> = [
         "dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "dame", "dipl", "ing", "herr", "frau", "mme",
         "sra", "sr", "dra", "dott", "dottssa", "sig", "signor", "signora", "univprof", "diploming", "dipling", "mag", "mlle",
         "hr", "fr", "señor", "señora", "don", "doña",

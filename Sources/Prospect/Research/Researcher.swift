@@ -9,6 +9,12 @@ struct Researcher {
 
     /// - Throws: `CancellationError`; what the ledger throws where a call cannot be entered or an answer not be kept.
     func research(_ request: ProspectRequest, _ outside: Outside) async throws -> Research {
+        let (joiner, reports) = try await join(request, outside)
+        return Research(signals: joiner.signals, sources: reports)
+    }
+
+    /// As above, for who has more signals to add.
+    func join(_ request: ProspectRequest, _ outside: Outside) async throws -> (SignalJoiner, [SourceReport]) {
         let answers = try await ask(request, outside)
         let reader = ClaimReader(
             rules: rules, company: CompanyName(request.company.name, ordinaryWords: rules.ordinaryWords),
@@ -20,7 +26,7 @@ struct Researcher {
             report.dropped = answer.signals.count { !joiner.take($0, from: report.source, fetchedOn: answer.fetchedOn) }
             return report
         }
-        return Research(signals: joiner.signals, sources: reports)
+        return (joiner, reports)
     }
 
     private func ask(_ request: ProspectRequest, _ outside: Outside) async throws -> [SourceAnswer] {
@@ -54,7 +60,12 @@ struct SignalJoiner {
     /// False where the text is no signal.
     /// - Parameter fetchedOn: today where nil.
     mutating func take(_ raw: RawSignal, from provider: String, fetchedOn: CalendarDay? = nil) -> Bool {
-        guard let claim = reader.claim(raw) else { return false }
+        place(raw, from: provider, fetchedOn: fetchedOn) != nil
+    }
+
+    /// The id of the signal that it is or is joined to; nil where the text is no signal.
+    mutating func place(_ raw: RawSignal, from provider: String, fetchedOn: CalendarDay? = nil) -> String? {
+        guard let claim = reader.claim(raw) else { return nil }
         let identity = ClaimReader.identity(claim)
         let signal = signal(raw, claim, id: signals.count + 1, provider, fetchedOn ?? judge.runDate)
         let place = places[identity] ?? paraphrases.place(of: signal) ?? signals.count
@@ -65,7 +76,7 @@ struct SignalJoiner {
         }
         places[identity] = place
         paraphrases.add(signals[place], at: place)
-        return true
+        return signals[place].id
     }
 
     private func signal(

@@ -58,6 +58,7 @@ struct DoctorCommand: ParsableCommand {
                 let settings = try workspace.settings.runSettings()
                 return try workspace.model(of: settings).map { "\($0.name), with what it needs" } ?? "none: the composer writes"
             },
+            check("pipeline") { try workspace.pipelineStanding() },
             check("output root") { try Self.writable(workspace.outputPath) },
         ] + database(workspace) + files(workspace) + providers(workspace) + research(workspace)
     }
@@ -124,6 +125,11 @@ struct DoctorCommand: ParsableCommand {
             case .sec:
                 let objection = EdgarSignals.objection(toContact: workspace.settings.text(.secUserAgent))
                 return Finding(check: check, status: objection == nil ? .ok : .fault, detail: objection ?? "has a contact")
+            case .perplexity:
+                return self.check(check) {
+                    _ = try workspace.perplexity()
+                    return "has a key; `ledger providers check` asks it"
+                }
             case .website: return Finding(check: check, status: .ok, detail: "needs no account")
             }
         }

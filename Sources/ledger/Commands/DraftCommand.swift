@@ -65,6 +65,10 @@ struct DraftCommand: AsyncParsableCommand {
     @Option(help: "Time zone of that day. [default: this machine's]")
     var timeZone: String?
 
+    @Option(help: "Command that drafts in place of the native pipeline, with its arguments.")
+    var pipeline: String?
+
+    @OptionGroup(title: "Pipeline") var commands: CommandOptions
     @OptionGroup(title: "Language model") var language: ModelOptions
     @OptionGroup(title: "Language model") var waiting: ModelTimeoutOption
     @OptionGroup var common: CommonOptions
@@ -85,11 +89,10 @@ struct DraftCommand: AsyncParsableCommand {
         let clock = try workspace.clock(runDate: runDate?.day)
         let request = request(settings, clock)
         let outside = try workspace.researchSources(of: settings)
-        let pipeline = NativePipeline(
-            rules: rules, sources: try files(settings, request) + outside, modelRanks: settings.modelRanks)
+        let pipeline = try pipeline(settings, rules, try files(settings, request) + outside, workspace)
         let result = try await LooseDraft(
             pipeline: pipeline, model: try workspace.model(of: settings), rates: settings.modelRates, clock: clock,
-            asksOutside: !outside.isEmpty, store: { try workspace.store() }
+            store: { try workspace.store() }
         ).draft(request)
         let view = LooseDraftView(result, rules: rules)
         Terminal.show(common.json ? view.json.serialized() : view.text)
@@ -99,8 +102,17 @@ struct DraftCommand: AsyncParsableCommand {
     private var flags: [SettingKey: String?] {
         [
             .signals: signals, .sources: sources, .tier: tier, .mode: mode, .rules: rules, .experiment: exp, .variants: variants,
-            .timeZone: timeZone,
-        ].merging(language.flags) { $1 }.merging(waiting.flags) { $1 }
+            .timeZone: timeZone, .pipeline: pipeline,
+        ].merging(language.flags) { $1 }.merging(waiting.flags) { $1 }.merging(commands.flags) { $1 }
+    }
+
+    private func pipeline(
+        _ settings: RunSettings, _ rules: Rules, _ sources: [any SignalSource], _ workspace: Workspace
+    ) throws -> any ProspectPipeline {
+        guard let command = try workspace.pipeline(of: settings, common.verbosity) else {
+            return NativePipeline(rules: rules, sources: sources, modelRanks: settings.modelRanks)
+        }
+        return ExternalPipeline(rules: rules, sources: sources, command: command, outputRoot: workspace.outputPath)
     }
 
     private func request(_ settings: RunSettings, _ clock: RunClock) -> ProspectRequest {

@@ -30,6 +30,7 @@ struct RunCommand: AsyncParsableCommand {
         let metrics = try MetricsFile(workspace.settings)
         let (plan, accounts) = try plan(workspace)
         try RunSession.checkInputs(plan.settings)
+        try workspace.checkCommands(of: plan.settings)
         if dryRun { return try showPlan(plan, accounts, workspace) }
         _ = try workspace.model(of: plan.settings)
         let output = try workspace.output()

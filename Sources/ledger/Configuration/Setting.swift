@@ -30,9 +30,18 @@ enum SettingKey: String, CaseIterable {
     case modelURL = "model_url"
     case modelInputRate = "model_input_rate"
     case modelOutputRate = "model_output_rate"
-    case modelBudget = "model_budget"
+    case budget
     case modelRanks = "model_ranks"
     case modelTimeout = "model_timeout"
+    case sourceTimeout = "source_timeout"
+    case perplexityModel = "perplexity_model"
+    case perplexityURL = "perplexity_url"
+    case perplexityCallCost = "perplexity_call_cost"
+    case pipeline
+    case pipelineTimeout = "pipeline_timeout"
+    case pipelineEnv = "pipeline_env"
+    case pipelineCost = "pipeline_cost"
+    case contactsCommand = "contacts_command"
 
     var environmentName: String {
         switch self {
@@ -61,11 +70,15 @@ enum SettingKey: String, CaseIterable {
         case .retryPause: "2"
         case .modelRanks: "false"
         case .modelTimeout: "60"
+        case .sourceTimeout: "30"
+        case .perplexityModel: "sonar"
+        case .perplexityURL: "https://api.perplexity.ai/chat/completions"
+        case .perplexityCallCost: "0.05"
+        case .pipelineTimeout: "120"
         case .secURL: EdgarSignals.siteURL
         case .secDataURL: EdgarSignals.dataURL
         case .websiteAllowPrivate: "false"
-        case .accounts, .contacts, .signals, .database, .experiment, .refresh, .accountTier, .contactSource, .rules,
-            .timeZone, .metrics, .sources, .secUserAgent, .websiteURL, .model, .modelURL, .modelInputRate, .modelOutputRate, .modelBudget:
+        default:
             nil
         }
     }

@@ -94,6 +94,12 @@ struct Settings {
     /// Field of the accounts file to the column that holds it.
     var columns: [String: String] { flagColumns.isEmpty ? file.columns : flagColumns }
 
+    /// The folder that relative paths of a setting are relative to.
+    func folder(of setting: Setting) -> String {
+        guard case .file = setting.source else { return Self.absolute(".") }
+        return Self.absolute(relativeToFile("."))
+    }
+
     /// Where `experiments/NAME.yaml` is looked for: beside `ledger.yaml`, else here.
     var experimentsFolder: String { Self.absolute(relativeToFile("experiments")) }
 
@@ -146,8 +152,9 @@ extension Settings {
         run.backfill = try flag(.backfill)
         run.variants = try number(.variants, atLeast: 1, atMost: 20)
         run.contactsPath = path(.contacts)
+        try takeCommands(into: &run)
         run.contactSource = try choice(.contactSource, ContactSourceKind.self)
-            ?? (run.contactsPath == nil ? .zoominfo : .file)
+            ?? (run.contactsCommand != nil ? .command : run.contactsPath == nil ? .zoominfo : .file)
         run.signalsPath = path(.signals)
         run.sources = try sources()
         run.columns = columns
@@ -185,20 +192,33 @@ extension Settings {
         run.modelInputRate = try amount(.modelInputRate)
         run.modelOutputRate = try amount(.modelOutputRate)
         run.modelRanks = try flag(.modelRanks)
-        run.budgetMicroUSD = try amount(.modelBudget).map { Int64(($0 * 1_000_000).rounded()) }
+        try takeBudget(into: &run)
         guard let model = setting(.model) else { return }
         guard ModelConnection(name: model.value, url: nil, key: nil, timeout: .zero) != nil else {
             throw fault(model, "is not anthropic/NAME or openai/NAME")
         }
         run.model = model.value
-        if let budget = setting(.modelBudget), run.modelInputRate == nil || run.modelOutputRate == nil {
+        let vendor = String(model.value.prefix { $0 != "/" })
+        let isLimited = run.budgetMicroUSD != nil || run.budgets.contains { $0.provider == vendor && $0.unit == .usd }
+        if isLimited, let budget = setting(.budget), run.modelInputRate == nil || run.modelOutputRate == nil {
             throw fault(budget, "cannot be kept to without model_input_rate and model_output_rate")
+        }
+    }
+
+    private func takeBudget(into run: inout RunSettings) throws {
+        guard let setting = setting(.budget) else { return }
+        do {
+            let budget = try BudgetText(setting.value)
+            run.budgetMicroUSD = budget.microUSD
+            run.budgets = budget.budgets
+        } catch {
+            throw fault(setting, "\(error)")
         }
     }
 
     private func modelURL() throws -> String? { try address(.modelURL) }
 
-    /// Of a service; nil where nobody set it.
+    /// An http(s) address; nil where nobody set one.
     func address(_ key: SettingKey) throws -> String? {
         guard let setting = setting(key) else { return nil }
         guard let url = URLComponents(string: setting.value), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,

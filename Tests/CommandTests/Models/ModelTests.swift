@@ -156,7 +156,7 @@ import Testing
         let outcome = try bench.ledger(
             [
                 "run", "--run-date", SampleList.day, "--top-n", "1", "--workers", "3", "--model-input-rate", "3",
-                "--model-output-rate", "15", "--model-budget", "0.035",
+                "--model-output-rate", "15", "--budget", "0.035",
             ] + model(emulator))
         #expect(outcome.status == 0, "\(outcome.err)")
         let spent = try #require(Double(try bench.rows("SELECT spent_usd FROM v_runs")[0][0]))
