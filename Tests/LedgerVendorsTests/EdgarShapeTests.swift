@@ -98,7 +98,7 @@ import Testing
             "Acme Corp reported to the SEC a change among its directors or officers",
             "Acme Corp reported to the SEC a material agreement outside its ordinary course of business",
             "Acme Corp reported to the SEC that it completed an acquisition or a sale of a significant amount of assets",
-            "Acme Corp reported to the SEC on results of a completed quarter or year", "Acme Corp filed its annual report with the SEC",
+            "Acme Corp reported to the SEC on the results of a completed reporting period", "Acme Corp filed its annual report with the SEC",
         ])
         #expect(found.allSatisfy { $0.sourceType == .publicURL && $0.scope == .company })
         #expect(found.first?.type == .leadership)
@@ -109,7 +109,7 @@ import Testing
         #expect(found.map(\.claim) == [
             "Acme Corp reported to the SEC a change among its directors or officers",
             "Acme Corp reported to the SEC on its directors or officers, or their pay",
-            "Acme Corp reported to the SEC on results of a completed quarter or year",
+            "Acme Corp reported to the SEC on the results of a completed reporting period",
         ])
         #expect(found.map(\.sourceType) == [.publicURL, .vendorData, .publicURL])
     }

@@ -66,7 +66,7 @@ enum Form8K {
         Item(number: "2.01", title: "Completion of Acquisition or Disposition of Assets", use: .news,
             words: "reported to the SEC that it completed an acquisition or a sale of a significant amount of assets"),
         Item(number: "2.02", title: "Results of Operations and Financial Condition", use: .news,
-            words: "reported to the SEC on results of a completed quarter or year"),
+            words: "reported to the SEC on the results of a completed reporting period"),
         Item(number: "2.03", title: "Creation of a Direct Financial Obligation or an Obligation under an Off-Balance"
             + " Sheet Arrangement of a Registrant", use: .background, type: .funding,
             words: "reported to the SEC a new material financial obligation"),

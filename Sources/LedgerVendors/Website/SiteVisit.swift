@@ -7,11 +7,12 @@ import Prospect
 struct SiteVisit {
     let site: Site
     let meter: any CallMeter
-    private var robots = RobotsRules.disallowAll
+    /// By scheme, host and port, each of which has its own.
+    private var robots: [String: RobotsRules] = [:]
     private var pagesLeft = 6
     private var seen: Set<URL> = []
 
-    private static let mostRedirects = 5
+    private static let mostRedirects = 5, mostHosts = 4
     private static let mostBytes = 2 << 20
     private static let timeout = Duration.seconds(8)
     /// Which is what robots.txt files may name.
@@ -53,11 +54,12 @@ struct SiteVisit {
     }
 
     private mutating func front(scheme: String) async throws -> SitePage? {
-        guard let start = site.start("/", scheme: scheme), let file = site.start("/robots.txt", scheme: scheme) else {
+        guard let start = site.start("/", scheme: scheme), let news = site.start("/news", scheme: scheme) else {
             throw SourceSkipped("\(site.domain) is no domain")
         }
-        robots = try await robots(at: file)
-        guard robots.allows("/") || robots.allows("/news") else {
+        var isOpen = try await allows(start)
+        if !isOpen { isOpen = try await allows(news) }
+        guard isOpen else {
             throw SourceSkipped("the robots.txt of \(site.domain) does not let ledger read it")
         }
         return try await page("/", from: start) ?? SitePage(url: start, isFeed: false, text: "")
@@ -65,9 +67,9 @@ struct SiteVisit {
 
     /// A page of the site that may be read and has not been; nil where there is none of a type that can hold news.
     private mutating func page(_ link: String, from page: URL) async throws -> SitePage? {
-        guard let url = site.resolve(link, from: page), robots.allows(Self.path(url)), pagesLeft > 0,
-            seen.insert(url).inserted
-        else { return nil }
+        guard let url = site.resolve(link, from: page), pagesLeft > 0, seen.insert(url).inserted, try await allows(url) else {
+            return nil
+        }
         pagesLeft -= 1
         let request = self.request(mostBytes: Self.mostBytes, isCut: false, types: SitePage.types)
         guard let (answer, at) = try await follow(request, url, "page") else { return nil }
@@ -78,30 +80,41 @@ struct SiteVisit {
         try await self.page(link, from: page.url)
     }
 
-    /// Missing: all may be read. Unreadable: nothing may.
-    private func robots(at url: URL) async throws -> RobotsRules {
+    /// What the robots.txt of the page's host says of it; asked once for each host.
+    private mutating func allows(_ page: URL) async throws -> Bool {
+        guard let file = URL(string: "/robots.txt", relativeTo: page)?.absoluteURL else { return false }
+        let path = Self.path(page)
+        if let known = robots[file.absoluteString] { return known.allows(path) }
+        guard robots.count < Self.mostHosts else { return false }
         let request = request(mostBytes: RobotsRules.mostBytes, isCut: true, types: nil)
-        var allowing = self
-        allowing.robots = .allowAll
-        guard let (answer, _) = try await allowing.follow(request, url, "robots") else { return .disallowAll }
+        let found = try await follow(request, file, "robots", asksRobots: false)
+        let rules = found.map { Self.rules($0.0) } ?? .disallowAll
+        robots[file.absoluteString] = rules
+        if let end = found?.1, end.path == "/robots.txt" { robots[end.absoluteString] = rules }
+        return rules.allows(path)
+    }
+
+    /// Missing: all may be read. Unreadable: nothing may.
+    private static func rules(_ answer: HTTPExchange.Answer) -> RobotsRules {
         switch answer.status {
-        case 200: return RobotsRules(String(decoding: answer.body, as: UTF8.self), token: Self.token)
+        case 200: return RobotsRules(String(decoding: answer.body, as: UTF8.self), token: token)
         case 429: return .disallowAll
         case 400..<500: return .allowAll
         default: return .disallowAll
         }
     }
 
-    /// The answer at the end of the redirects; nil where they are too many, or lead off the site or past robots.txt.
-    private func follow(
-        _ request: HTTPExchange, _ start: URL, _ operation: String
+    /// The answer at the end of the redirects; nil where they are too many, or lead off the site or to what robots.txt
+    /// closes.
+    private mutating func follow(
+        _ request: HTTPExchange, _ start: URL, _ operation: String, asksRobots: Bool = true
     ) async throws -> (HTTPExchange.Answer, URL)? {
         var url = start
         for _ in 0...Self.mostRedirects {
             let answer = try await get(request, url, operation)
             guard (300..<400).contains(answer.status) else { return (answer, url) }
-            guard let link = answer.header("location"), let next = site.resolve(link, from: url), robots.allows(Self.path(next))
-            else { return nil }
+            guard let link = answer.header("location"), let next = site.resolve(link, from: url) else { return nil }
+            if asksRobots, try await !allows(next) { return nil }
             url = next
         }
         return nil

@@ -41,7 +41,7 @@ struct HookWriter {
     /// A claim is said whole or not at all: what is left of a sentence without its place and date can be untrue.
     private func hooks(from signal: Signal) -> [Hook] {
         let full = ClaimText(signal.claim, company: company)
-        guard isPresentable(full, signal) else { return [] }
+        guard isPresentable(full, signal), !isRoutine(full) else { return [] }
         for wording in rules.hooks {
             let texts = wording.texts[confidence] ?? []
             for pattern in wording.claims where !texts.isEmpty {
@@ -61,6 +61,12 @@ struct HookWriter {
         if rules.constraints.accusations.contains(where: { $0.occurs(in: words) }) { return true }
         if let news = captures["news"], Words.folded(news).contains(where: Self.pointers.contains) { return true }
         return !claim.namesCompany || claim.words.contains { person.contains($0.folded) }
+    }
+
+    /// Says what every firm says from time to time, and so nothing to a reader.
+    private func isRoutine(_ claim: ClaimText) -> Bool {
+        let words = claim.words.map(\.folded)
+        return rules.signalLimits.routine.contains { $0.occurs(in: words) }
     }
 
     private static let pointers: Set<String> = ["it", "its", "they", "their", "he", "his", "she", "her", "itself"]

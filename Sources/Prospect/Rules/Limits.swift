@@ -43,9 +43,11 @@ struct SignalLimits: Sendable {
     let searchHosts: [String]
     let placeholders: [Phrase]
     let navigation: [Phrase]
+    /// Phrases of claims that hold of every firm from time to time: they are cited, and open no email.
+    let routine: [Phrase]
 
     init(_ reader: RuleReader) throws {
-        try reader.only("minimum_characters", "age_days", "tiers", "search_hosts", "placeholders", "navigation")
+        try reader.only("minimum_characters", "age_days", "tiers", "search_hosts", "placeholders", "navigation", "routine")
         minimumCharacters = try reader.required("minimum_characters").int()
         let ages = try reader.required("age_days")
         try ages.only("funding", "leadership", "regulatory", "expansion", "launch", "other")
@@ -58,6 +60,7 @@ struct SignalLimits: Sendable {
         searchHosts = try reader.required("search_hosts").strings()
         placeholders = try reader.required("placeholders").phrases()
         navigation = try reader.required("navigation").phrases()
+        routine = try reader.required("routine").phrases()
     }
 }
 
