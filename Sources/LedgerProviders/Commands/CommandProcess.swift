@@ -12,6 +12,7 @@ final class CommandProcess {
     /// To the guard.
     private var channel: Int32 = -1
     private var leader: pid_t?
+    private var guardian: pid_t?
     /// Why it is ended before its time, and when that is given up.
     private var fault: (any Error)?
     private var isGivenUpAt: ContinuousClock.Instant?
@@ -35,12 +36,12 @@ final class CommandProcess {
         let program = try command.program()
         let stdin = try Self.file(of: input)
         defer { close(stdin) }
-        let guardian = try start(program, stdin)
+        let keeper = try start(program, stdin)
         stdout.closeWriting()
         stderr.closeWriting()
         let end = watch()
-        kill(guardian, SIGKILL)
-        while waitpid(guardian, nil, 0) < 0, errno == EINTR {}
+        kill(keeper, SIGKILL)
+        while waitpid(keeper, nil, 0) < 0, errno == EINTR {}
         if end == nil { CommandRemains(mark: mark, leader: leader).kill() }
         if let telling = command.telling, !stderr.bytes.isEmpty { telling(String(decoding: stderr.bytes, as: UTF8.self)) }
         if let fault { throw fault }
@@ -53,6 +54,7 @@ final class CommandProcess {
         case UInt8(ascii: "X") where end.value == 0: return stdout.bytes
         case UInt8(ascii: "X"): throw .exited(end.value)
         case UInt8(ascii: "S"): throw .killed(signal: end.value)
+        case UInt8(ascii: "U"): throw .unwatched
         default: throw .notStarted(String(cString: strerror(end.value)))
         }
     }
@@ -90,7 +92,7 @@ final class CommandProcess {
 
     // MARK: - Watching
 
-    /// - Returns: how the command ended; nil where its guard is gone, or no longer hears.
+    /// - Returns: how the command ended; nil where nobody watches over it any more, or hears.
     private func watch() -> GuardReport? {
         let deadline = ContinuousClock.now + command.limits.timeout
         var waited = [stdout.reading, stderr.reading, channel, cancellation.descriptor].map {
@@ -103,8 +105,11 @@ final class CommandProcess {
             if waited[1].revents != 0, !stderr.take() { waited[1].fd = -1 }
             if waited[2].revents != 0 {
                 guard let report = report() else { return nil }
-                if report.kind != Int32(UInt8(ascii: "P")) { return settled(report) }
-                leader = report.value
+                switch UInt8(truncatingIfNeeded: report.kind) {
+                case UInt8(ascii: "G"): guardian = report.value
+                case UInt8(ascii: "P"): leader = report.value
+                default: return settled(report)
+                }
             }
             if waited[3].revents != 0 {
                 waited[3].fd = -1
@@ -114,13 +119,22 @@ final class CommandProcess {
             if ContinuousClock.now >= deadline {
                 end(GUARD_TERMINATE, for: CommandFailure.timedOut(seconds: command.limits.timeout / .seconds(1)))
             }
-            if let isGivenUpAt, ContinuousClock.now >= isGivenUpAt { return nil }
+            if let isGivenUpAt, ContinuousClock.now >= isGivenUpAt, !isLeftToKeeper() { return nil }
         }
     }
 
     private func checkLimits() {
         if stdout.isOver { end(GUARD_KILL, for: CommandFailure.tooMuchOutput(limit: command.limits.output)) }
         if stderr.isOver { end(GUARD_KILL, for: CommandFailure.tooManyErrors(limit: command.limits.errors)) }
+    }
+
+    /// A guard that does not hear, being stopped, gives way to its keeper, once.
+    private func isLeftToKeeper() -> Bool {
+        guard let guardian else { return false }
+        self.guardian = nil
+        kill(guardian, SIGKILL)
+        isGivenUpAt = .now + .seconds(3)
+        return true
     }
 
     /// The first reason counts.
