@@ -49,6 +49,9 @@ let package = Package(
             name: "LedgerVendors",
             dependencies: [
                 "Prospect",
+                // For the RSA signature of ZoomInfo's older login.
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -72,6 +75,8 @@ let package = Package(
         .testTarget(name: "LedgerCoreTests", dependencies: ["LedgerCore"], swiftSettings: house),
         .testTarget(name: "LedgerDashboardTests", dependencies: ["LedgerDashboard"], swiftSettings: house),
         .testTarget(name: "LedgerProvidersTests", dependencies: ["LedgerProviders"], swiftSettings: house),
+        .testTarget(
+            name: "LedgerVendorsTests", dependencies: ["LedgerVendors", "LedgerCore", "Prospect"], swiftSettings: house),
         .testTarget(
             name: "ProspectTests", dependencies: ["Prospect"], exclude: ["Truth"], swiftSettings: house),
         .testTarget(

@@ -6,6 +6,9 @@ CREATE TABLE accounts (
     name_key TEXT NOT NULL,
     external_id TEXT,
     domain TEXT,
+    ticker TEXT,
+    -- The SEC's number of the company.
+    cik INTEGER CHECK (cik BETWEEN 1 AND 9999999999),
     industry TEXT,
     owner TEXT,
     notes TEXT,
@@ -148,6 +151,8 @@ CREATE TABLE selections (
     company_name TEXT NOT NULL,
     external_id TEXT,
     domain TEXT,
+    ticker TEXT,
+    cik INTEGER,
     industry TEXT,
     notes TEXT,
     tags TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(tags)),

@@ -133,8 +133,8 @@ BEGIN
 END;
 
 CREATE TRIGGER selections_are_fixed
-BEFORE UPDATE OF run_id, account_id, position, company_name, external_id, domain, industry, notes, tags, score, tier,
-    personas, experiment, max_drafts ON selections
+BEFORE UPDATE OF run_id, account_id, position, company_name, external_id, domain, ticker, cik, industry, notes, tags,
+    score, tier, personas, experiment, max_drafts ON selections
 BEGIN
     SELECT RAISE(ABORT, 'selection: its account, place and cap never change');
 END;

@@ -9,6 +9,9 @@ public struct AccountRecord: Sendable, Equatable {
     public var externalID: String?
     /// Host without scheme, `www.` and path, case-folded.
     public var domain: String?
+    /// As written in the file.
+    public var ticker: String?
+    public var cik: CIK?
     public var industry: String?
     public var tags: [String]
     public var notes: String?
@@ -18,14 +21,16 @@ public struct AccountRecord: Sendable, Equatable {
 
     public init(
         companyName: String, score: Double = 0, tier: Tier? = nil, externalID: String? = nil, domain: String? = nil,
-        industry: String? = nil, tags: [String] = [], notes: String? = nil, owner: String? = nil,
-        extra: [(column: String, value: String)] = []
+        ticker: String? = nil, cik: CIK? = nil, industry: String? = nil, tags: [String] = [], notes: String? = nil,
+        owner: String? = nil, extra: [(column: String, value: String)] = []
     ) {
         self.companyName = companyName
         self.score = score
         self.tier = tier
         self.externalID = externalID
         self.domain = domain
+        self.ticker = ticker
+        self.cik = cik
         self.industry = industry
         self.tags = tags
         self.notes = notes
@@ -36,8 +41,9 @@ public struct AccountRecord: Sendable, Equatable {
     public static func == (left: AccountRecord, right: AccountRecord) -> Bool {
         left.companyName == right.companyName && left.score == right.score && left.tier == right.tier
             && left.externalID == right.externalID && left.domain == right.domain
-            && left.industry == right.industry && left.tags == right.tags && left.notes == right.notes
-            && left.owner == right.owner && left.extra.elementsEqual(right.extra, by: ==)
+            && left.ticker == right.ticker && left.cik == right.cik && left.industry == right.industry
+            && left.tags == right.tags && left.notes == right.notes && left.owner == right.owner
+            && left.extra.elementsEqual(right.extra, by: ==)
     }
 
     public var identity: AccountIdentity {

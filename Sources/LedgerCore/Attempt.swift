@@ -39,18 +39,22 @@ public struct Attempt: Sendable, Equatable {
         public let name: String
         public let externalID: String?
         public let domain: String?
+        public let ticker: String?
+        public let cik: CIK?
         public let industry: String?
         public let notes: String?
         public let tags: [String]
         public let folder: String
 
         public init(
-            name: String, externalID: String?, domain: String?, industry: String?, notes: String?, tags: [String],
-            folder: String
+            name: String, externalID: String?, domain: String?, ticker: String? = nil, cik: CIK? = nil,
+            industry: String?, notes: String?, tags: [String], folder: String
         ) {
             self.name = name
             self.externalID = externalID
             self.domain = domain
+            self.ticker = ticker
+            self.cik = cik
             self.industry = industry
             self.notes = notes
             self.tags = tags
@@ -115,11 +119,14 @@ public struct DiscoveredContact: Sendable, Equatable {
     public let contact: FoundContact
     public let persona: String
     public let source: String
+    /// Where the source says that the person is not to be written to.
+    public let optOut: OptOut?
 
-    public init(contact: FoundContact, persona: String, source: String) {
+    public init(contact: FoundContact, persona: String, source: String, optOut: OptOut? = nil) {
         self.contact = contact.withoutNulls
         self.persona = persona
         self.source = source
+        self.optOut = optOut
     }
 
     /// A person without name or title gets an attempt that ends here, and never a draft.
@@ -143,6 +150,21 @@ public struct DiscoveredContact: Sendable, Equatable {
         if !name.isEmpty { return "name:" + name }
         if let email = contact.email, !email.isBlank { return "email:" + email.trimmingWhitespace().lowercased() }
         return "reference:" + contact.reference
+    }
+}
+
+/// A source's word that a person is not to be written to.
+public struct OptOut: Sendable, Equatable {
+    /// Who suppresses the person: the source.
+    public let actor: String
+    public let reason: String
+    /// When the source said it.
+    public let toldAt: Timestamp
+
+    public init(actor: String, reason: String, toldAt: Timestamp) {
+        self.actor = actor
+        self.reason = reason
+        self.toldAt = toldAt
     }
 }
 

@@ -52,17 +52,50 @@ public protocol ContactSource: Sendable {
     /// Its calls to the outside go through the meter one by one; else a search as a whole is recorded as one.
     var isMetered: Bool { get }
     /// What is kept of a search, and for how long; nil where people are looked for anew each time.
-    func topic(of persona: SearchPersona) -> ResearchTopic?
+    func topic(of persona: SearchPersona, at account: AccountQuery) -> ResearchTopic?
     /// People who fit the persona, best first, then people whose name or title is blank.
-    /// - Throws: `ContactSourceUnavailable` where the source cannot answer.
+    /// - Throws: `ContactSourceUnavailable` where the source cannot answer; `CompanyAmbiguous`; `StepFailure`.
     func contacts(
         at account: AccountQuery, persona: SearchPersona, meter: any CallMeter
     ) async throws -> [FoundContact]
+    /// What is kept of the look-up of a person's e-mail address; nil where the source has none to look up.
+    func emailTopic(of person: FoundContact) -> ResearchTopic?
+    /// Looks up e-mail addresses, which may cost the vendor's credits.
+    /// - Returns: an answer for each person it has one of, by reference, and why it is not for all.
+    /// - Throws: as `contacts`.
+    func emails(of people: [FoundContact], meter: any CallMeter) async throws -> EmailAnswers
 }
 
 extension ContactSource {
     public var isMetered: Bool { false }
-    public func topic(of persona: SearchPersona) -> ResearchTopic? { nil }
+    public func topic(of persona: SearchPersona, at account: AccountQuery) -> ResearchTopic? { nil }
+    public func emailTopic(of person: FoundContact) -> ResearchTopic? { nil }
+    public func emails(of people: [FoundContact], meter: any CallMeter) async throws -> EmailAnswers { EmailAnswers() }
+}
+
+/// What the look-up of a person's e-mail address came to.
+public struct EmailAnswer: Sendable, Equatable, Codable {
+    /// Nil where there is none to have.
+    public var email: String?
+    /// The person has asked the source not to be written to.
+    public var hasOptedOut: Bool
+
+    public init(email: String? = nil, hasOptedOut: Bool = false) {
+        self.email = email
+        self.hasOptedOut = hasOptedOut
+    }
+}
+
+public struct EmailAnswers: Sendable {
+    /// By the people's references.
+    public var answers: [String: EmailAnswer]
+    /// Why some have none; nil where all have.
+    public var shortfall: (any Error)?
+
+    public init(_ answers: [String: EmailAnswer] = [:], shortfall: (any Error)? = nil) {
+        self.answers = answers
+        self.shortfall = shortfall
+    }
 }
 
 /// A contact source that cannot answer. Not "no contacts": the account is skipped with this reason.
@@ -76,11 +109,33 @@ public struct ContactSourceUnavailable: Error, Sendable, Equatable, CustomString
     /// For people: `ZoomInfo`.
     public let provider: String
     public let cause: Cause
+    /// What was answered: `status 403 (ZI0002)`.
+    public let detail: String?
 
-    public init(provider: String, cause: Cause) {
+    public init(provider: String, cause: Cause, detail: String? = nil) {
         self.provider = provider
         self.cause = cause
+        self.detail = detail
     }
 
-    public var description: String { "\(provider) unavailable: \(cause.rawValue)" }
+    public var description: String {
+        "\(provider) unavailable: \(cause.rawValue)" + (detail.map { ", \($0)" } ?? "")
+    }
+}
+
+/// A contact source knows several companies that may be the account: nobody is taken from any of them, and the
+/// account is skipped with this reason.
+public struct CompanyAmbiguous: Error, Sendable, Equatable, CustomStringConvertible {
+    /// For people: `ZoomInfo`.
+    public let provider: String
+    /// How many there are, and what would tell.
+    public let detail: String
+
+    public init(provider: String, detail: String) {
+        self.provider = provider
+        self.detail = detail
+    }
+
+    public var reason: String { "\(provider): company is ambiguous" }
+    public var description: String { "\(reason): \(detail)" }
 }

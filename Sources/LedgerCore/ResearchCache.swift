@@ -44,6 +44,39 @@ public protocol ResearchCache: Sendable {
     func answer(
         _ topic: ResearchTopic, fetch: @Sendable () async throws -> String
     ) async throws -> KeptAnswer
+
+    /// The same for several at once: `fetch` is asked for those that are not kept or no longer good, and gives what it
+    /// has, by subject, and what kept it from more. Something older stands in for what it does not give.
+    /// - Throws: `CancellationError`; `LedgerFault`.
+    func answers(
+        _ topics: [ResearchTopic], fetch: @Sendable ([ResearchTopic]) async throws -> FetchedAnswers
+    ) async throws -> KeptAnswers
+}
+
+/// What was fetched of several topics.
+public struct FetchedAnswers: Sendable {
+    /// JSON, by subject.
+    public var answers: [String: String]
+    /// Why some are missing; nil where none need be.
+    public var shortfall: (any Error)?
+
+    public init(_ answers: [String: String], shortfall: (any Error)? = nil) {
+        self.answers = answers
+        self.shortfall = shortfall
+    }
+}
+
+/// What is known of several topics.
+public struct KeptAnswers: Sendable {
+    /// By subject.
+    public var answers: [String: KeptAnswer]
+    /// Why those that are missing could not be fetched.
+    public var shortfall: (any Error)?
+
+    public init(_ answers: [String: KeptAnswer] = [:], shortfall: (any Error)? = nil) {
+        self.answers = answers
+        self.shortfall = shortfall
+    }
 }
 
 /// What a source may use of the ledger for one errand.
@@ -71,5 +104,15 @@ private struct ClosedMeter: CallMeter {
 private struct EmptyCache: ResearchCache {
     func answer(_ topic: ResearchTopic, fetch: @Sendable () async throws -> String) async throws -> KeptAnswer {
         KeptAnswer(answer: try await fetch(), fetchedAt: Timestamp(millisecondsSinceEpoch: 0), isFromCache: false)
+    }
+
+    func answers(
+        _ topics: [ResearchTopic], fetch: @Sendable ([ResearchTopic]) async throws -> FetchedAnswers
+    ) async throws -> KeptAnswers {
+        let fetched = try await fetch(topics)
+        let answers = fetched.answers.mapValues {
+            KeptAnswer(answer: $0, fetchedAt: Timestamp(millisecondsSinceEpoch: 0), isFromCache: false)
+        }
+        return KeptAnswers(answers, shortfall: fetched.shortfall)
     }
 }

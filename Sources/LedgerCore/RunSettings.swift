@@ -10,6 +10,9 @@ public enum Refresh: String, Sendable, Codable, CaseIterable { case company, con
 /// Where contacts come from.
 public enum ContactSourceKind: String, Sendable, Codable, CaseIterable { case file, zoominfo, command }
 
+/// Where claims are looked up besides the signals file.
+public enum ResearchSourceKind: String, Sendable, Codable, CaseIterable { case sec, perplexity, website }
+
 /// What a run was asked to do. Stored with the run; two runs with equal settings on the same day and
 /// the same files are the same run, continued.
 public struct RunSettings: Sendable, Codable, Equatable {
@@ -50,10 +53,14 @@ public struct RunSettings: Sendable, Codable, Equatable {
     public var pipelineCostMicroUSD: Int64?
     /// Command line that is asked for contacts.
     public var contactsCommand: String?
+    /// Looks up e-mail addresses of those who get an attempt, for the vendor's credits.
+    public var enrichEmail = false
     /// Absolute paths.
     public var accountsPath = ""
     public var contactsPath: String?
     public var signalsPath: String?
+    /// Asked for each account, in this order.
+    public var sources: [ResearchSourceKind] = []
     /// Column for a field, where a header does not tell: `company` of the accounts, `contacts.title`, `signals.claim`.
     public var columns: [String: String] = [:]
 
@@ -98,9 +105,11 @@ public struct RunSettings: Sendable, Codable, Equatable {
         case pipeline
         case pipelineCostMicroUSD = "pipeline_cost_microusd"
         case contactsCommand = "contacts_command"
+        case enrichEmail = "enrich_email"
         case accountsPath = "accounts"
         case contactsPath = "contacts"
         case signalsPath = "signals"
+        case sources
         case columns = "map"
         case timeZone = "time_zone"
         case outputRoot = "output_root"

@@ -31,6 +31,48 @@ struct AccountCache: ResearchCache {
         }
     }
 
+    func answers(
+        _ topics: [ResearchTopic], fetch: @Sendable ([ResearchTopic]) async throws -> FetchedAnswers
+    ) async throws -> KeptAnswers {
+        guard let first = topics.first else { return KeptAnswers() }
+        return try await turns.inTurn("\(accountID)/\(first.provider)/several") {
+            let kept = try kept(topics)
+            let wanted = topics.filter { topic in kept[topic.subject].map { isGood($0, topic) } != true }
+            let shown = kept.mapValues { KeptAnswer(answer: $0.answer, fetchedAt: $0.fetchedAt, isFromCache: true) }
+            if wanted.isEmpty { return KeptAnswers(shown) }
+            let fetched = try await Self.attempting(wanted, fetch)
+            var known = KeptAnswers(shown, shortfall: fetched.shortfall)
+            for topic in wanted {
+                if let answer = fetched.answers[topic.subject] {
+                    let now = clock.realNow()
+                    try await store.keep(answer, about: topic, of: accountID, at: now)
+                    known.answers[topic.subject] = KeptAnswer(answer: answer, fetchedAt: now, isFromCache: false)
+                } else {
+                    known.answers[topic.subject]?.staleBecause = fetched.shortfall.map { "\($0)" } ?? "it was not given"
+                }
+            }
+            return known
+        }
+    }
+
+    private func kept(_ topics: [ResearchTopic]) throws -> [String: KeptResearch] {
+        let found = try topics.compactMap {
+            try store.research(of: accountID, provider: $0.provider, subject: $0.subject)
+        }
+        return Dictionary(found.map { ($0.topic.subject, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// A failure to fetch is what kept it from all.
+    private static func attempting(
+        _ topics: [ResearchTopic], _ fetch: @Sendable ([ResearchTopic]) async throws -> FetchedAnswers
+    ) async throws -> FetchedAnswers {
+        do {
+            return try await fetch(topics)
+        } catch let error where !(error is CancellationError || error is any LedgerFault || Task.isCancelled) {
+            return FetchedAnswers([:], shortfall: error)
+        }
+    }
+
     /// By the life the topic has today: a shorter one holds for what was kept under a longer one too.
     private func isGood(_ kept: KeptResearch, _ topic: ResearchTopic) -> Bool {
         if let refresh, refresh.kinds.contains(topic.kind), kept.fetchedAt < refresh.since { return false }

@@ -138,8 +138,8 @@ extension ProspectRequest {
     init(_ attempt: Attempt, run: Run) {
         self.init(
             company: Company(
-                name: attempt.company.name, domain: attempt.company.domain, accountID: attempt.company.externalID,
-                industry: attempt.company.industry, notes: attempt.company.notes, tags: attempt.company.tags),
+                name: attempt.company.name, domain: attempt.company.domain, ticker: attempt.company.ticker,
+                cik: attempt.company.cik, accountID: attempt.company.externalID, industry: attempt.company.industry, notes: attempt.company.notes, tags: attempt.company.tags),
             contact: Person(
                 name: attempt.contact.name, title: attempt.contact.title, persona: attempt.contact.persona,
                 email: attempt.contact.email),

@@ -3,7 +3,8 @@ public import LedgerStore
 public import Prospect
 import Synchronization
 
-/// Drafts for one contact outside any run. Its calls to the outside are entered in the ledger, as calls of no run.
+/// Drafts for one contact outside any run. Calls to the outside are entered in the ledger, as calls of no run; what they
+/// bring is not kept.
 public struct LooseDraft: Sendable {
     let pipeline: any ProspectPipeline
     let model: (any LanguageModel)?

@@ -31,6 +31,8 @@ public struct Runner: Sendable {
         case attempt(AttemptID, AttemptState, reason: String?)
         /// Work of processes that are gone was taken over.
         case rescued(attempts: Int)
+        /// What is worth knowing of the run as a whole; each once.
+        case remark(String)
     }
 
     public enum End: Sendable, Equatable { case finished, stopped, paused, cancelled }
@@ -51,6 +53,7 @@ public struct Runner: Sendable {
     let stopwatch = Stopwatch()
     /// Of those who look up the same about an account.
     let turns = Turns()
+    let remarks = Remarks()
     /// Whether a worker is gone for good, by the end of its lease and the real time.
     let isGone: @Sendable (WorkerStatus, LeaseEnd, Timestamp) -> Bool
 

@@ -191,7 +191,8 @@ struct Shift: Sendable {
         runner.progress(.account(position: account.position, name: account.companyName))
         let stage = DiscoverContacts(
             store: store, source: runner.contacts, outside: outside(for: account.accountID), output: runner.output,
-            run: run, worker: worker, lease: lease, retry: options.retry, personas: { $0.compactMap(runner.rules.searchPersona) }, clock: runner.clock)
+            run: run, worker: worker, lease: lease, retry: options.retry, personas: { $0.compactMap(runner.rules.searchPersona) }, clock: runner.clock,
+            remark: { [runner] in if runner.remarks.isNew($0) { runner.progress(.remark($0)) } })
         do {
             let outcome = try await stage.discover(account)
             FaultPoint.reached("discovered")

@@ -34,17 +34,18 @@ struct AccountMatcher {
         insertAccount = try RawStatement(
             database,
             """
-            INSERT INTO accounts (name, name_key, external_id, domain, industry, owner, notes, tags)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO accounts (name, name_key, external_id, domain, ticker, cik, industry, owner, notes, tags)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         currentAccount = try RawStatement(
             database,
-            "SELECT name, external_id, domain, industry, owner, notes, tags FROM accounts WHERE id = ?")
+            "SELECT name, external_id, domain, ticker, cik, industry, owner, notes, tags FROM accounts WHERE id = ?")
         updateAccount = try RawStatement(
             database,
             """
             UPDATE accounts SET name = ?2, name_key = ?3, external_id = coalesce(?4, external_id),
-                domain = coalesce(?5, domain), industry = ?6, owner = ?7, notes = ?8, tags = ?9
+                domain = coalesce(?5, domain), ticker = coalesce(?6, ticker), cik = coalesce(?7, cik), industry = ?8,
+                owner = ?9, notes = ?10, tags = ?11
             WHERE id = ?1
             """)
     }
@@ -82,7 +83,7 @@ struct AccountMatcher {
         return try firstID(byName)
     }
 
-    /// Takes over what the newest list says; an id or domain it does not name stays as it was.
+    /// Takes over what the newest list says; an id, domain, ticker or CIK it does not name stays as it was.
     func update(_ accountID: Int64, from record: AccountRecord) throws {
         let identity = record.identity
         guard try differs(accountID, record, identity) else { return }
@@ -102,15 +103,19 @@ struct AccountMatcher {
         return !(currentAccount.isEqual(0, record.companyName)
             && (identity.externalID == nil || currentAccount.isEqual(1, identity.externalID))
             && (identity.domain == nil || currentAccount.isEqual(2, identity.domain))
-            && currentAccount.isEqual(3, record.industry) && currentAccount.isEqual(4, record.owner)
-            && currentAccount.isEqual(5, record.notes) && currentAccount.isEqual(6, Self.tagsJSON(record.tags)))
+            && (record.ticker == nil || currentAccount.isEqual(3, record.ticker))
+            && (record.cik == nil || currentAccount.int(4) == record.cik?.number)
+            && currentAccount.isEqual(5, record.industry) && currentAccount.isEqual(6, record.owner)
+            && currentAccount.isEqual(7, record.notes) && currentAccount.isEqual(8, Self.tagsJSON(record.tags)))
     }
 
     private func bindDetails(of record: AccountRecord, to statement: RawStatement, from place: Int32) {
-        statement.bind(place, record.industry)
-        statement.bind(place + 1, record.owner)
-        statement.bind(place + 2, record.notes)
-        statement.bind(place + 3, Self.tagsJSON(record.tags))
+        statement.bind(place, record.ticker)
+        statement.bind(place + 1, record.cik?.number)
+        statement.bind(place + 2, record.industry)
+        statement.bind(place + 3, record.owner)
+        statement.bind(place + 4, record.notes)
+        statement.bind(place + 5, Self.tagsJSON(record.tags))
     }
 
     private func firstID(_ statement: RawStatement) throws -> Int64? {

@@ -149,7 +149,7 @@ extension Store {
             t.contact_title, t.contact_email, s.company_name, s.external_id, s.domain, s.industry, s.notes, s.tags,
             a.folder,
             (SELECT count(*) FROM selections e WHERE e.account_id = t.account_id AND e.run_id < t.run_id
-                AND e.drafts_accepted > 0), s.experiment
+                AND e.drafts_accepted > 0), s.experiment, s.ticker, s.cik
         FROM attempts t
         JOIN selections s ON s.run_id = t.run_id AND s.account_id = t.account_id
         JOIN accounts a ON a.id = t.account_id
@@ -167,8 +167,9 @@ extension Store {
             contact: Attempt.Contact(
                 name: row.text(7) ?? "", title: row.text(8) ?? "", email: row.text(9), persona: row.text(4) ?? ""),
             company: Attempt.Company(
-                name: row.text(10) ?? "", externalID: row.text(11), domain: row.text(12), industry: row.text(13),
-                notes: row.text(14), tags: StoredJSON.texts(row.text(15) ?? "[]"), folder: row.text(16) ?? ""),
+                name: row.text(10) ?? "", externalID: row.text(11), domain: row.text(12),
+                ticker: row.text(19), cik: CIK(row.int(20)), industry: row.text(13), notes: row.text(14), tags: StoredJSON.texts(row.text(15) ?? "[]"),
+                folder: row.text(16) ?? ""),
             fileStem: row.text(5) ?? "", tries: Int(row.int(6)),
             // A first stage has none before it.
             results: stage == .research ? [:] : try results(id, database), experiment: row.text(18),

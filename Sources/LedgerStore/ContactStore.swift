@@ -55,6 +55,7 @@ extension Store {
                 let stem = found.isComplete
                     ? try Self.fileStem(found, id, run.runDate, database) { isTaken(folder, $0) } : nil
                 let contactID = try Self.keep(found, database, accountID: id)
+                if let optOut = found.optOut { try Self.suppress(found.personKey, at: id, optOut, database) }
                 try Self.insertAttempt(
                     database, runID: run.id, accountID: id, contactID: contactID, position: index + 1, found: found,
                     fileStem: stem)
@@ -187,6 +188,33 @@ extension Store {
                 found.contact.name, found.contact.title, found.contact.email, fileStem,
                 fileStem.map(FolderName.key),
             ])
+    }
+
+    /// Keys of the account's people who are not to be written to.
+    public func suppressedPeople(at accountID: AccountID) throws -> Set<String> {
+        try read { database in
+            // `;` is what follows `:`.
+            let rows = try database.rows(
+                """
+                SELECT substr(value, instr(value, ':') + 1) AS person_key FROM suppressions s
+                WHERE kind = 'person' AND value > ?1 AND value < ?2 AND action = 'suppress'
+                AND id = (SELECT max(id) FROM suppressions n WHERE n.kind = 'person' AND n.value = s.value)
+                """, ["\(accountID):", "\(accountID);"])
+            return Set(rows.map { $0["person_key"] as String })
+        }
+    }
+
+    /// Once for each time the source says so: where a person lifted it later, that stands.
+    private static func suppress(
+        _ personKey: String, at accountID: AccountID, _ optOut: OptOut, _ database: Database
+    ) throws {
+        try database.run(
+            """
+            INSERT INTO suppressions (kind, value, action, actor, reason)
+            SELECT 'person', ?1, 'suppress', ?2, ?3
+            WHERE NOT EXISTS (SELECT 1 FROM suppressions WHERE kind = 'person' AND value = ?1 AND at >= ?4)
+            """,
+            ["\(accountID.rawValue):\(personKey)", optOut.actor, optOut.reason, optOut.toldAt.description])
     }
 
     /// Ends the attempts of an account at people who are not to be written to.

@@ -82,7 +82,7 @@ private struct ImportWriter {
             UPDATE import_rows SET fate = 'duplicate', reason = ?1, fields = (
                 SELECT json_patch(json_patch('{}', json_object('company_name', a.name, 'score', ?4,
                     'tier', import_rows.tier, 'account_id', a.external_id, 'domain', a.domain,
-                    'industry', a.industry, 'tags', (SELECT group_concat(value, ';') FROM json_each(a.tags)),
+                    'ticker', a.ticker, 'cik', CAST(a.cik AS TEXT), 'industry', a.industry, 'tags', (SELECT group_concat(value, ';') FROM json_each(a.tags)),
                     'notes', a.notes, 'owner', a.owner)), coalesce(import_rows.fields, '{}'))
                 FROM accounts a WHERE a.id = import_rows.account_id)
             WHERE import_id = ?2 AND row_number = ?3
@@ -163,7 +163,7 @@ extension AccountRecord {
     fileprivate var allFields: [(column: String, value: String)] {
         let known: [(String, String?)] = [
             ("company_name", companyName), ("score", JSON.spell(score)), ("tier", tier?.rawValue),
-            ("account_id", externalID), ("domain", domain), ("industry", industry),
+            ("account_id", externalID), ("domain", domain), ("ticker", ticker), ("cik", cik?.description), ("industry", industry),
             ("tags", tags.isEmpty ? nil : tags.joined(separator: ";")), ("notes", notes), ("owner", owner),
         ]
         return known.compactMap { name, value in value.map { (name, $0) } } + extra

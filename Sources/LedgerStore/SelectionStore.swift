@@ -29,8 +29,9 @@ extension Store {
         let insert = try database.makeStatement(
             sql: """
                 INSERT INTO selections (run_id, account_id, position, score, tier, personas, state, reason, cause,
-                    max_drafts, experiment, company_name, external_id, domain, industry, notes, tags)
-                SELECT ?1, id, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, name, external_id, domain, industry, notes, tags
+                    max_drafts, experiment, company_name, external_id, domain, ticker, cik, industry, notes, tags)
+                SELECT ?1, id, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, name, external_id, domain, ticker, cik, industry,
+                    notes, tags
                 FROM accounts WHERE id = ?2
                 """)
         try Selector(database, importID: importID, plan: plan).walk { account, accountID in

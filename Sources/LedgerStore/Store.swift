@@ -129,9 +129,9 @@ public final class Store: Sendable {
     }
 
     private static let copySQL = """
-        INSERT INTO accounts (id, name, name_key, external_id, domain, industry, owner, notes, tags, folder,
+        INSERT INTO accounts (id, name, name_key, external_id, domain, ticker, cik, industry, owner, notes, tags, folder,
             folder_key, last_accepted_at, created_at)
-        SELECT id, name, name_key, external_id, domain, industry, owner, notes, tags, folder, folder_key,
+        SELECT id, name, name_key, external_id, domain, ticker, cik, industry, owner, notes, tags, folder, folder_key,
             last_accepted_at, created_at
         FROM past.accounts ORDER BY id;
         INSERT INTO suppressions (id, kind, value, action, actor, reason, at)

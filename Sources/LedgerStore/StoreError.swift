@@ -19,6 +19,7 @@ public enum StoreError: LedgerFault, Sendable, Equatable, CustomStringConvertibl
     /// A rule of the schema refused the change.
     case refused(String)
     case noSuchRun(String)
+    case noSuchAccount(String)
     case noSuchAttempt(AttemptID)
     case noSuchDraft(DraftID)
     /// What was asked for does not go with the state a row is in.
@@ -46,6 +47,8 @@ public enum StoreError: LedgerFault, Sendable, Equatable, CustomStringConvertibl
         case .notWritable(let path, let detail): "cannot write \(path): \(detail); check its permissions and its disk"
         case .refused(let rule): "the ledger refused a change: \(rule)"
         case .notHeld(let what): "\(what) is no longer held by this worker; what it came to is not kept"
+        case .noSuchAccount(let name):
+            "nothing is known of \(name); check the spelling, or name --sources to ask"
         case .noSuchAttempt(let id):
             "there is no attempt \(id) in the ledger; "
                 + "`ledger sql \"SELECT attempt_id, run_id, state FROM v_attempts\"` lists them"

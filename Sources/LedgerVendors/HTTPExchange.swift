@@ -15,6 +15,13 @@ struct HTTPExchange: Sendable {
     var timeout: Duration
     /// Bytes of an answer that are read, once unpacked.
     var mostBytes: Int
+    /// A longer answer is cut there, and no failure.
+    var isCut = false
+    /// Media types whose body is read; nil: of all.
+    var types: Set<String>?
+    /// Where the connection is made to, whatever the host's name leads to; the host is asked for, and proves itself, all
+    /// the same.
+    var pinnedAddress: String?
 
     struct Answer: Sendable {
         let status: Int
@@ -24,6 +31,11 @@ struct HTTPExchange: Sendable {
 
         /// - Parameter name: in lower case.
         func header(_ name: String) -> String? { headers[name] }
+
+        /// Without parameters, in lower case.
+        var mediaType: String? {
+            header("content-type").map { $0.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased() }
+        }
     }
 
     enum Failure: Error, Equatable {
@@ -37,12 +49,25 @@ struct HTTPExchange: Sendable {
 
     /// One for the process, never shut down. It connects once: what waits and tries again is above. Packed answers are
     /// unpacked as they come, up to 25 times their length.
-    private static let client: HTTPClient = {
+    private static let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+
+    private static let configuration: HTTPClient.Configuration = {
         var configuration = HTTPClient.Configuration.singletonConfiguration
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.redirectConfiguration = .disallow
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        return configuration
     }()
+
+    private func withClient<Value: Sendable>(_ body: (HTTPClient) async throws -> Value) async throws -> Value {
+        guard let address = pinnedAddress, let host = URLComponents(string: url)?.host else { return try await body(Self.client) }
+        var configuration = Self.configuration
+        configuration.dnsOverride = [host: address]
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let result: Result<Value, any Error>
+        do { result = .success(try await body(client)) } catch { result = .failure(error) }
+        try? await client.shutdown()
+        return try result.get()
+    }
 
     /// - Throws: `Failure`; `CancellationError`.
     func send() async throws -> Answer {
@@ -68,15 +93,9 @@ struct HTTPExchange: Sendable {
             request.body = .bytes(ByteBuffer(bytes: body))
         }
         do {
-            let response = try await Self.client.execute(request, timeout: .nanoseconds(nanoseconds))
-            let status = Int(response.status.code)
-            // Of what is no answer the beginning would do, and nothing does too.
-            let bytes = status == 200
-                ? try await response.body.collect(upTo: mostBytes)
-                : (try? await response.body.collect(upTo: mostBytes)) ?? ByteBuffer()
-            return Answer(
-                status: status, headers: Self.fields(response.headers),
-                retryAfter: Self.retryAfter(response.headers), body: Data(bytes.readableBytesView))
+            return try await withClient { client in
+                try await answer(try await client.execute(request, timeout: .nanoseconds(nanoseconds)))
+            }
         } catch let error where error is NIOTooManyBytesError || "\(type(of: error))" == "DecompressionError" {
             throw Failure.tooLarge
         } catch let error as HTTPClientError where error == .deadlineExceeded {
@@ -92,6 +111,28 @@ struct HTTPExchange: Sendable {
         } catch {
             throw Failure.broken
         }
+    }
+
+    private func answer(_ response: HTTPClientResponse) async throws -> Answer {
+        let bare = Answer(
+            status: Int(response.status.code), headers: Self.fields(response.headers),
+            retryAfter: Self.retryAfter(response.headers), body: Data())
+        if let types, !types.contains(bare.mediaType ?? "") { return bare }
+        // Of what is no answer the beginning would do, and nothing does too.
+        let bytes = bare.status == 200 ? try await collect(response.body) : (try? await collect(response.body)) ?? ByteBuffer()
+        return Answer(
+            status: bare.status, headers: bare.headers, retryAfter: bare.retryAfter, body: Data(bytes.readableBytesView))
+    }
+
+    private func collect(_ body: HTTPClientResponse.Body) async throws -> ByteBuffer {
+        guard isCut else { return try await body.collect(upTo: mostBytes) }
+        var all = ByteBuffer()
+        for try await var part in body {
+            guard let slice = part.readSlice(length: min(part.readableBytes, mostBytes - all.readableBytes)) else { break }
+            all.writeImmutableBuffer(slice)
+            if all.readableBytes >= mostBytes { break }
+        }
+        return all
     }
 
     private static let beforeSending: [HTTPClientError] = [

@@ -33,6 +33,9 @@ public struct ProspectRequest: Sendable, Codable, Equatable {
     public struct Company: Sendable, Codable, Equatable {
         public var name: String
         public var domain: String?
+        /// On a stock exchange of the United States.
+        public var ticker: String?
+        public var cik: CIK?
         /// CRM id, as the accounts file spells it.
         public var accountID: String?
         public var industry: String?
@@ -40,11 +43,13 @@ public struct ProspectRequest: Sendable, Codable, Equatable {
         public var tags: [String]
 
         public init(
-            name: String, domain: String? = nil, accountID: String? = nil, industry: String? = nil,
-            notes: String? = nil, tags: [String] = []
+            name: String, domain: String? = nil, ticker: String? = nil, cik: CIK? = nil,
+            accountID: String? = nil, industry: String? = nil, notes: String? = nil, tags: [String] = []
         ) {
             self.name = name
             self.domain = domain
+            self.ticker = ticker
+            self.cik = cik
             self.accountID = accountID
             self.industry = industry
             self.notes = notes
@@ -52,7 +57,7 @@ public struct ProspectRequest: Sendable, Codable, Equatable {
         }
 
         enum CodingKeys: String, CodingKey {
-            case name, domain
+            case name, domain, ticker, cik
             case accountID = "account_id"
             case industry, notes, tags
         }

@@ -53,6 +53,8 @@ struct WorkerOptions: ParsableArguments {
     @Option(help: "Seconds a source of research may take; a slower one is left behind. [default: 30]")
     var sourceTimeout: String?
 
+    @OptionGroup var zoomInfo: ZoomInfoOptions
+
     @Option(help: "File to keep the run's numbers in while it goes on, for Prometheus' textfile collector (*.prom).")
     var metrics: String?
 
@@ -60,7 +62,23 @@ struct WorkerOptions: ParsableArguments {
         [
             .workers: workers, .grace: grace, .lease: lease, .maxTries: maxTries, .retryPause: retryPause,
             .metrics: metrics, .sourceTimeout: sourceTimeout,
-        ].merging(waiting.flags) { $1 }.merging(commands.flags) { $1 }
+        ].merging(waiting.flags) { $1 }.merging(commands.flags) { $1 }.merging(zoomInfo.flags) { $1 }
+    }
+}
+
+/// Where and how long ZoomInfo is asked, as options.
+struct ZoomInfoOptions: ParsableArguments {
+    @Option(help: "Address of ZoomInfo's interface. [default: https://api.zoominfo.com/gtm, or of the older one https://api.zoominfo.com]")
+    var zoominfoURL: String?
+
+    @Option(help: "Address that gives ZoomInfo's tokens. [default: the interface's own, behind its address]")
+    var zoominfoTokenURL: String?
+
+    @Option(help: "Seconds ZoomInfo may take to answer. [default: 20]")
+    var zoominfoTimeout: String?
+
+    var flags: [SettingKey: String?] {
+        [.zoomInfoURL: zoominfoURL, .zoomInfoTokenURL: zoominfoTokenURL, .zoomInfoTimeout: zoominfoTimeout]
     }
 }
 
@@ -85,6 +103,9 @@ struct RunOptions: ParsableArguments {
 
     @Option(help: "Researched claims about the accounts, CSV or JSON.")
     var signals: String?
+
+    @Option(help: "Where claims are looked up besides: a list of sec, website. [default: none]")
+    var sources: String?
 
     @Option(help: """
             Column for a field, as company=Column (of the accounts), contacts.title=Column or \
@@ -126,8 +147,7 @@ struct RunOptions: ParsableArguments {
 
     @Option(
         help: """
-            Ignore cached research: company, contact or all. A no-op so far: files are read anew by every run and \
-            nothing is cached; the value is recorded with the run.
+            Look up anew what is kept from outside: company, contact or all. [default: what is past its time to live]
             """)
     var refresh: String?
 
@@ -156,6 +176,9 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Command that is asked for contacts, with its arguments.")
     var contactsCommand: String?
 
+    @Flag(help: "Look up the e-mail addresses of those who get an attempt: ZoomInfo takes a credit for each new record.")
+    var enrichEmail = false
+
     @Option(help: "Rules file. [default: built-in; `ledger rules show` prints them]")
     var rules: String?
 
@@ -167,12 +190,13 @@ struct RunOptions: ParsableArguments {
 
     var flags: [SettingKey: String?] {
         [
-            .accounts: accounts, .contacts: contacts, .signals: signals, .topN: topN,
+            .accounts: accounts, .contacts: contacts, .signals: signals, .sources: sources, .topN: topN,
             .maxDraftsPerAccount: maxDraftsPerAccount, .maxTotalDrafts: maxTotalDrafts, .tier: tier, .mode: mode,
             .experiment: exp, .sinceDays: sinceDays, .refresh: refresh, .accountTier: accountTier,
             .backfill: backfill ? "true" : nil, .variants: variants, .contactSource: contactSource, .rules: rules,
             .timeZone: timeZone, .budget: budget, .pipeline: pipeline, .pipelineCost: pipelineCost,
             .contactsCommand: contactsCommand,
+            .enrichEmail: enrichEmail ? "true" : nil,
         ].merging(language.flags) { $1 }
     }
 }

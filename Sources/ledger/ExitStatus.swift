@@ -1,6 +1,7 @@
 import LedgerProviders
 import LedgerRunner
 import LedgerStore
+import LedgerVendors
 import Prospect
 
 /// The exit codes of the command line, after sysexits.h.
@@ -20,7 +21,7 @@ enum ExitStatus: Int32 {
         switch error {
         case let error as StoreError: self = Self.status(of: error)
         case is OutputError, is BackupError: self = .cannotWrite
-        case is InputFileError, is RulesError, is DraftFileError: self = .badInput
+        case is InputFileError, is RulesError, is DraftFileError, is SecretFault: self = .badInput
         case let error as ConfigurationError: self = error.status
         case is QueryError: self = .badInput
         case let error as CommandError: self = error.status
@@ -31,7 +32,7 @@ enum ExitStatus: Int32 {
     private static func status(of error: StoreError) -> ExitStatus {
         switch error {
         case .missing, .notALedger, .damaged, .newer, .changedMigration, .outdated, .noSuchRun,
-            .noSuchAttempt, .noSuchDraft, .wrongState:
+            .noSuchAccount, .noSuchAttempt, .noSuchDraft, .wrongState:
             .badInput
         case .cannotOpen, .full, .replaced, .notWritable: .cannotWrite
         case .busy: .interrupted

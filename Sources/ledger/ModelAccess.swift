@@ -13,8 +13,8 @@ extension Workspace {
         guard let vendor = bare?.vendor else {
             throw CommandError(status: .badInput, description: "model \(name) is not anthropic/NAME or openai/NAME")
         }
-        let key = try Secret.read(vendor.keyVariable)
-        if key != nil, let url = settings.modelURL { try Secret.requireSafe(url, for: vendor.keyVariable) }
+        let key = try Secrets.here.value(vendor.keyVariable)
+        if key != nil, let url = settings.modelURL { try OpenAddress.refuse(url, for: vendor.keyVariable) }
         // A server of one's own may ask for none.
         guard key != nil || settings.modelURL != nil else {
             throw CommandError(

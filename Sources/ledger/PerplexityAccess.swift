@@ -5,14 +5,14 @@ extension Workspace {
     /// Perplexity as the settings have it, with the key of this process's environment.
     /// - Throws: `CommandError` where there is no key; `ConfigurationError`.
     func perplexity() throws -> PerplexitySignals {
-        guard let key = try Secret.read("PERPLEXITY_API_KEY") else {
+        guard let key = try Secrets.here.value("PERPLEXITY_API_KEY") else {
             throw CommandError(
                 status: .unavailable,
                 description: "the source perplexity needs a key; set PERPLEXITY_API_KEY (or PERPLEXITY_API_KEY_FILE) in the "
                     + "environment, or leave it out of `sources`")
         }
-        let url = try settings.address(.perplexityURL) ?? ""
-        try Secret.requireSafe(url, for: "PERPLEXITY_API_KEY")
+        let url = try settings.url(.perplexityURL) ?? ""
+        try OpenAddress.refuse(url, for: "PERPLEXITY_API_KEY")
         let most = try settings.amount(.perplexityCallCost) ?? 0
         return PerplexitySignals(
             model: settings.text(.perplexityModel) ?? "", url: url, key: key,

@@ -37,10 +37,11 @@ struct RunSession {
         let rules = pipeline.rules
         let accounts = try store.accounts(of: runID)
         let sources = try sources(for: accounts, run: run, rules: rules)
+        let research = sources.signals + (try workspace.researchSources(of: run.settings))
         let progress = ProgressLine(verbosity: verbosity, selected: accounts.count)
         let runner = Runner(
             store: store, output: output, pipeline: pipeline.reading(
-                sources.signals, command: try workspace.pipeline(of: run.settings, verbosity), outputRoot: output.path,
+                research, command: try workspace.pipeline(of: run.settings, verbosity), outputRoot: output.path,
                 deadline: try workspace.settings.seconds(.sourceTimeout, atLeast: 0.1, atMost: 3_600)),
             model: try workspace.model(of: run.settings), contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate, timeZone: run.settings.timeZone),
             replay: Self.replay(store, output), stop: signals.flag, options: options, progress: { progress.show($0) })
@@ -93,7 +94,9 @@ struct RunSession {
         if run.settings.contactSource == .command {
             return (try workspace.contactsCommand(of: run.settings, verbosity), signals.map { [$0] } ?? [])
         }
-        guard run.settings.contactSource == .file else { return (ZoomInfoContacts(), signals.map { [$0] } ?? []) }
+        guard run.settings.contactSource == .file else {
+            return (try workspace.zoomInfoContacts(rules), signals.map { [$0] } ?? [])
+        }
         guard let path = run.settings.contactsPath else {
             throw CommandError(
                 status: .usage, description: "--contact-source file needs --contacts FILE, or `contacts` in ledger.yaml")

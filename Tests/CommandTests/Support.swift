@@ -132,7 +132,9 @@ final class Running {
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.currentDirectoryURL = folder
-        let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LEDGER_") }
+        let inherited = ProcessInfo.processInfo.environment.filter { entry in
+            !["LEDGER_", "ZOOMINFO_"].contains(where: entry.key.hasPrefix)
+        }
         process.environment = inherited.merging(environment) { $1 }
         process.standardOutput = try FileHandle(forWritingTo: out)
         process.standardError = try FileHandle(forWritingTo: err)

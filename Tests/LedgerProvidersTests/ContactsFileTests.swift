@@ -165,11 +165,4 @@ struct ContactsFileTests {
         let columns = header.split(separator: ",").map(String.init)
         #expect(error?.problem == .noColumn(field: field, option: "contacts.\(field)", columns: columns))
     }
-
-    @Test("that is not there says so for ZoomInfo: no credentials")
-    func zoomInfo() async {
-        await #expect(throws: ContactSourceUnavailable(provider: "ZoomInfo", cause: .noCredentials)) {
-            try await (ZoomInfoContacts() as any ContactSource).contacts(at: query("Acme"), persona: quality, meter: Outside.closed.meter)
-        }
-    }
 }

@@ -30,8 +30,8 @@ struct InputFileErrorTests {
                 == .unknownField(
                     "firm",
                     known: [
-                        "company", "score", "rank", "tier", "account_id", "domain", "industry", "tags", "notes",
-                        "owner",
+                        "company", "score", "rank", "tier", "account_id", "domain", "ticker", "cik", "industry",
+                        "tags", "notes", "owner",
                     ]))
     }
 

@@ -14,7 +14,7 @@ import Testing
 
     /// Queries whose answer is the whole of a table, or that are asked once in a while and say so.
     private static let wholes: [(start: String, reason: String)] = [
-        ("INSERT INTO accounts (id, name, name_key, external_id, domain, industry, owner, notes, tags, folder,", "a dry run's copy"),
+        ("INSERT INTO accounts (id, name, name_key, external_id, domain, ticker, cik, industry, owner, notes, tags, folder,", "a dry run's copy"),
         ("INSERT INTO suppressions (id, kind, value, action, actor, reason, at)", "a dry run's copy"),
         ("SELECT id FROM runs WHERE ?1 IS NULL OR run_date = ?1 ORDER BY id", "all runs, or a day's"),
         ("SELECT id FROM runs r WHERE state <> 'cancelled'", "asked once, by `ledger retry --failed`"),

@@ -4,7 +4,7 @@ import LedgerCore
 /// Makes an account of a row, or says why it is none.
 struct AccountRowReader: Sendable {
     private static let scalarFields = [
-        "company", "score", "rank", "tier", "account_id", "domain", "industry", "notes", "owner",
+        "company", "score", "rank", "tier", "account_id", "domain", "ticker", "cik", "industry", "notes", "owner",
     ]
 
     private let company: Int
@@ -34,8 +34,8 @@ struct AccountRowReader: Sendable {
         let domain = site.flatMap(AccountIdentity.canonicalDomain)
         return AccountRecord(
             companyName: name, score: try score(row), tier: try tier(row), externalID: row.value(columns["account_id"]),
-            domain: domain, industry: row.value(columns["industry"]), tags: tags(row),
-            notes: row.value(columns["notes"]), owner: row.value(columns["owner"]),
+            domain: domain, ticker: row.value(columns["ticker"]), cik: try cik(row),
+            industry: row.value(columns["industry"]), tags: tags(row), notes: row.value(columns["notes"]), owner: row.value(columns["owner"]),
             extra: extra(row, keepingSite: site != nil && domain == nil))
     }
 
@@ -61,6 +61,14 @@ struct AccountRowReader: Sendable {
         case "cold": throw RowRefusal(reason: "tier \"\(text.clipped())\" is below A and B")
         default: throw RowRefusal(reason: "tier \"\(text.clipped())\" is not A or B")
         }
+    }
+
+    private func cik(_ row: TableRow) throws(RowRefusal) -> CIK? {
+        guard let text = row.value(columns["cik"]) else { return nil }
+        guard let cik = CIK(text) else {
+            throw RowRefusal(reason: "cik \"\(text.clipped())\" is not a number of at most ten digits")
+        }
+        return cik
     }
 
     private func tags(_ row: TableRow) -> [String] {

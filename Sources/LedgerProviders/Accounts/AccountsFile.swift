@@ -7,8 +7,8 @@ public struct AccountsFile: AccountSource {
     private let file: TableFile
     private let reader: AccountRowReader
 
-    /// - Parameter overrides: field (`company`, `score`, `rank`, `tier`, `account_id`, `domain`, `industry`,
-    ///   `tags`, `notes`, `owner`) to the column it is read from, before the headers that are known by name.
+    /// - Parameter overrides: field (`company`, `score`, `rank`, `tier`, `account_id`, `domain`, `ticker`,
+    ///   `cik`, `industry`, `tags`, `notes`, `owner`) to the column it is read from, before the headers that are known by name.
     /// - Throws: `InputFileError` where the file cannot be read as a table or has no company column.
     public init(path: String, mapping overrides: [String: String] = [:]) throws {
         var file = try TableFile(path: path, schema: .accounts, overrides: overrides)
@@ -46,6 +46,8 @@ extension TableSchema {
             Field(
                 "account_id", ["account_id", "acct id", "primary_account_id", "sf_id", "id", "record id"]),
             Field("domain", ["domain", "company domain name", "website", "website url"]),
+            Field("ticker", ["ticker", "symbol", "stock symbol", "ticker symbol"]),
+            Field("cik", ["cik", "cik number", "sec cik"]),
             Field("industry", ["industry"]),
             Field("tags", ["tags", "signal_tags"]),
             Field("notes", ["notes"]),

@@ -14,6 +14,8 @@ struct DiscoverContacts: Sendable {
     let retry: RetryPolicy
     let personas: @Sendable ([String]) -> [SearchPersona]
     let clock: RunClock
+    /// What a person should know, whatever comes of the account.
+    let remark: @Sendable (String) -> Void
 
     /// New people taken for each persona; people without name or title take no place.
     static let peoplePerPersona = 2
@@ -38,23 +40,33 @@ struct DiscoverContacts: Sendable {
 
     private func discover(_ account: SelectedAccount, calls: inout [ProviderCall]) async throws -> Outcome {
         var people = People()
-        for persona in personas(account.personas) {
-            do {
+        let chosen: [DiscoveredContact]
+        do {
+            for persona in personas(account.personas) {
                 try lease.require()
                 let found = try await search(account, persona, calls: &calls)
                 people.take(found, persona: persona.id, source: source.name)
-            } catch let error as ContactSourceUnavailable {
-                return try await skip(account, "\(error.provider) unavailable", error.cause.rawValue, calls)
-            } catch where !(error is any LedgerFault || Task.isCancelled) {
-                return try await settle(StepFailure(error), account, calls)
             }
+            chosen = try await withEmails(people.chosen, account)
+        } catch let error as CompanyAmbiguous {
+            return try await skip(account, error.reason, error.detail, calls)
+        } catch let error as ContactSourceUnavailable where error.cause != .outage {
+            return try await skip(account, unavailable: error, calls)
+        } catch where !(error is any LedgerFault || Task.isCancelled) {
+            return try await settle(error, account, calls)
         }
         try await store.openAccount(
-            account, of: run, by: worker, contacts: people.chosen, calls: calls
+            account, of: run, by: worker, contacts: chosen, calls: calls
         ) { [output] folder, stem in
             AttemptFiles.Paths(folder: folder, stem: stem).all.contains(where: output.exists)
         }
-        return .opened(contacts: people.chosen.count)
+        return .opened(contacts: chosen.count)
+    }
+
+    private func skip(
+        _ account: SelectedAccount, unavailable error: ContactSourceUnavailable, _ calls: [ProviderCall]
+    ) async throws -> Outcome {
+        try await skip(account, "\(error.provider) unavailable", error.cause.rawValue, calls)
     }
 
     private func skip(
@@ -65,11 +77,14 @@ struct DiscoverContacts: Sendable {
         return .skipped(reason: reason, cause: cause)
     }
 
+    /// An outage may be over by the next try.
     private func settle(
-        _ failure: StepFailure, _ account: SelectedAccount, _ calls: [ProviderCall]
+        _ error: any Error, _ account: SelectedAccount, _ calls: [ProviderCall]
     ) async throws -> Outcome {
+        let failure = StepFailure(error)
         switch retry.decide(failure, tries: account.tries, jitter: .random(in: 0...1)) {
         case .fail:
+            if let error = error as? ContactSourceUnavailable { return try await skip(account, unavailable: error, calls) }
             return try await skip(account, "contact search failed", failure.text, calls)
         case .retry(let pause, let counted):
             let until = clock.realNow().adding(milliseconds: Int64(pause / .milliseconds(1)))
@@ -109,13 +124,28 @@ struct DiscoverContacts: Sendable {
 extension DiscoverContacts {
     /// Found before and still good, or looked for now.
     private func people(_ account: AccountQuery, _ persona: SearchPersona) async throws -> [FoundContact] {
-        guard let topic = source.topic(of: persona) else {
+        guard let topic = source.topic(of: persona, at: account) else {
             return try await source.contacts(at: account, persona: persona, meter: outside.meter)
         }
         let kept = try await outside.cache.answer(topic) {
             try StableJSON.encode(try await source.contacts(at: account, persona: persona, meter: outside.meter))
         }
         return try StageJSON.decode([FoundContact].self, kept.answer)
+    }
+
+    /// The people with their e-mail addresses, where the run asks for them and the source has any. Where it cannot tell
+    /// them, people go without.
+    private func withEmails(_ people: [DiscoveredContact], _ account: SelectedAccount) async throws -> [DiscoveredContact] {
+        guard run.settings.enrichEmail else { return people }
+        try lease.require()
+        let suppressed = try store.suppressedPeople(at: account.accountID)
+        let lookUp = EmailLookUp(source: source, outside: outside)
+        let found = try await lookUp.emails(of: people.filter { !suppressed.contains($0.personKey) })
+        if let shortfall = found.shortfall {
+            if case StepFailure.rateLimited? = shortfall as? StepFailure { throw shortfall }
+            remark("e-mail addresses were not all looked up: \(StepFailure(shortfall).text)")
+        }
+        return people.map { found.answers[$0.contact.reference]?.adding(to: $0) ?? $0 }
     }
 }
 

@@ -12,7 +12,7 @@ struct ConfigCommand: ParsableCommand {
     /// Keys and passwords of services: only whether they are there is shown.
     private static let secrets = [
         "ZOOMINFO_USERNAME", "ZOOMINFO_PASSWORD", "ZOOMINFO_CLIENT_ID", "ZOOMINFO_CLIENT_SECRET",
-        "ZOOMINFO_PRIVATE_KEY_FILE", "PERPLEXITY_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_KEY",
+        "ZOOMINFO_PRIVATE_KEY_FILE", "ZOOMINFO_REFRESH_TOKEN_FILE", "PERPLEXITY_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_KEY",
     ]
 
     func run() throws {

@@ -4,6 +4,7 @@ import LedgerCore
 import LedgerProviders
 import LedgerRunner
 import LedgerStore
+import LedgerVendors
 import Prospect
 
 struct DoctorCommand: ParsableCommand {
@@ -59,7 +60,7 @@ struct DoctorCommand: ParsableCommand {
             },
             check("pipeline") { try workspace.pipelineStanding() },
             check("output root") { try Self.writable(workspace.outputPath) },
-        ] + database(workspace) + files(workspace) + providers(workspace)
+        ] + database(workspace) + files(workspace) + providers(workspace) + research(workspace)
     }
 
     private static func writable(_ path: String) throws -> String {
@@ -113,6 +114,27 @@ struct DoctorCommand: ParsableCommand {
         ]
     }
 
+    private func research(_ workspace: Workspace) -> [Finding] {
+        let asked = (try? workspace.settings.runSettings().sources) ?? []
+        return ResearchSourceKind.allCases.map { kind in
+            let check = "source \(kind.rawValue)"
+            guard asked.contains(kind) else {
+                return Finding(check: check, status: .note, detail: "is not asked; `sources` names it where it is to be")
+            }
+            switch kind {
+            case .sec:
+                let objection = EdgarSignals.objection(toContact: workspace.settings.text(.secUserAgent))
+                return Finding(check: check, status: objection == nil ? .ok : .fault, detail: objection ?? "has a contact")
+            case .perplexity:
+                return self.check(check) {
+                    _ = try workspace.perplexity()
+                    return "has a key; `ledger providers check` asks it"
+                }
+            case .website: return Finding(check: check, status: .ok, detail: "needs no account")
+            }
+        }
+    }
+
     private func providers(_ workspace: Workspace) -> [Finding] {
         let contacts = workspace.settings.path(.contacts)
         let signals = workspace.settings.path(.signals)
@@ -123,9 +145,22 @@ struct DoctorCommand: ParsableCommand {
             Finding(
                 check: "signals", status: signals == nil ? .note : .ok,
                 detail: signals ?? "no signals file is set: no draft reaches tier A or B"),
-            Finding(
-                check: "zoominfo", status: .note,
-                detail: "\(ContactSourceUnavailable(provider: "ZoomInfo", cause: .noCredentials))"),
+            zoomInfo(workspace),
         ]
+    }
+
+    private func zoomInfo(_ workspace: Workspace) -> Finding {
+        do {
+            guard let access = try workspace.zoomInfo() else {
+                let none = ContactSourceUnavailable(provider: "ZoomInfo", cause: .noCredentials)
+                return Finding(check: "zoominfo", status: .note, detail: "\(none)")
+            }
+            let credentials = access.credentials
+            return Finding(
+                check: "zoominfo", status: .ok,
+                detail: "\(credentials.interface.rawValue) at \(access.url), by \(credentials.kind)")
+        } catch {
+            return Finding(check: "zoominfo", status: .fault, detail: "\(error)")
+        }
     }
 }

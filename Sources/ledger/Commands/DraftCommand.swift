@@ -10,8 +10,8 @@ struct DraftCommand: AsyncParsableCommand {
         commandName: "draft",
         abstract: "Draft for one contact, outside any run: prints the e-mail, its verdict and its sources.",
         discussion: """
-            Nothing counts against a run or a cap, and nothing is written, but for what a language model's calls cost, \
-            which goes to the ledger. Exits with 2 where there is no draft, or it fails the validator.
+            Nothing counts against a run or a cap, and nothing is written, but for calls to the outside and what they cost, \
+            which go to the ledger. Exits with 2 where there is no draft, or it fails the validator.
             """)
 
     @Option(help: "The company's name.")
@@ -26,11 +26,20 @@ struct DraftCommand: AsyncParsableCommand {
     @Option(help: "The company's domain; signals may name the company by it.")
     var domain: String?
 
+    @Option(help: "The company's ticker, by which the SEC's filings are found.")
+    var ticker: String?
+
+    @Option(help: "The company's number at the SEC (CIK).")
+    var cik: String?
+
     @Option(help: "The company's industry, in any words.")
     var industry: String?
 
     @Option(help: "Researched claims, CSV or JSON; those of the company are used.")
     var signals: String?
+
+    @Option(help: "Where claims are looked up besides: a list of sec, website. [default: none]")
+    var sources: String?
 
     @Option(help: "Column of the signals file, as signals.claim=Column. May be repeated.")
     var map: [String] = []
@@ -68,6 +77,7 @@ struct DraftCommand: AsyncParsableCommand {
         for (option, text) in [("--company", company), ("--contact", contact), ("--title", title)] where text.isBlank {
             throw ValidationError("\(option) is blank; give it a value.")
         }
+        if let cik, CIK(cik) == nil { throw ValidationError("--cik \(cik) is not a number of at most ten digits.") }
     }
 
     func run() async throws {
@@ -78,7 +88,8 @@ struct DraftCommand: AsyncParsableCommand {
         let rules = try workspace.rules(experiment: settings.experiment)
         let clock = try workspace.clock(runDate: runDate?.day)
         let request = request(settings, clock)
-        let pipeline = try pipeline(settings, rules, try sources(settings, request), workspace)
+        let outside = try workspace.researchSources(of: settings)
+        let pipeline = try pipeline(settings, rules, try files(settings, request) + outside, workspace)
         let result = try await LooseDraft(
             pipeline: pipeline, model: try workspace.model(of: settings), rates: settings.modelRates, clock: clock,
             store: { try workspace.store() }
@@ -90,7 +101,7 @@ struct DraftCommand: AsyncParsableCommand {
 
     private var flags: [SettingKey: String?] {
         [
-            .signals: signals, .tier: tier, .mode: mode, .rules: rules, .experiment: exp, .variants: variants,
+            .signals: signals, .sources: sources, .tier: tier, .mode: mode, .rules: rules, .experiment: exp, .variants: variants,
             .timeZone: timeZone, .pipeline: pipeline,
         ].merging(language.flags) { $1 }.merging(waiting.flags) { $1 }.merging(commands.flags) { $1 }
     }
@@ -106,12 +117,13 @@ struct DraftCommand: AsyncParsableCommand {
 
     private func request(_ settings: RunSettings, _ clock: RunClock) -> ProspectRequest {
         ProspectRequest(
-            company: .init(name: company, domain: domain, industry: industry),
+            company: .init(
+                name: company, domain: domain, ticker: ticker, cik: cik.flatMap { CIK($0) }, industry: industry),
             contact: .init(name: contact, title: title, persona: ""), tier: settings.tier, mode: settings.mode,
             experiment: settings.experiment, runDate: clock.runDate, variants: settings.variants)
     }
 
-    private func sources(_ settings: RunSettings, _ request: ProspectRequest) throws -> [any SignalSource] {
+    private func files(_ settings: RunSettings, _ request: ProspectRequest) throws -> [any SignalSource] {
         guard let path = settings.signalsPath else { return [] }
         let query = AccountQuery(
             companyName: company, identity: AccountIdentity(externalID: nil, domain: domain, name: company))

@@ -33,6 +33,7 @@ struct RunCommand: AsyncParsableCommand {
         try workspace.checkCommands(of: plan.settings)
         if dryRun { return try showPlan(plan, accounts, workspace) }
         _ = try workspace.model(of: plan.settings)
+        if plan.settings.contactSource == .zoominfo { _ = try workspace.zoomInfo() }
         let output = try workspace.output()
         let store = try workspace.store()
         defer { try? store.close() }

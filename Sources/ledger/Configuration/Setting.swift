@@ -1,6 +1,13 @@
+import LedgerVendors
+
 /// The settings that can be given on the command line, in the environment and in `ledger.yaml`.
 enum SettingKey: String, CaseIterable {
-    case accounts, contacts, signals
+    case accounts, contacts, signals, sources
+    case secUserAgent = "sec_user_agent"
+    case secURL = "sec_url"
+    case secDataURL = "sec_data_url"
+    case websiteURL = "website_url"
+    case websiteAllowPrivate = "website_allow_private"
     case outputRoot = "output_root"
     case database
     case topN = "top_n"
@@ -35,9 +42,17 @@ enum SettingKey: String, CaseIterable {
     case pipelineEnv = "pipeline_env"
     case pipelineCost = "pipeline_cost"
     case contactsCommand = "contacts_command"
+    case enrichEmail = "enrich_email"
+    case zoomInfoURL = "zoominfo_url"
+    case zoomInfoTokenURL = "zoominfo_token_url"
+    case zoomInfoTimeout = "zoominfo_timeout"
 
     var environmentName: String {
-        self == .outputRoot ? "PROSPECTING_OUTPUT_ROOT" : "LEDGER_" + rawValue.uppercased()
+        switch self {
+        case .outputRoot: "PROSPECTING_OUTPUT_ROOT"
+        case .secUserAgent: "SEC_USER_AGENT"
+        default: "LEDGER_" + rawValue.uppercased()
+        }
     }
 
     /// Nil where there is none.
@@ -64,9 +79,12 @@ enum SettingKey: String, CaseIterable {
         case .perplexityURL: "https://api.perplexity.ai/chat/completions"
         case .perplexityCallCost: "0.05"
         case .pipelineTimeout: "120"
-        case .accounts, .contacts, .signals, .database, .experiment, .refresh, .accountTier, .contactSource, .rules,
-            .timeZone, .metrics, .model, .modelURL, .modelInputRate, .modelOutputRate, .budget, .pipeline, .pipelineEnv,
-            .pipelineCost, .contactsCommand:
+        case .secURL: EdgarSignals.siteURL
+        case .secDataURL: EdgarSignals.dataURL
+        case .websiteAllowPrivate: "false"
+        case .enrichEmail: "false"
+        case .zoomInfoTimeout: "20"
+        default:
             nil
         }
     }

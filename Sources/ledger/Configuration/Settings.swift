@@ -71,6 +71,20 @@ struct Settings {
         return amount
     }
 
+    /// An http(s) address; nil where nobody set it.
+    func url(_ key: SettingKey) throws -> String? {
+        guard let setting = setting(key) else { return nil }
+        guard let url = URLComponents(string: setting.value), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
+            url.user == nil, url.password == nil, url.query == nil, url.fragment == nil
+        else {
+            // Its value may hold a password or a key.
+            throw fault(
+                Setting(key: key, value: "…", source: setting.source),
+                "is not an http(s) address without user, password and query")
+        }
+        return setting.value
+    }
+
     func choice<Value: CaseIterable & RawRepresentable>(
         _ key: SettingKey, _ type: Value.Type
     ) throws -> Value? where Value.RawValue == String {
@@ -155,10 +169,26 @@ extension Settings {
         try takeCommands(into: &run)
         run.contactSource = try choice(.contactSource, ContactSourceKind.self)
             ?? (run.contactsCommand != nil ? .command : run.contactsPath == nil ? .zoominfo : .file)
+        run.enrichEmail = try flag(.enrichEmail)
         run.signalsPath = path(.signals)
+        run.sources = try sources()
         run.columns = columns
         run.timeZone = try timeZone().identifier
         return run
+    }
+
+    /// Each once, in the order written.
+    private func sources() throws -> [ResearchSourceKind] {
+        guard let setting = setting(.sources) else { return [] }
+        var kinds: [ResearchSourceKind] = []
+        for name in setting.value.split(separator: ",").map({ $0.trimmingWhitespace() }) where name != "none" {
+            guard let kind = ResearchSourceKind(rawValue: name.lowercased()) else {
+                let known = ResearchSourceKind.allCases.map(\.rawValue).joined(separator: ", ")
+                throw fault(setting, "names \"\(name)\", which is no source; write a list of \(known), or none")
+            }
+            if !kinds.contains(kind) { kinds.append(kind) }
+        }
+        return kinds
     }
 
     /// As it is written, once it is known to name an experiment or to split accounts between some.
@@ -173,7 +203,7 @@ extension Settings {
     }
 
     private func takeModel(into run: inout RunSettings) throws {
-        run.modelURL = try modelURL()
+        run.modelURL = try url(.modelURL)
         run.modelInputRate = try amount(.modelInputRate)
         run.modelOutputRate = try amount(.modelOutputRate)
         run.modelRanks = try flag(.modelRanks)
@@ -199,22 +229,6 @@ extension Settings {
         } catch {
             throw fault(setting, "\(error)")
         }
-    }
-
-    private func modelURL() throws -> String? { try address(.modelURL) }
-
-    /// An http(s) address; nil where nobody set one.
-    func address(_ key: SettingKey) throws -> String? {
-        guard let setting = setting(key) else { return nil }
-        guard let url = URLComponents(string: setting.value), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
-            url.user == nil, url.password == nil, url.query == nil, url.fragment == nil
-        else {
-            // Its value may hold a password or a key.
-            throw fault(
-                Setting(key: key, value: "…", source: setting.source),
-                "is not an http(s) address without user, password and query")
-        }
-        return setting.value
     }
 
     /// How this process works on runs.

@@ -19,8 +19,9 @@ struct LooseDraftView {
             lines = ["No draft: \(plain(refusal.reason))", "What would help: \(plain(refusal.whatWouldHelp))"]
         case .drafted(let draft): lines = drafted(draft)
         }
-        for report in result.research.sources where report.status == .error {
-            lines.append("\(report.source) failed: " + report.errors.map(plain).joined(separator: "; "))
+        for report in result.research.sources where report.status != .ok {
+            let what = report.status == .skipped ? "was not asked" : "failed"
+            lines.append("\(report.source) \(what): " + report.errors.map(plain).joined(separator: "; "))
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -67,7 +68,7 @@ struct LooseDraftView {
         case .refused(let refusal):
             return .members(
                 ("status", .string(refusal.status.rawValue)), ("reason", .string(refusal.reason)),
-                ("what_would_help", .string(refusal.whatWouldHelp)))
+                ("what_would_help", .string(refusal.whatWouldHelp)), ("signals", signals), ("sources", sources))
         case .drafted(let draft): return json(draft)
         }
     }
@@ -87,16 +88,27 @@ struct LooseDraftView {
                             ("written_by", .string($0.writtenBy)))
                     })
             ), ("writing_failure", .text(draft.writingFailure)),
-            (
-                "signals",
-                .array(
-                    result.research.signals.map {
-                        .members(
-                            ("id", .string($0.id)), ("claim", .string($0.claim)), ("cited", .bool($0.cited)),
-                            ("source_url", .text($0.sourceURL)), ("as_of", .text($0.asOf?.description)),
-                            ("uncited_reason", .text($0.uncitedReason)))
-                    })
-            ), ("validation", validation))
+            ("signals", signals), ("sources", sources), ("validation", validation))
+    }
+
+    private var signals: JSON {
+        .array(
+            result.research.signals.map {
+                .members(
+                    ("id", .string($0.id)), ("claim", .string($0.claim)), ("cited", .bool($0.cited)),
+                    ("type", .string($0.type.rawValue)), ("source_type", .string($0.sourceType.rawValue)),
+                    ("source_url", .text($0.sourceURL)), ("as_of", .text($0.asOf?.description)),
+                    ("uncited_reason", .text($0.uncitedReason)))
+            })
+    }
+
+    private var sources: JSON {
+        .array(
+            result.research.sources.map {
+                .members(
+                    ("source", .string($0.source)), ("status", .string($0.status.rawValue)), ("count", .int($0.count)),
+                    ("dropped", .int($0.dropped)), ("errors", .array($0.errors.map(JSON.string))))
+            })
     }
 
     private var validation: JSON {

@@ -26,6 +26,10 @@ final class ProgressLine: Sendable {
             Self.count(progress, &counts)
             return counts
         }
+        if case .remark(let text) = progress, verbosity != .verbose, Terminal.stderrIsTerminal {
+            Terminal.replaceLine("")
+            return Terminal.say(text)
+        }
         if verbosity == .verbose || !Terminal.stderrIsTerminal {
             Self.line(progress, verbosity).map(Terminal.say)
         } else {
@@ -43,7 +47,7 @@ final class ProgressLine: Sendable {
         case .account(let position, let name):
             counts.account = position
             counts.name = name
-        case .skipped, .rescued: break
+        case .skipped, .rescued, .remark: break
         case .attempt(_, .accepted, _): counts.accepted += 1
         case .attempt(_, .rejected, _): counts.rejected += 1
         case .attempt: break
@@ -57,6 +61,7 @@ final class ProgressLine: Sendable {
             "account \(position): \(TextTable.plain(name)) skipped: \(reason)"
         case .rescued(let attempts):
             "took over \(attempts) attempt\(attempts == 1 ? "" : "s") of a process that is gone"
+        case .remark(let text): text
         case .attempt(let id, let state, let reason):
             verbosity == .verbose
                 ? "  attempt \(id): \(state.rawValue)" + (reason.map { " (\($0))" } ?? "") : nil

@@ -3,8 +3,6 @@ import Testing
 
 /// Perplexity as a source of research, against an emulator of its interface.
 @Suite struct PerplexityTests {
-    private let bench = try? Bench()
-
     /// A run that has no other source than Perplexity.
     private func research(
         _ emulator: Emulator, _ bench: Bench, _ more: [String] = [], key: String? = "pplx-test-key"
@@ -36,8 +34,8 @@ import Testing
         #expect(claims.first?["claim"] as? String == "Harrow Vale Devices opened a second assembly hall for infusion sets.")
         #expect(claims.first?["as_of"] as? String == "2026-03-20")
         #expect(claims.first?["type"] as? String == "expansion")
-        let calls = try bench.rows("SELECT provider, operation, status, results, cost_microusd FROM calls")
-        #expect(calls == [["perplexity", "company_news", "ok", "1", "50000"]])
+        let calls = try bench.rows("SELECT cost_microusd, operation, provider, results, status FROM calls")
+        #expect(calls == [["50000", "company_news", "perplexity", "1", "ok"]])
     }
 
     @Test func `What is known is not asked again, until it is to be refreshed`() throws {
@@ -70,7 +68,7 @@ import Testing
             Emulator.fail(429, retryAfter: 1), Emulator.fail(500), Emulator.reply(Self.told), Emulator.fail(401))
         let outcome = try research(emulator, bench)
         #expect(outcome.out.contains("second assembly hall"), "\(outcome.out)")
-        #expect(try bench.rows("SELECT try, status FROM calls ORDER BY id") == [["1", "unavailable"], ["2", "unavailable"], ["3", "ok"]])
+        #expect(try bench.rows("SELECT status, try FROM calls ORDER BY id") == [["unavailable", "1"], ["unavailable", "2"], ["ok", "3"]])
         let stale = try research(emulator, bench)
         #expect(stale.out.contains("check PERPLEXITY_API_KEY") && stale.out.contains("past its time to live"), "\(stale.out)")
         #expect(try emulator.report().status == 0)

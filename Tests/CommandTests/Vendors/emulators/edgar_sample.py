@@ -12,7 +12,10 @@ def sample() -> dict:
         "formerNames": [
             {"name": "NORTHMOOR LABS INC", "from": "2009-01-10T00:00:00.000Z", "to": "2015-08-05T00:00:00.000Z"}],
         "filings": [
-            filing(12, "8-K", "5.02,9.01", text="Northmoor Biologics appointed a chief quality officer."),
+            filing(12, "8-K", "5.02,9.01", text=(
+                "Item 5.02 Departure of Directors or Certain Officers; Election of Directors; Appointment of Certain Officers;"
+                " Compensatory Arrangements of Certain Officers. (c) Northmoor Biologics appointed a chief quality officer."
+                " Item 9.01 Financial Statements and Exhibits.")),
             filing(26, "8-K", "8.01", text="Northmoor Biologics opened a second filling line."),
             filing(40, "10-Q"), filing(41, "4"), filing(95, "10-K"), filing(96, "8-K/A", "2.02")],
         "older": [[filing(4000, "10-K"), filing(4100, "8-K", "1.01")]]}

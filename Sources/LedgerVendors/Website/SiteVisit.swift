@@ -1,0 +1,166 @@
+import Foundation
+import LedgerCore
+import Prospect
+
+/// Reads the few pages of a site on which news is usually found. Each request is metered, the site's robots.txt is
+/// asked before any other page, and redirects are followed by hand and on the site alone.
+struct SiteVisit {
+    let site: Site
+    let meter: any CallMeter
+    private var robots = RobotsRules.disallowAll
+    private var pagesLeft = 6
+    private var seen: Set<URL> = []
+
+    private static let mostRedirects = 5
+    private static let mostBytes = 2 << 20
+    private static let timeout = Duration.seconds(8)
+    /// Which is what robots.txt files may name.
+    static let token = "ledger"
+    private static let userAgent = "ledger/0.1 (reads dated news of an account's own website)"
+
+    init(site: Site, meter: any CallMeter) {
+        self.site = site
+        self.meter = meter
+    }
+
+    /// Dated items of the site's feed or news page; none where it has neither.
+    /// - Throws: `SourceSkipped` where the site does not want to be read; `VendorFailure` where it does not answer.
+    mutating func news() async throws -> [NewsItem] {
+        guard let home = try await front() else { return [] }
+        var items = NewsPage(home).items
+        for link in NewsPage(home).feeds.prefix(2) where items.isEmpty {
+            items = try await page(link, from: home).map { NewsFeed($0).items } ?? []
+        }
+        let linked = NewsPage(home).newsLinks
+        for link in (linked.isEmpty ? ["/news", "/newsroom", "/press"] : linked) where items.isEmpty {
+            guard let page = try await page(link, from: home) else { continue }
+            let read = NewsPage(page)
+            items = read.items
+            for feed in read.feeds.prefix(1) where items.isEmpty {
+                items = try await self.page(feed, from: page).map { NewsFeed($0).items } ?? []
+            }
+        }
+        return items
+    }
+
+    /// The front page, by HTTPS, else by HTTP where nobody listens there.
+    private mutating func front() async throws -> SitePage? {
+        do {
+            return try await front(scheme: "https")
+        } catch let failure as VendorFailure where !failure.mayBeCharged && site.standIn == nil {
+            return try await front(scheme: "http")
+        }
+    }
+
+    private mutating func front(scheme: String) async throws -> SitePage? {
+        guard let start = site.start("/", scheme: scheme), let file = site.start("/robots.txt", scheme: scheme) else {
+            throw SourceSkipped("\(site.domain) is no domain")
+        }
+        robots = try await robots(at: file)
+        guard robots.allows("/") || robots.allows("/news") else {
+            throw SourceSkipped("the robots.txt of \(site.domain) does not let ledger read it")
+        }
+        return try await page("/", from: start) ?? SitePage(url: start, isFeed: false, text: "")
+    }
+
+    /// A page of the site that may be read and has not been; nil where there is none of a type that can hold news.
+    private mutating func page(_ link: String, from page: URL) async throws -> SitePage? {
+        guard let url = site.resolve(link, from: page), robots.allows(Self.path(url)), pagesLeft > 0,
+            seen.insert(url).inserted
+        else { return nil }
+        pagesLeft -= 1
+        let request = self.request(mostBytes: Self.mostBytes, isCut: false, types: SitePage.types)
+        guard let (answer, at) = try await follow(request, url, "page") else { return nil }
+        return SitePage(answer, at: at)
+    }
+
+    private mutating func page(_ link: String, from page: SitePage) async throws -> SitePage? {
+        try await self.page(link, from: page.url)
+    }
+
+    /// Missing: all may be read. Unreadable: nothing may.
+    private func robots(at url: URL) async throws -> RobotsRules {
+        let request = request(mostBytes: RobotsRules.mostBytes, isCut: true, types: nil)
+        var allowing = self
+        allowing.robots = .allowAll
+        guard let (answer, _) = try await allowing.follow(request, url, "robots") else { return .disallowAll }
+        switch answer.status {
+        case 200: return RobotsRules(String(decoding: answer.body, as: UTF8.self), token: Self.token)
+        case 429: return .disallowAll
+        case 400..<500: return .allowAll
+        default: return .disallowAll
+        }
+    }
+
+    /// The answer at the end of the redirects; nil where they are too many, or lead off the site or past robots.txt.
+    private func follow(
+        _ request: HTTPExchange, _ start: URL, _ operation: String
+    ) async throws -> (HTTPExchange.Answer, URL)? {
+        var url = start
+        for _ in 0...Self.mostRedirects {
+            let answer = try await get(request, url, operation)
+            guard (300..<400).contains(answer.status) else { return (answer, url) }
+            guard let link = answer.header("location"), let next = site.resolve(link, from: url), robots.allows(Self.path(next))
+            else { return nil }
+            url = next
+        }
+        return nil
+    }
+
+    private func get(_ request: HTTPExchange, _ url: URL, _ operation: String) async throws -> HTTPExchange.Answer {
+        var request = request
+        request.url = url.absoluteString
+        request.pinnedAddress = try await site.address(of: url.host?.lowercased() ?? "")
+        // One site's trouble says nothing of others: no status makes a pause for all of them.
+        return try await VendorClient(maxTries: 1).send(
+            request, as: OutsideCall(provider: "website", operation: operation, detail: site.domain), meter: meter
+        ) { answer in
+            VendorAnswer(value: answer, detail: "status \(answer.status)")
+        }
+    }
+
+    private func request(mostBytes: Int, isCut: Bool, types: Set<String>?) -> HTTPExchange {
+        HTTPExchange(
+            url: "", headers: [("User-Agent", Self.userAgent), ("Accept-Encoding", "gzip"), ("Accept", "*/*")], body: nil,
+            timeout: Self.timeout, mostBytes: mostBytes, isCut: isCut, types: types)
+    }
+
+    private static func path(_ url: URL) -> String {
+        let parts = URLComponents(url: url, resolvingAgainstBaseURL: true)
+        return (parts?.percentEncodedPath ?? "/") + (parts?.percentEncodedQuery.map { "?\($0)" } ?? "")
+    }
+}
+
+/// A page with its text.
+struct SitePage: Sendable {
+    let url: URL
+    let isFeed: Bool
+    let text: String
+
+    static let htmlTypes: Set<String> = ["text/html", "application/xhtml+xml"]
+    static let feedTypes: Set<String> = ["application/rss+xml", "application/atom+xml", "application/xml", "text/xml"]
+    static let types = htmlTypes.union(feedTypes)
+
+    init(url: URL, isFeed: Bool, text: String) {
+        self.url = url
+        self.isFeed = isFeed
+        self.text = text
+    }
+
+    /// Nil where the answer is no page.
+    init?(_ answer: HTTPExchange.Answer, at url: URL) {
+        guard answer.status == 200, !answer.body.contains(0) else { return nil }
+        let type = answer.mediaType ?? ""
+        guard Self.types.contains(type) else { return nil }
+        let head = String(decoding: answer.body.prefix(1_024), as: UTF8.self) + (answer.header("content-type") ?? "")
+        self.init(url: url, isFeed: Self.feedTypes.contains(type), text: Self.text(answer.body, head: head.lowercased()))
+    }
+
+    /// UTF-8, or what browsers take for Latin-1 where the page says so; what does not fit becomes a mark that no
+    /// claim may hold.
+    private static func text(_ body: Data, head: String) -> String {
+        let isLatin = ["iso-8859-1", "windows-1252", "latin1"].contains { head.contains("charset=\($0)") || head.contains("charset=\"\($0)") || head.contains("encoding=\"\($0)") }
+        let latin = isLatin ? String(data: body, encoding: .windowsCP1252) : nil
+        return latin ?? String(decoding: body, as: UTF8.self)
+    }
+}

@@ -1,0 +1,28 @@
+import LedgerCore
+import LedgerVendors
+import Prospect
+
+extension Workspace {
+    /// The sources that a run asks besides its signals file, in the order of its settings.
+    /// - Throws: `ConfigurationError` for an address that is none.
+    func researchSources(of run: RunSettings) throws -> [any SignalSource] {
+        try run.sources.map { kind in
+            switch kind {
+            case .sec: try edgar()
+            case .perplexity: try perplexity()
+            case .website: try websiteNews()
+            }
+        }
+    }
+
+    private func edgar() throws -> EdgarSignals {
+        EdgarSignals(
+            contact: settings.text(.secUserAgent), siteURL: try settings.url(.secURL) ?? EdgarSignals.siteURL,
+            dataURL: try settings.url(.secDataURL) ?? EdgarSignals.dataURL)
+    }
+
+    private func websiteNews() throws -> WebsiteNews {
+        WebsiteNews(
+            standIn: try settings.url(.websiteURL), allowsPrivate: try settings.flag(.websiteAllowPrivate))
+    }
+}
