@@ -204,23 +204,26 @@ static void watch(pid_t leader, int signals, int64_t grace, siginfo_t *end) {
     }
 }
 
-static void guard(const GuardedCommand *command, int channel) {
-    setsid();
-    prctl(PR_SET_NAME, "ledger-guard");
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
-    struct sigaction standard = {.sa_handler = SIG_DFL};
-    sigaction(SIGCHLD, &standard, NULL);
-    sigset_t every, child;
-    sigfillset(&every);
-    sigprocmask(SIG_SETMASK, &every, NULL);
-    if (settle_descriptors(command, channel) != 0) _exit(1);
+static int watched_signals(void) {
+    sigset_t child;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (signals < 0) {
-        report('E', errno);
-        _exit(1);
-    }
+    if (signals >= 0) return signals;
+    report('E', errno);
+    _exit(0);
+}
+
+/// Whatever loses its parent below this process becomes its child.
+static void inherit_orphans(const char *name) {
+    setsid();
+    prctl(PR_SET_NAME, name);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
+static void guard(const GuardedCommand *command) {
+    inherit_orphans("ledger-guard");
+    int signals = watched_signals();
     pid_t leader = start(command);
     if (leader < 0) _exit(0);
     report('P', leader);
@@ -234,11 +237,36 @@ static void guard(const GuardedCommand *command, int channel) {
     _exit(0);
 }
 
+/// Stands behind the guard, whom a command can find and kill as its parent, and inherits all that is left then.
+static void keep(const GuardedCommand *command, int channel) {
+    inherit_orphans("ledger-keeper");
+    struct sigaction standard = {.sa_handler = SIG_DFL};
+    sigaction(SIGCHLD, &standard, NULL);
+    sigset_t every;
+    sigfillset(&every);
+    sigprocmask(SIG_SETMASK, &every, NULL);
+    if (settle_descriptors(command, channel) != 0) _exit(1);
+    pid_t guardian = fork();
+    if (guardian == 0) guard(command);
+    for (int i = IN; i < CHANNEL; i++) close(i);
+    if (guardian < 0) {
+        report('E', errno);
+        _exit(0);
+    }
+    report('G', guardian);
+    int status = 0;
+    waitpid(guardian, &status, 0);
+    if (WIFEXITED(status)) _exit(0);
+    kill_all(watched_signals());
+    report('U', 0);
+    _exit(0);
+}
+
 int command_guard_start(const GuardedCommand *command, int *channel) {
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return -errno;
     pid_t pid = fork();
-    if (pid == 0) guard(command, pair[1]);
+    if (pid == 0) keep(command, pair[1]);
     int number = errno;
     close(pair[1]);
     if (pid < 0) {

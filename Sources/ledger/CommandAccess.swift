@@ -46,21 +46,26 @@ extension Settings {
 
     private static func isVariable(_ name: String) -> Bool {
         guard let first = name.utf8.first, !(48...57).contains(first) else { return false }
-        return name.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 95 }
+        return name.utf8.allSatisfy {
+            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 95
+        }
     }
 }
 
 extension Workspace {
     /// The external pipeline of a run; nil where the native one drafts.
     func pipeline(of run: RunSettings, _ verbosity: Verbosity) throws -> (any PipelineCommand)? {
-        try run.pipeline.map { CommandPipeline(try command("pipeline", $0, verbosity), mostMicroUSD: run.pipelineCostMicroUSD ?? 0) }
+        try run.pipeline.map {
+            CommandPipeline(try command("pipeline", $0, verbosity), mostMicroUSD: run.pipelineCostMicroUSD ?? 0)
+        }
     }
 
     /// - Throws: `CommandError` where the run names none.
     func contactsCommand(of run: RunSettings, _ verbosity: Verbosity) throws -> any ContactSource {
         guard let line = run.contactsCommand else {
             throw CommandError(
-                status: .usage, description: "--contact-source command needs --contacts-command, or `contacts_command` in ledger.yaml")
+                status: .usage,
+                description: "--contact-source command needs --contacts-command, or `contacts_command` in ledger.yaml")
         }
         return CommandContacts(try command("contacts command", line, verbosity))
     }
@@ -74,7 +79,8 @@ extension Workspace {
             } catch let failure as CommandFailure {
                 throw CommandError(
                     status: .unavailable,
-                    description: failure.detail(of: name) + "; name a program in PATH, or its path, relative to ledger.yaml or absolute")
+                    description: failure.detail(of: name)
+                        + "; name a program in PATH, or its path, relative to ledger.yaml or absolute")
             }
         }
     }

@@ -18,8 +18,8 @@ typedef struct {
 
 /// What a guard says of its command, eight bytes on the channel.
 typedef struct {
-    /// 'P': it runs, with this process id. 'E': it could not be started, errno. Then, once nothing of it is left,
-    /// 'X': it exited with this code, 'S': this signal ended it.
+    /// 'G': the guard's process id. 'P': the command runs, with this one. 'E': it could not be started, errno. Then, once
+    /// nothing of it is left, 'X': it exited with this code, 'S': this signal ended it, 'U': its guard was killed.
     int32_t kind;
     int32_t value;
 } GuardReport;
@@ -32,8 +32,9 @@ static const uint8_t GUARD_KILL = 'K';
 /// Starts a program under a guard: a process of its own, in a session of its own, that inherits every process the
 /// program leaves behind, kills them all when the program ends or the channel closes, and reports when none is left.
 ///
-/// The program is the leader of another session, so that signals to its group reach neither guard nor caller.
-/// - Returns: the guard's process id, to be waited for by the caller; -errno where there is none.
+/// The program is the leader of another session, so that signals to its group reach neither guard nor caller. Behind
+/// the guard stands a keeper, in a session of its own too, which takes the guard's place where that is killed.
+/// - Returns: the keeper's process id, to be waited for by the caller; -errno where there is none.
 int command_guard_start(const GuardedCommand *command, int *channel);
 
 /// A pipe that no other program inherits: `pipe2`, which Swift does not see. -1 where there is none, with errno.

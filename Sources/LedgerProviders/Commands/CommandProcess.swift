@@ -11,10 +11,6 @@ final class CommandProcess {
     private let stderr: CommandStream
     /// To the guard.
     private var channel: Int32 = -1
-    private var leader: pid_t?
-    /// Why it is ended before its time, and when that is given up.
-    private var fault: (any Error)?
-    private var isGivenUpAt: ContinuousClock.Instant?
 
     private static let keptErrors = 8_192
 
@@ -35,24 +31,26 @@ final class CommandProcess {
         let program = try command.program()
         let stdin = try Self.file(of: input)
         defer { close(stdin) }
-        let guardian = try start(program, stdin)
+        let keeper = try start(program, stdin)
         stdout.closeWriting()
         stderr.closeWriting()
-        let end = watch()
-        kill(guardian, SIGKILL)
-        while waitpid(guardian, nil, 0) < 0, errno == EINTR {}
-        if end == nil { CommandRemains(mark: mark, leader: leader).kill() }
-        if let telling = command.telling, !stderr.bytes.isEmpty { telling(String(decoding: stderr.bytes, as: UTF8.self)) }
-        if let fault { throw fault }
+        let watch = CommandWatch(command.limits, channel: channel, stdout: stdout, stderr: stderr, cancellation)
+        let end = watch.end()
+        kill(keeper, SIGKILL)
+        while waitpid(keeper, nil, 0) < 0, errno == EINTR {}
+        if end == nil { CommandRemains(mark: mark, leader: watch.leader).kill() }
+        if !stderr.bytes.isEmpty { command.telling?(String(decoding: stderr.bytes, as: UTF8.self)) }
+        if let fault = watch.fault { throw fault }
         return try result(of: end)
     }
 
     private func result(of end: GuardReport?) throws(CommandFailure) -> [UInt8] {
         guard let end else { throw .unwatched }
-        switch UInt8(truncatingIfNeeded: end.kind) {
-        case UInt8(ascii: "X") where end.value == 0: return stdout.bytes
-        case UInt8(ascii: "X"): throw .exited(end.value)
-        case UInt8(ascii: "S"): throw .killed(signal: end.value)
+        switch end.letter {
+        case "X" where end.value == 0: return stdout.bytes
+        case "X": throw .exited(end.value)
+        case "S": throw .killed(signal: end.value)
+        case "U": throw .unwatched
         default: throw .notStarted(String(cString: strerror(end.value)))
         }
     }
@@ -86,68 +84,6 @@ final class CommandProcess {
         let reading = open("/proc/self/fd/\(file)", O_RDONLY | O_CLOEXEC)
         guard reading >= 0 else { throw .notStarted(String(cString: strerror(errno))) }
         return reading
-    }
-
-    // MARK: - Watching
-
-    /// - Returns: how the command ended; nil where its guard is gone, or no longer hears.
-    private func watch() -> GuardReport? {
-        let deadline = ContinuousClock.now + command.limits.timeout
-        var waited = [stdout.reading, stderr.reading, channel, cancellation.descriptor].map {
-            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
-        }
-        while true {
-            let left = (isGivenUpAt ?? deadline) - .now
-            poll(&waited, UInt(waited.count), Int32(clamping: max(0, Int(left / .milliseconds(1)) + 1)))
-            if waited[0].revents != 0, !stdout.take() { waited[0].fd = -1 }
-            if waited[1].revents != 0, !stderr.take() { waited[1].fd = -1 }
-            if waited[2].revents != 0 {
-                guard let report = report() else { return nil }
-                if report.kind != Int32(UInt8(ascii: "P")) { return settled(report) }
-                leader = report.value
-            }
-            if waited[3].revents != 0 {
-                waited[3].fd = -1
-                end(GUARD_TERMINATE, for: CancellationError())
-            }
-            checkLimits()
-            if ContinuousClock.now >= deadline {
-                end(GUARD_TERMINATE, for: CommandFailure.timedOut(seconds: command.limits.timeout / .seconds(1)))
-            }
-            if let isGivenUpAt, ContinuousClock.now >= isGivenUpAt { return nil }
-        }
-    }
-
-    private func checkLimits() {
-        if stdout.isOver { end(GUARD_KILL, for: CommandFailure.tooMuchOutput(limit: command.limits.output)) }
-        if stderr.isOver { end(GUARD_KILL, for: CommandFailure.tooManyErrors(limit: command.limits.errors)) }
-    }
-
-    /// The first reason counts.
-    private func end(_ how: UInt8, for reason: any Error) {
-        guard fault == nil else { return }
-        fault = reason
-        isGivenUpAt = .now + command.limits.grace + .seconds(2)
-        var how = how
-        send(channel, &how, 1, Int32(MSG_NOSIGNAL))
-    }
-
-    /// Nobody writes any more: what is left is read.
-    private func settled(_ report: GuardReport) -> GuardReport {
-        stdout.drain()
-        stderr.drain()
-        if fault == nil { checkLimits() }
-        return report
-    }
-
-    private func report() -> GuardReport? {
-        var report = GuardReport()
-        let size = MemoryLayout<GuardReport>.size
-        while true {
-            let count = recv(channel, &report, size, Int32(MSG_WAITALL))
-            if count < 0, errno == EINTR { continue }
-            return count == size ? report : nil
-        }
     }
 }
 

@@ -68,12 +68,15 @@ struct ContractSchema {
         _ members: [JSONElement.Member], by schema: JSONElement.Value, at path: String
     ) throws(CommandFailure) {
         let place = path.isEmpty ? "the object" : path
-        for key in schema["required"]?.items.compactMap(\.string) ?? [] where !members.contains(where: { $0.key == key }) {
-            throw .contract("\(place) has no \(key)")
+        let required = schema["required"]?.items.compactMap(\.string) ?? []
+        if let missing = required.first(where: { key in !members.contains { $0.key == key } }) {
+            throw .contract("\(place) has no \(missing)")
         }
         var seen = Set<String>()
         for member in members {
-            guard let inner = schema["properties"]?[member.key] else { throw .contract("\(place) has \(Self.shown(member.key))") }
+            guard let inner = schema["properties"]?[member.key] else {
+                throw .contract("\(place) has \(Self.shown(member.key))")
+            }
             guard seen.insert(member.key).inserted else { throw .contract("\(place) has \(member.key) twice") }
             try check(member.value, by: inner, at: path.isEmpty ? member.key : "\(path).\(member.key)")
         }
@@ -94,8 +97,9 @@ struct ContractSchema {
         case .object: return nil
         }
         guard let measure else { return nil }
-        if let least = schema["min\(what)"]?.number, measure < least { return what == "imum" ? "is too small" : "is too short" }
-        if let most = schema["max\(what)"]?.number, measure > most { return what == "imum" ? "is too large" : "is too long" }
+        let isNumber = what == "imum"
+        if let least = schema["min\(what)"]?.number, measure < least { return isNumber ? "is too small" : "is too short" }
+        if let most = schema["max\(what)"]?.number, measure > most { return isNumber ? "is too large" : "is too long" }
         return nil
     }
 

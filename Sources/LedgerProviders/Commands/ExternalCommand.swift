@@ -60,10 +60,11 @@ public struct ExternalCommand: Sendable {
         let program = words[0]
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
         let places = program.contains("/") ? [program] : folders.map { "\($0)/\(program)" }
-        for place in places where place.hasPrefix("/") && Self.isFile(place) && FileManager.default.isExecutableFile(atPath: place) {
-            return place
+        let found = places.first {
+            $0.hasPrefix("/") && Self.isFile($0) && FileManager.default.isExecutableFile(atPath: $0)
         }
-        throw .missing(program: program)
+        guard let found else { throw .missing(program: program) }
+        return found
     }
 
     /// What it is given of this process's environment, and where it may put temporary files.

@@ -34,11 +34,13 @@ struct HandedFiles {
         }
         defer { close(file) }
         var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw .contract("\(place) is no regular file") }
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw .contract("\(place) is no regular file")
+        }
         guard status.st_size <= Self.limit else { throw .contract("\(place) is more than \(Self.limit) bytes") }
         var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
         let count = bytes.withUnsafeMutableBytes { Foundation.read(file, $0.baseAddress, $0.count) }
-        guard count == bytes.count, let text = String(validating: bytes, as: UTF8.self), !text.unicodeScalars.contains("\0") else {
+        guard count == bytes.count, !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
             throw .contract("\(place) is not UTF-8 text")
         }
         return text

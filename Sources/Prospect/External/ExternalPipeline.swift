@@ -44,7 +44,7 @@ public struct ExternalPipeline: ProspectPipeline {
         var (joiner, reports) = try await researcher.join(request, outside)
         let result = try await command.answer(
             PipelineRequest(request, outputRoot: outputRoot, signals: joiner.signals), meter: outside.meter)
-        if let problem = Self.problem(with: result, request) {
+        if let problem = result.problem(for: request) {
             throw StepFailure.permanent("pipeline broke its contract: \(problem)")
         }
         let found = result.research?.signals ?? []
@@ -64,24 +64,6 @@ public struct ExternalPipeline: ProspectPipeline {
         SourceReport(
             source: "\(name)_\(place + 1): \(Markdown.oneLine(source.source))", status: source.status,
             count: source.count ?? 0, errors: source.errors ?? [])
-    }
-
-    /// What a result cannot be used for; nil where it can.
-    private static func problem(with result: PipelineResult, _ request: ProspectRequest) -> String? {
-        if AccountIdentity.nameKey(result.company.name) != AccountIdentity.nameKey(request.company.name) {
-            return "the result is about another company than was asked about"
-        }
-        if PersonName.key(result.contact.name) != PersonName.key(request.contact.name) {
-            return "the result is about another contact than was asked about"
-        }
-        let signals = result.research?.signals ?? []
-        if Set(signals.map(\.id)).count < signals.count { return "two signals have the same id" }
-        switch result.status {
-        case .ready, .requiresManualReview:
-            return result.variants?.first == nil ? "status \(result.status.rawValue) without a variant" : nil
-        case .needsMoreResearch, .rejected, .error:
-            return result.reason?.isBlank ?? true ? "status \(result.status.rawValue) without a reason" : nil
-        }
     }
 
     // MARK: - Generation
@@ -169,14 +151,6 @@ extension HandedOver {
     /// What the pipeline's own validator holds against the draft.
     var failures: [Validation.Failure] {
         failure.map { [.init(check: .pipeline, text: $0, detail: "the pipeline's own validation is FAILED")] } ?? []
-    }
-}
-
-extension PipelineResult.Found {
-    var raw: RawSignal {
-        RawSignal(
-            claim: claim, sourceType: sourceType, sourceURL: sourceURL, asOf: asOf, type: type ?? .other,
-            scope: scope ?? .company)
     }
 }
 

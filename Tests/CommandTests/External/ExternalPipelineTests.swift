@@ -120,6 +120,25 @@ struct ExternalPipelineTests {
         #expect(try bench.attempt() == "accepted: ")
     }
 
+    @Test func `What it says it cost is counted, up to what was reserved for it`() throws {
+        for (most, counted) in [("0.5", "0.2"), ("0.1", "0.1")] {
+            let bench = try CommandBench()
+            let answer = CommandBench.result(more: #","cost":{"usd":0.2,"input_tokens":7,"output_tokens":3}"#)
+            #expect(try bench.run("ANSWER", answer: answer, "--pipeline-cost", most).status == 0)
+            let rows = try bench.bench.rows(
+                "SELECT status || ' ' || cost_usd || ' ' || input_tokens || ' ' || output_tokens AS a FROM calls WHERE provider = 'pipeline'")
+            #expect(rows == [["ok \(counted) 7 3"]])
+        }
+    }
+
+    @Test func `A spent budget is a reason, and the command is not run`() throws {
+        let bench = try CommandBench()
+        let script = "touch '\(bench.bench.folder.path)/ran'; ANSWER"
+        #expect(try bench.run(script, answer: CommandBench.result(), "--pipeline-cost", "2", "--budget", "usd=1").status == 2)
+        #expect(try bench.attempt().hasPrefix("failed: research failed: "))
+        #expect(!bench.bench.exists("ran"))
+    }
+
     @Test func `What fails for now is tried again`() throws {
         let bench = try CommandBench()
         let seen = bench.bench.folder.path + "/seen"

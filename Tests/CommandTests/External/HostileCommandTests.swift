@@ -53,6 +53,14 @@ struct HostileCommandTests {
             script: "setsid NAP & NAP & kill -9 -$(awk '{print $5}' /proc/$PPID/stat); NAP",
             outcome: "failed: research failed: pipeline ended the process that watches over it"),
         Case(
+            name: "kills its parent, leaving a daemon without its environment",
+            script: "setsid env -i sh -c 'setsid env -i NAP & exit 0' & sleep 0.1; NAP & kill -9 $PPID; NAP",
+            outcome: "failed: research failed: pipeline ended the process that watches over it"),
+        Case(
+            name: "kills its parent's parent, too",
+            script: "setsid NAP & NAP & K=$(awk '{print $4}' /proc/$PPID/stat); kill -9 $K $PPID; NAP",
+            outcome: "failed: research failed: pipeline ended the process that watches over it"),
+        Case(
             name: "stops its parent", script: "kill -STOP $PPID; ANSWER", options: brief,
             outcome: "failed: research failed: pipeline did not end within 0.3 s"),
         Case(
