@@ -43,7 +43,7 @@ extension Store {
     /// A line for each provider of a run; a file that was read is none.
     static func linesOfProviders(of runID: RunID, _ database: Database) throws -> [Spend.Line] {
         var lines: [Spend.Line] = []
-        for line in try lines(of: runID, since: nil, database) where line.provider != "contacts_file" {
+        for line in try Self.lines(of: runID, since: nil, database) where line.provider != "contacts_file" {
             if lines.last?.provider != line.provider { lines.append(Spend.Line(provider: line.provider, operation: "")) }
             lines[lines.count - 1].add(line)
         }

@@ -7,7 +7,8 @@ extension EdgarSignals {
     public func check(meter: any CallMeter) async throws -> String {
         if let objection = Self.objection(toContact: contact) { throw VendorFailure.refused(objection) }
         let client = EdgarClient(siteURL: siteURL, dataURL: dataURL, userAgent: contact ?? "")
-        let isThere = try await CIK(350_001).map { try await client.submissions(of: $0, meter: meter) } != nil
+        guard let filer = CIK(350_001) else { return "cannot be asked" }
+        let isThere = try await client.submissions(of: filer, meter: meter) != nil
         return isThere ? "answers" : "answers, and does not know its own test filer"
     }
 }
