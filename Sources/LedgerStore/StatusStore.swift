@@ -12,6 +12,8 @@ public struct RunStatus: Sendable {
     /// Accounts by state, attempts by state; states with none are left out.
     public let accounts: [(state: SelectionState, count: Int)]
     public let attempts: [(state: AttemptState, count: Int)]
+    /// Accounts that were passed over, by why; the most frequent first.
+    public let skips: [Skips]
     /// Who works on it, or died over it.
     public let workers: [WorkerStatus]
     /// When the first of what failed is tried again.
@@ -19,6 +21,13 @@ public struct RunStatus: Sendable {
     public let pace: Pace
     public let startedAt: String
     public let finishedAt: String?
+
+    public struct Skips: Sendable, Equatable {
+        public let reason: String
+        /// What kept a source from answering: `quota`; nil where nothing did.
+        public let cause: String?
+        public let accounts: Int
+    }
 
     /// What was come to lately.
     public struct Pace: Sendable, Equatable {
@@ -54,10 +63,19 @@ extension Store {
                     database, "SELECT state, count(*) FROM selections WHERE run_id = ? GROUP BY state", runID),
                 attempts: try Self.counts(
                     database, "SELECT state, count(*) FROM attempts WHERE run_id = ? GROUP BY state", runID),
-                workers: workers, nextRetryAt: try Self.nextRetry(of: runID, database),
+                skips: try Self.skips(of: runID, database), workers: workers, nextRetryAt: try Self.nextRetry(of: runID, database),
                 pace: try Self.pace(of: runID, sinceAtLeast: workers.map(\.startedAt).min(), database),
                 startedAt: run["started_at"], finishedAt: run["finished_at"])
         }
+    }
+
+    private static func skips(of runID: RunID, _ database: Database) throws -> [RunStatus.Skips] {
+        try database.rows(
+            """
+            SELECT reason, cause, count(*) AS accounts FROM selections WHERE run_id = ? AND state = 'skipped'
+            GROUP BY reason, cause ORDER BY accounts DESC, reason, cause
+            """, [runID.rawValue]
+        ).map { RunStatus.Skips(reason: $0["reason"] ?? "", cause: $0["cause"], accounts: $0["accounts"]) }
     }
 
     private static func nextRetry(of runID: RunID, _ database: Database) throws -> Timestamp? {

@@ -20,12 +20,17 @@ struct ClientJWT {
         let iss = "api-client@zoominfo.com"
         let iat: Int
         let exp: Int
-        let client_id: String
+        let clientID: String
         let username: String
+
+        enum CodingKeys: String, CodingKey {
+            case aud, iss, iat, exp, username
+            case clientID = "client_id"
+        }
     }
 
     func signed(with key: PrivateKey) throws -> String {
-        let claims = Claims(iat: issuedAt, exp: issuedAt + 300, client_id: clientID, username: username)
+        let claims = Claims(iat: issuedAt, exp: issuedAt + 300, clientID: clientID, username: username)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let signed = Self.part(try encoder.encode(Header())) + "." + Self.part(try encoder.encode(claims))

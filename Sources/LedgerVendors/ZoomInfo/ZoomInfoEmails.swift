@@ -6,7 +6,7 @@ final class CreditsLeft: Sendable {
     private let end = Mutex<ContactSourceUnavailable?>(nil)
 
     var spent: ContactSourceUnavailable? { end.withLock { $0 } }
-    func areSpent(_ error: ContactSourceUnavailable) { end.withLock { $0 = error } }
+    func markSpent(_ error: ContactSourceUnavailable) { end.withLock { $0 = error } }
 }
 
 extension ZoomInfoContacts {
@@ -44,7 +44,7 @@ extension ZoomInfoContacts {
             return EmailAnswers(first.answers.merging(second.answers) { $1 }, shortfall: first.shortfall ?? second.shortfall)
         } catch let error where !(error is CancellationError || error is any LedgerFault) {
             let told = ZoomInfoError.told(error)
-            if case .quota(_)? = error as? VendorFailure, let spent = told as? ContactSourceUnavailable { credits.areSpent(spent) }
+            if case .quota(_)? = error as? VendorFailure, let spent = told as? ContactSourceUnavailable { credits.markSpent(spent) }
             return EmailAnswers(shortfall: told)
         }
     }
@@ -68,7 +68,7 @@ extension ZoomInfoContacts {
         var all = EmailAnswers(Dictionary(answers, uniquingKeysWith: { first, _ in first }))
         if found.values.contains(where: \.isOverLimit) {
             let spent = ContactSourceUnavailable(provider: ZoomInfoError.provider, cause: .quota, detail: "LIMIT_EXCEEDED")
-            credits.areSpent(spent)
+            credits.markSpent(spent)
             all.shortfall = spent
         }
         return all

@@ -70,7 +70,7 @@ enum ZoomInfoError {
     static func told(_ error: any Error) -> any Error {
         switch error {
         case let failure as VendorFailure: told(failure)
-        case let refused as CallRefused: waiting(refused.description, refused.until.map(wait))
+        case let refused as CallRefused: waiting(refused.description, refused.wait)
         default: error
         }
     }
@@ -89,10 +89,6 @@ enum ZoomInfoError {
     private static func waiting(_ text: String, _ wait: Duration?) -> any Error {
         guard let wait, wait <= longestWait else { return unavailable(.quota, text) }
         return StepFailure.rateLimited("\(provider): \(text)", retryAfter: wait)
-    }
-
-    private static func wait(until: Timestamp) -> Duration {
-        .milliseconds(max(0, until.millisecondsSinceEpoch - Int64(Date().timeIntervalSince1970 * 1_000)))
     }
 
     private static func unavailable(_ cause: ContactSourceUnavailable.Cause, _ detail: String) -> any Error {

@@ -31,8 +31,22 @@ struct StatusView {
                     status.attempts.map { "\($0.count) \($0.state.rawValue)" }.joined(separator: ", "),
                 ]
             })
-        return ([table.text] + runs.filter { !$0.isOver }.map { note(on: $0) + "\n" }).joined(separator: "\n")
+        let notes = runs.filter { !$0.isOver }.map { note(on: $0) + "\n" } + runs.compactMap { Self.unanswered($0.status) }
+        return ([table.text] + notes).joined(separator: "\n")
     }
+
+    /// Accounts of which a source could not tell anything, and why; nil where there are none.
+    private static func unanswered(_ run: RunStatus) -> String? {
+        let skips = run.skips.filter { $0.cause != nil }
+        if skips.isEmpty { return nil }
+        let shown = skips.prefix(mostSkips).map {
+            "  \(counted($0.accounts, "account")): \(TextTable.plain($0.reason)) (\(TextTable.plain($0.cause ?? "")))\n"
+        }
+        let rest = skips.dropFirst(mostSkips).reduce(0) { $0 + $1.accounts }
+        return "Run \(run.runID) skipped\n" + shown.joined() + (rest > 0 ? "  and \(rest) more for other causes\n" : "")
+    }
+
+    private static let mostSkips = 5
 
     /// A line for each run.
     var lines: String {
@@ -95,11 +109,15 @@ struct StatusView {
             ("max_total_drafts", .int(status.settings.maxTotalDrafts)),
             ("accounts", Self.counts(status.accounts.map { ($0.state.rawValue, $0.count) })),
             ("attempts", Self.counts(status.attempts.map { ($0.state.rawValue, $0.count) })),
-            ("in_flight", .int(run.inFlight)), ("next_retry_at", .text(status.nextRetryAt?.description)),
+            ("skips", .array(status.skips.map(Self.json))), ("in_flight", .int(run.inFlight)), ("next_retry_at", .text(status.nextRetryAt?.description)),
             ("attempts_per_minute", run.attemptsPerMinute.map { .number(($0 * 10).rounded() / 10) }),
             ("seconds_left", run.timeLeft.map { .int(Int($0 / .seconds(1))) }),
             ("workers", .array(run.workers.map(Self.json))),
             ("started_at", .string(status.startedAt)), ("finished_at", .text(status.finishedAt)))
+    }
+
+    private static func json(_ skips: RunStatus.Skips) -> JSON {
+        .members(("reason", .string(skips.reason)), ("cause", .text(skips.cause)), ("accounts", .int(skips.accounts)))
     }
 
     private static func json(_ worker: WorkerStatus) -> JSON {

@@ -137,6 +137,8 @@ import Testing
         let dashboard = try world.bench.read("outbound/runs/\(SampleList.day)_outbound_run.md")
         #expect(dashboard.contains("| Northfield Devices Inc. | ZoomInfo unavailable (\(cause)) |"))
         #expect(outcome.out.contains("Skipped: 5 x ZoomInfo unavailable (\(cause))"), "\(outcome.out)")
+        let status = try world.bench.ledger("status")
+        #expect(status.out.contains("5 accounts: ZoomInfo unavailable (\(cause))"), "\(status.out)")
         // Credentials that were refused are not tried again and again.
         if !changes.isEmpty, cause == "rejected credentials" { #expect(try world.emulator.asked().count == 1) }
     }
@@ -188,6 +190,16 @@ import Testing
         #expect(emails == [["2"]])
         #expect(outcome.err.components(separatedBy: "e-mail addresses were not all looked up: ZoomInfo unavailable: quota").count == 2, "\(outcome.err)")
         #expect(try world.calls("count(*) AS n", where: "operation = 'emails'") == ["1"])
+    }
+
+    @Test func `A budget of credits is spent to the last one, and never beyond`() throws {
+        let world = try ZoomInfoWorld()
+        let outcome = try world.run(world.gtm, "--enrich-email", "--budget", "zoominfo.credits=2")
+        #expect(outcome.status == 0, "\(outcome.err)")
+        #expect(try world.bench.rows("SELECT count(contact_email) AS a FROM attempts") == [["2"]])
+        #expect(try world.bench.json(world.emulator.control("credits"))["used"] as? Int == 2)
+        #expect(try world.calls("sum(credits) AS n") == ["2"])
+        #expect(outcome.err.contains("e-mail addresses were not all looked up"), "\(outcome.err)")
     }
 
     @Test func `Two processes share a session, of which each refresh token is good for one use`() throws {
