@@ -124,10 +124,10 @@ import Testing
     @Test func `Pages made to exhaust a reader are read in no time`() throws {
         let began = ContinuousClock.now
         for text in [
-            String(repeating: "<", count: 100_000) + String(repeating: "</a", count: 100_000), String(repeating: "<div>", count: 100_000),
-            String(repeating: "<!--", count: 100_000), String(repeating: "<a b='", count: 100_000), String(repeating: "<script>", count: 100_000),
-            String(repeating: "&#", count: 200_000), String(repeating: "<article><h2>x", count: 100_000), "<p title=\"" + String(repeating: "a", count: 1_000_000),
-            "<![CDATA[" + String(repeating: "]]", count: 200_000), "<![CDATA[", "<!", "<", "</", "<a", "<a href=", "<a href='",
+            String(repeating: "<", count: 20_000) + String(repeating: "</a", count: 20_000), String(repeating: "<div>", count: 20_000),
+            String(repeating: "<!--", count: 20_000), String(repeating: "<a b='", count: 20_000), String(repeating: "<script>", count: 20_000),
+            String(repeating: "&#", count: 40_000), String(repeating: "<article><h2>x", count: 20_000), "<p title=\"" + String(repeating: "a", count: 500_000),
+            "<![CDATA[" + String(repeating: "]]", count: 40_000), "<![CDATA[", "<!", "<", "</", "<a", "<a href=", "<a href='",
         ] {
             _ = NewsPage(try page(text))
             _ = NewsFeed(try page(text, isFeed: true))

@@ -159,16 +159,16 @@ enum CharacterReferences {
         guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
         var out = ""
         var rest = Substring(text)
-        while let mark = rest.firstIndex(of: "&") {
+        while let mark = rest.utf8.firstIndex(of: UInt8(ascii: "&")) {
             out += rest[..<mark]
-            let body = rest[rest.index(after: mark)...].prefix(12)
-            guard let end = body.firstIndex(of: ";"), let character = character(body[..<end]) else {
-                out.append("&")
-                rest = rest[rest.index(after: mark)...]
+            rest = rest[rest.utf8.index(after: mark)...]
+            guard let end = rest.utf8.prefix(12).firstIndex(of: UInt8(ascii: ";")), let character = character(rest[..<end])
+            else {
+                out += "&"
                 continue
             }
             out.append(character)
-            rest = rest[rest.index(after: end)...]
+            rest = rest[rest.utf8.index(after: end)...]
         }
         return out + rest
     }

@@ -40,7 +40,8 @@ struct FilingText: Sendable {
     /// `item` and a number like 5.02.
     private func isItem(_ place: Int) -> Bool {
         guard words[place] == "item", place + 1 < words.count else { return false }
-        let number = words[place + 1].utf8.prefix(4)
-        return number.count == 4 && number.dropFirst().first == UInt8(ascii: ".") && number.filter { $0 != 0x2e }.allSatisfy { (0x30...0x39).contains($0) }
+        let number = Array(words[place + 1].utf8.prefix(4))
+        guard number.count == 4, number[1] == UInt8(ascii: ".") else { return false }
+        return [number[0], number[2], number[3]].allSatisfy { (0x30...0x39).contains($0) }
     }
 }

@@ -81,7 +81,8 @@ struct NewsClaims {
     /// What a firm does in a headline, in the past or as headlines put the past.
     private static let verbs: [String: SignalType] = {
         let groups: [(SignalType, String)] = [
-            (.expansion, "opened opens expanded expands acquired acquires built builds doubled doubles added adds bought buys moved moves"),
+            (.expansion, "opened opens expanded expands acquired acquires built builds doubled doubles added adds bought buys"
+                + " moved moves"),
             (.launch, "launched launches introduced introduces unveiled unveils released releases"),
             (.leadership, "appointed appoints named names hired hires promoted promotes welcomed welcomes elected elects"),
             (.funding, "raised raises secured secures closed closes"),

@@ -12,7 +12,9 @@ struct Site: Sendable {
 
     /// The address of a path to begin at.
     func start(_ path: String, scheme: String) -> URL? {
-        guard let standIn = standIn.flatMap({ URLComponents(string: $0) }) else { return URL(string: "\(scheme)://\(domain)\(path)") }
+        guard let standIn = standIn.flatMap({ URLComponents(string: $0) }) else {
+            return URL(string: "\(scheme)://\(domain)\(path)")
+        }
         let port = standIn.port.map { ":\($0)" } ?? ""
         return URL(string: "\(standIn.scheme ?? "http")://\(domain)\(port)\(path)")
     }
