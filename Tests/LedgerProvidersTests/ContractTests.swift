@@ -61,7 +61,7 @@ import Testing
             scope: .company, type: .launch, keyTerms: [], provider: "p", fetchedAt: try #require(CalendarDay("2026-03-17")),
             sha256: "", cited: true)
         let prospect = ProspectRequest(
-            company: .init(name: "n", domain: "d", accountID: "i", industry: "i", notes: "n", tags: ["t"]),
+            company: .init(name: "n", domain: "d", ticker: "t", cik: CIK("320193"), accountID: "i", industry: "i", notes: "n", tags: ["t"]),
             contact: .init(name: "n", title: "t", persona: "p", email: "e"), tier: .A, mode: .hybrid, experiment: "e",
             runDate: try #require(CalendarDay("2026-03-17")), refresh: .all, variants: 2, colleague: 1)
         let text = try StableJSON.encode(PipelineRequest(prospect, outputRoot: "/out", signals: [signal]))
