@@ -137,7 +137,7 @@ private struct CallRoom {
         let used = try database.row(
             """
             SELECT count(*) AS calls, coalesce(sum(credits), 0) AS credits, coalesce(sum(cost_microusd), 0) AS usd
-            FROM calls WHERE started_at > ?1 AND started_at <= ?2 AND ?3 IN (provider, '*')
+            FROM calls WHERE started_at > ?1 AND started_at <= ?2 AND ?3 IN (provider, '*') AND provider <> 'contacts_file'
             """, [start.description, now.description, provider])
         let excess = (used?[unit.rawValue] ?? 0) + need(unit) - most
         guard excess > 0 else { return nil }
@@ -145,7 +145,7 @@ private struct CallRoom {
         // The first call that leaves the window makes room; of calls themselves, as many as are too many.
         let leaving = try database.row(
             """
-            SELECT started_at FROM calls WHERE started_at > ?1 AND started_at <= ?2 AND ?3 IN (provider, '*')
+            SELECT started_at FROM calls WHERE started_at > ?1 AND started_at <= ?2 AND ?3 IN (provider, '*') AND provider <> 'contacts_file'
             ORDER BY started_at LIMIT 1 OFFSET ?4
             """, [start.description, now.description, provider, unit == .calls ? excess - 1 : 0])
         let at = (leaving?["started_at"] as String?).flatMap { Timestamp($0) } ?? now

@@ -70,7 +70,7 @@ extension Store {
             let used = try database.row(
                 """
                 SELECT count(*) AS calls, coalesce(sum(credits), 0) AS credits, coalesce(sum(cost_microusd), 0) AS usd
-                FROM calls WHERE started_at > ?1 AND started_at <= ?2 AND ?3 IN (provider, '*')
+                FROM calls WHERE started_at > ?1 AND started_at <= ?2 AND ?3 IN (provider, '*') AND provider <> 'contacts_file'
                 """, [limit.per.start(before: now).description, now.description, limit.provider])
             return Spend.Use(limit: limit, used: used?[limit.unit.rawValue] ?? 0)
         }
