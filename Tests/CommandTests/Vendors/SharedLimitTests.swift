@@ -68,7 +68,10 @@ import Testing
             ["run", "--top-n", "3", "--workers", "1", "--run-date", SampleList.day, "--quiet", "--budget", "zoominfo.calls=4"],
             environment: environment)
         let open = "SELECT count(*) AS n FROM calls WHERE status = 'reserved' AND operation LIKE 'contacts%'"
-        for _ in 0..<600 where (try? bench.rows(open)) != [["1"]] { usleep(50_000) }
+        for _ in 0..<200 {
+            if (try? bench.rows(open)) == [["1"]] { break }
+            usleep(50_000)
+        }
         #expect(try bench.rows(open) == [["1"]])
         running.signal(SIGKILL)
         _ = try running.outcome()
