@@ -377,7 +377,7 @@ CREATE INDEX calls_attempt ON calls (attempt_id) WHERE attempt_id IS NOT NULL;
 CREATE INDEX calls_time ON calls (started_at, provider, credits, cost_microusd);
 
 -- What calls may take together, all processes and runs counted; provider `*`: those of all providers. Seconds and
--- minutes slide, hours and days are those of the UTC clock. A budget of one run is among its settings.
+-- minutes slide (as 1.1 s and 61 s: calls that begin apart may arrive closer together), hours and days are those of the UTC clock. A budget of one run is among its settings.
 CREATE TABLE limits (
     provider TEXT NOT NULL,
     unit TEXT NOT NULL CHECK (unit IN ('calls', 'credits', 'usd')),

@@ -373,8 +373,8 @@ BEGIN
             + (SELECT coalesce(sum(CASE l.unit WHEN 'calls' THEN 1 WHEN 'credits' THEN c.credits
                 ELSE c.cost_microusd END), 0)
                 FROM calls c WHERE c.started_at > CASE l.per
-                    WHEN 'second' THEN strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '-1 seconds')
-                    WHEN 'minute' THEN strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '-60 seconds')
+                    WHEN 'second' THEN strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '-1.1 seconds')
+                    WHEN 'minute' THEN strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '-61 seconds')
                     -- Not after what every call of the hour or day comes after.
                     WHEN 'hour' THEN strftime('%Y-%m-%dT%H:', NEW.started_at)
                     ELSE strftime('%Y-%m-%dT', NEW.started_at) END

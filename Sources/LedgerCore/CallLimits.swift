@@ -7,15 +7,16 @@ public enum CallUnit: String, Sendable, Codable, CaseIterable {
     case usd
 }
 
-/// What a limit is counted over. Seconds and minutes slide; hours and days are those of the UTC clock.
+/// What a limit is counted over. Seconds and minutes slide, and are counted as 1.1 s and 61 s: calls that begin apart may
+/// arrive closer together. Hours and days are those of the UTC clock.
 public enum CallPeriod: String, Sendable, Codable, CaseIterable {
     case second, minute, hour, day
 
     /// Milliseconds of a window that slides.
     public var slides: Int64? {
         switch self {
-        case .second: 1_000
-        case .minute: 60_000
+        case .second: 1_100
+        case .minute: 61_000
         case .hour, .day: nil
         }
     }

@@ -36,9 +36,10 @@ import Testing
         try limit("sec", "calls", "second", 2)
         for time in ["09:00:00.000", "09:00:00.900"] { try ledger.queue.run(call("sec", at: time)) }
         try ledger.refuses(call("sec", at: "09:00:00.999"), because: full)
-        try ledger.allows(call("sec", at: "09:00:01.000"))
+        try ledger.refuses(call("sec", at: "09:00:01.099"), because: full)
+        try ledger.allows(call("sec", at: "09:00:01.100"))
         try ledger.allows(call("zoominfo", at: "09:00:00.999"))
-        try ledger.queue.run(call("sec", at: "09:00:01.000"))
+        try ledger.queue.run(call("sec", at: "09:00:01.100"))
         try ledger.refuses(call("sec", at: "09:00:01.899"), because: full)
     }
 
@@ -47,8 +48,8 @@ import Testing
         try limit("b", "calls", "hour", 1)
         try limit("c", "calls", "day", 1)
         for provider in ["a", "b", "c"] { try ledger.queue.run(call(provider, at: "09:59:59.000")) }
-        try ledger.refuses(call("a", at: "10:00:58.999"), because: full)
-        try ledger.allows(call("a", at: "10:00:59.000"))
+        try ledger.refuses(call("a", at: "10:00:59.999"), because: full)
+        try ledger.allows(call("a", at: "10:01:00.000"))
         try ledger.refuses(call("b", at: "09:59:59.999"), because: full)
         try ledger.allows(call("b", at: "10:00:00.000"))
         try ledger.refuses(call("c", at: "23:59:59.999"), because: full)
