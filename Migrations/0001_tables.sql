@@ -417,6 +417,7 @@ CREATE TABLE research_cache (
     expires_at TEXT NOT NULL CHECK (expires_at >= fetched_at),
     UNIQUE (account_id, provider, subject)
 ) STRICT;
+CREATE INDEX research_cache_expiry ON research_cache (expires_at);
 
 -- What a language model was asked and what it answered: nothing that was paid for is asked again, and a draft can be
 -- explained and judged anew without it.

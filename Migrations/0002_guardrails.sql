@@ -383,8 +383,9 @@ BEGIN
 END;
 
 CREATE TRIGGER research_is_kept BEFORE DELETE ON research_cache
+WHEN OLD.expires_at >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
 BEGIN
-    SELECT RAISE(ABORT, 'research: is replaced by newer, never deleted');
+    SELECT RAISE(ABORT, 'research: is replaced by newer, and only deleted when its time is over');
 END;
 
 -- The newer is an UPDATE: an INSERT that replaces would delete without a word.

@@ -37,7 +37,7 @@ public struct OutsideCallEnd: Sendable, Equatable {
     public var inputTokens: Int
     public var outputTokens: Int
     public var costMicroUSD: Int64
-    /// The provider asked to be left alone for so long: no process calls it before.
+    /// The provider asked to be left alone for so long: no process calls it before. A day counts at most.
     public var providerPause: Duration?
 
     /// - Parameters:
@@ -95,8 +95,13 @@ public struct CallRefused: Error, Sendable, Equatable, CustomStringConvertible {
     public let until: Timestamp?
     /// How long that is from when it was refused.
     public let wait: Duration?
+    /// It is a budget of the run that is spent.
+    public let isOfBudget: Bool
 
-    public init(provider: String, description: String, until: Timestamp? = nil, now: Timestamp? = nil) {
+    public init(
+        provider: String, description: String, until: Timestamp? = nil, now: Timestamp? = nil, isOfBudget: Bool = false
+    ) {
+        self.isOfBudget = isOfBudget
         self.provider = provider
         self.description = description
         self.until = until

@@ -1,5 +1,6 @@
 import LedgerCore
 import LedgerStore
+import Prospect
 
 /// What the ledger keeps about one account.
 struct AccountCache: ResearchCache {
@@ -8,6 +9,8 @@ struct AccountCache: ResearchCache {
     let clock: RunClock
     /// Kept before this, an answer of these kinds is looked up anew.
     var refresh: (kinds: Set<ResearchTopic.Kind>, since: Timestamp)?
+    /// Nil: a refresh is for every provider's.
+    var refreshed: Set<String>?
     let turns: Turns
 
     func answer(
@@ -23,6 +26,9 @@ struct AccountCache: ResearchCache {
                 let now = clock.realNow()
                 try await store.keep(answer, about: topic, of: accountID, at: now)
                 return KeptAnswer(answer: answer, fetchedAt: now, isFromCache: false)
+            } catch let skipped as SourceSkipped {
+                // Asked, and it has nothing to say: what it said before no longer stands.
+                throw skipped
             } catch let error where !(error is CancellationError || error is any LedgerFault) {
                 guard let kept, !Task.isCancelled else { throw error }
                 return KeptAnswer(
@@ -75,7 +81,8 @@ struct AccountCache: ResearchCache {
 
     /// By the life the topic has today: a shorter one holds for what was kept under a longer one too.
     private func isGood(_ kept: KeptResearch, _ topic: ResearchTopic) -> Bool {
-        if let refresh, refresh.kinds.contains(topic.kind), kept.fetchedAt < refresh.since { return false }
+        let isRefreshed = refreshed?.contains(topic.provider) ?? true
+        if let refresh, isRefreshed, refresh.kinds.contains(topic.kind), kept.fetchedAt < refresh.since { return false }
         let age = clock.realNow().millisecondsSinceEpoch - kept.fetchedAt.millisecondsSinceEpoch
         return .milliseconds(age) < topic.timeToLive
     }

@@ -63,7 +63,7 @@ private struct RecordedModel: LanguageModel {
             let answer = try await model.answer(prompt)
             try await meter.settle(id, rates.end(of: answer, call))
             return answer
-        } catch {
+        } catch let error where !(error is any LedgerFault) {
             let failure = error as? ModelFailure ?? .unavailable("stopped", isCharged: true)
             try await meter.settle(id, rates.end(of: failure, call))
             throw error

@@ -61,8 +61,8 @@ struct MeteredModel: LanguageModel {
         } catch let failure as ModelFailure {
             try await meter.settle(id, rates.end(of: failure, call))
             throw failure
-        } catch let error where Task.isCancelled || error is CancellationError {
-            // Stopped while it was under way: it may be charged for.
+        } catch let error where !(error is any LedgerFault) {
+            // Stopped while it was under way, say: it may be charged for.
             try await meter.settle(
                 id, OutsideCallEnd(status: .error, detail: "stopped", costMicroUSD: call.mostMicroUSD))
             throw error

@@ -33,7 +33,9 @@ extension CallMeter {
         do {
             return try await enter(call)
         } catch let refused as CallRefused {
-            guard let wait = refused.wait else { throw ModelFailure.budgetSpent }
+            guard let wait = refused.wait else {
+                throw refused.isOfBudget ? ModelFailure.budgetSpent : .rejected(refused.description)
+            }
             throw ModelFailure.rateLimited(refused.description, retryAfter: wait)
         }
     }

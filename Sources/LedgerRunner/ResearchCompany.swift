@@ -34,10 +34,14 @@ public struct ResearchCompany: Sendable {
         let (id, record) = try account(record, isMade: !sources.isEmpty)
         let kept = try store.research(of: id)
         let asked = Set(sources.map(\.name))
-        let silent = kept.filter { $0.topic.kind == .company && !asked.contains($0.topic.provider) }
+        // Of a source that is not asked, the newest: what it said of another domain or ticker is over.
+        let silent = Dictionary(
+            kept.filter { $0.topic.kind == .company && !asked.contains($0.topic.provider) }.map { ($0.topic.provider, $0) },
+            uniquingKeysWith: { $0.fetchedAt > $1.fetchedAt ? $0 : $1 }
+        ).values.sorted { $0.topic.provider < $1.topic.provider }
         let pipeline = NativePipeline(
             rules: rules, sources: sources + silent.map { KeptSource(name: $0.topic.provider, subject: $0.topic.subject) }, sourceDeadline: deadline)
-        let research = try await pipeline.research(request(record), outside: outside(for: id))
+        let research = try await pipeline.research(request(record), outside: outside(for: id, refreshing: asked))
         return Result(company: record.companyName, research: research, people: kept.filter { $0.topic.kind == .contact })
     }
 
@@ -60,11 +64,11 @@ public struct ResearchCompany: Sendable {
             contact: .init(name: "", title: "", persona: ""), tier: .A, mode: .hybrid, runDate: clock.runDate)
     }
 
-    private func outside(for id: AccountID) -> Outside {
+    private func outside(for id: AccountID, refreshing asked: Set<String>) -> Outside {
         let meter = LedgerMeter(store: store, subject: CallSubject(accountID: id), lease: nil, clock: clock)
         let cache = AccountCache(
             store: store, accountID: id, clock: clock, refresh: refresh.map { ($0.kinds, clock.realNow()) },
-            turns: Turns())
+            refreshed: asked, turns: Turns())
         return Outside(meter: meter, cache: cache)
     }
 }

@@ -48,6 +48,18 @@ extension Store {
         }
     }
 
+    /// Calls for an account, outside its attempts, that brought nothing in a run.
+    public func failedCalls(at account: AccountID, in runID: RunID) throws -> Int {
+        try read { database in
+            Int(
+                try database.number(
+                    """
+                    SELECT count(*) FROM calls
+                    WHERE run_id = ? AND account_id = ? AND attempt_id IS NULL AND status IN ('unavailable', 'error')
+                    """, [runID.rawValue, account.rawValue]) ?? 0)
+        }
+    }
+
     /// Settles a call with the answer it brought, and keeps the answer, both in one transaction: what was paid for is
     /// never asked again.
     /// - Returns: the answer that counts: another worker's, where this one was taken for dead and another asked the same

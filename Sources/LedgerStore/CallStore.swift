@@ -33,7 +33,7 @@ extension Store {
         }
     }
 
-    /// Settles a call that was entered, and lets its provider rest where it asked to.
+    /// Settles a call that was entered, and lets its provider rest where it asked to, for a day at most.
     /// - Throws: `StoreError.notHeld` where it is settled.
     public func settle(_ id: CallID, _ end: OutsideCallEnd, at endedAt: Timestamp) async throws {
         try await grouped { try Self.settle(id, end, at: endedAt, $0) }
@@ -51,7 +51,8 @@ extension Store {
                     end.status.rawValue, end.detail, end.results, end.credits, end.inputTokens, end.outputTokens,
                     end.costMicroUSD, endedAt.description, id.rawValue,
                 ]), "call \(id.rawValue)")
-        guard let pause = end.providerPause else { return }
+        // Some say year 9999 where they mean no.
+        guard let pause = end.providerPause.map({ min($0, .seconds(86_400)) }) else { return }
         let until = endedAt.adding(milliseconds: Int64((pause / .milliseconds(1)).rounded(.up)))
         try database.run(
             """
@@ -108,7 +109,7 @@ private struct CallRoom {
                 """, [runID.rawValue, call.provider])
             guard (used?[unit.rawValue] ?? 0) + need(unit) > most else { continue }
             let text = "the run's budget of \(Self.amount(most, unit)) for \(call.provider) is spent"
-            return unit == .calls ? refused(text, until: nil) : try spent(text)
+            return try spent(text, isSettling: unit != .calls)
         }
         return nil
     }
@@ -164,8 +165,8 @@ private struct CallRoom {
         .noRoom(CallRefused(provider: call.provider, description: text, until: until, now: now), othersUnderWay: false)
     }
 
-    /// Of the run's budget. Calls that began longer than two minutes ago are of processes that died.
-    private func spent(_ text: String, anyProvider: Bool = false) throws -> CallEntry {
+    /// Of the run's budget, of which calls under way may give back, where it `isSettling`. Calls that began longer than two minutes ago are of processes that died.
+    private func spent(_ text: String, anyProvider: Bool = false, isSettling: Bool = true) throws -> CallEntry {
         let others = try database.number(
             """
             SELECT count(*) FROM calls
@@ -174,8 +175,8 @@ private struct CallRoom {
             [
                 runID?.rawValue, now.adding(milliseconds: -120_000).description, anyProvider ? nil : call.provider,
             ])
-        let refused = CallRefused(provider: call.provider, description: text)
-        return .noRoom(refused, othersUnderWay: (others ?? 0) > 0)
+        let refused = CallRefused(provider: call.provider, description: text, isOfBudget: true)
+        return .noRoom(refused, othersUnderWay: isSettling && (others ?? 0) > 0)
     }
 
     private static func amount(_ most: Int64, _ unit: CallUnit) -> String { CallAmount.text(most, unit) }

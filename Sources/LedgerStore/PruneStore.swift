@@ -57,6 +57,19 @@ extension Store {
         return deleted
     }
 
+    /// Answers from outside whose time to live was over before then.
+    public func prunableResearch(before time: Timestamp) throws -> Int {
+        try read { database in
+            Int(try database.number("SELECT count(*) FROM research_cache WHERE expires_at < ?", [time.description]) ?? 0)
+        }
+    }
+
+    /// Deletes them: names of people that no run took are among them.
+    /// - Returns: how many.
+    public func pruneResearch(before time: Timestamp) throws -> Int {
+        try write { try $0.run("DELETE FROM research_cache WHERE expires_at < ?", [time.description]) }
+    }
+
     private func prune(
         _ runID: RunID, _ range: ClosedRange<Int64>, count: Int, before time: Timestamp, by actor: String
     ) throws -> Bool {

@@ -4,8 +4,8 @@ public import LedgerCore
 extension Store {
     /// What calls took, by provider and operation.
     /// - Parameters:
-    ///   - runID: of this run alone.
-    ///   - since: begun at or after this.
+    ///   - runID: of this run alone, whenever.
+    ///   - since: begun at or after this, where no run is named.
     /// - Throws: `StoreError.noSuchRun`.
     public func spend(of runID: RunID? = nil, since: Timestamp? = nil, now: Timestamp) throws -> Spend {
         let budget = try runID.map { try run($0).settings }.map { BudgetText(microUSD: $0.budgetMicroUSD, budgets: $0.budgets) }
@@ -83,6 +83,13 @@ extension Store {
     }
 
     // MARK: - Limits
+
+    /// Providers that asked to be left alone may be called again at once.
+    public func liftPauses(of providers: [String]) throws {
+        try write { database in
+            for provider in providers { try database.run("DELETE FROM pauses WHERE provider = ?", [provider]) }
+        }
+    }
 
     static func limits(_ database: Database) throws -> [CallLimit] {
         try database.rows("SELECT provider, unit, per, most FROM limits ORDER BY provider, unit, per").compactMap { row in

@@ -104,7 +104,7 @@ struct HTTPExchange: Sendable {
             throw Failure.unreachable
         } catch is CancellationError {
             throw CancellationError()
-        } catch let error where error is NIOConnectionError || "\(type(of: error))".hasPrefix("NIOSSL") {
+        } catch let error where error is NIOConnectionError || Self.isOfHandshake(error) {
             throw Failure.unreachable
         } catch let error as IOError where Self.unreachable.contains(error.errnoCode) {
             throw Failure.unreachable
@@ -133,6 +133,11 @@ struct HTTPExchange: Sendable {
             if all.readableBytes >= mostBytes { break }
         }
         return all
+    }
+
+    /// What TLS refuses before anything is sent; a connection that ends without its farewell has carried something.
+    private static func isOfHandshake(_ error: any Error) -> Bool {
+        "\(type(of: error))".hasPrefix("NIOSSL") && "\(error)" != "uncleanShutdown"
     }
 
     private static let beforeSending: [HTTPClientError] = [

@@ -104,7 +104,7 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Researched claims about the accounts, CSV or JSON.")
     var signals: String?
 
-    @Option(help: "Where claims are looked up besides: a list of sec, website. [default: none]")
+    @Option(help: "Where claims are looked up besides: a list of sec, perplexity, website. [default: none]")
     var sources: String?
 
     @Option(help: """

@@ -89,7 +89,7 @@ import Testing
             """
             INSERT INTO research_cache (account_id, provider, kind, subject, answer, answer_sha256, fetched_at, expires_at)
             VALUES (1, 'sec', 'company', '', '[]', '\(String(repeating: "a", count: 64))',
-                '2026-03-\(day)T09:00:00.000Z', '2026-04-01T09:00:00.000Z')
+                '2026-03-\(day)T09:00:00.000Z', '2096-04-01T09:00:00.000Z')
             """
         }
         try ledger.queue.run(keep(18))
@@ -97,8 +97,10 @@ import Testing
         let older = "UPDATE research_cache SET fetched_at = '2026-03-17T09:00:00.000Z'"
         try ledger.refuses(older, because: "replaced by newer")
         try ledger.refuses("UPDATE research_cache SET account_id = 2", because: "replaced by newer")
-        try ledger.refuses("DELETE FROM research_cache", because: "never deleted")
+        try ledger.refuses("DELETE FROM research_cache", because: "only deleted when its time is over")
         try ledger.allows("UPDATE research_cache SET fetched_at = '2026-03-20T09:00:00.000Z', answer = '[1]'")
         try ledger.refuses("UPDATE research_cache SET answer = 'no JSON'", because: "CHECK")
+        try ledger.queue.run("UPDATE research_cache SET expires_at = '2026-03-30T09:00:00.000Z'")
+        try ledger.allows("DELETE FROM research_cache")
     }
 }

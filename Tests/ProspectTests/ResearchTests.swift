@@ -1,3 +1,4 @@
+import Dispatch
 import LedgerCore
 import Prospect
 import Testing
@@ -133,5 +134,47 @@ import Testing
             "FDA's drug center sent Acme Pharma a warning letter on March 1, 2026 about labels",
             url: "https://www.fda.gov/letters/2")
         #expect(try await signals([try Fixtures.raw(claims[0]), elsewhere]).count == 2)
+    }
+}
+
+@Suite struct SlowSourceTests {
+    /// Answers after a while, whatever it is told.
+    private struct Deaf: SignalSource {
+        let name = "deaf"
+        func signals(for request: ProspectRequest, meter: any CallMeter) async throws -> [RawSignal] {
+            await withCheckedContinuation { continuation in
+                DispatchQueue.global().asyncAfter(deadline: .now() + 20) { continuation.resume() }
+            }
+            return []
+        }
+    }
+
+    private struct Closed: SignalSource {
+        let name = "closed"
+        func signals(for request: ProspectRequest, meter: any CallMeter) async throws -> [RawSignal] {
+            throw SourceSkipped("no place to look")
+        }
+    }
+
+    @Test func `A source that does not answer in time is left behind, and the others' facts stand`() async throws {
+        let sources: [any SignalSource] = [Deaf(), Closed(), FixedSource(signals: try Fixtures.letters())]
+        let pipeline = NativePipeline(rules: try Fixtures.rules.get(), sources: sources, sourceDeadline: .milliseconds(200))
+        let began = ContinuousClock.now
+        let research = try await pipeline.research(try Fixtures.request(), outside: .closed)
+        #expect(ContinuousClock.now - began < .seconds(15))
+        #expect(!research.signals.isEmpty)
+        #expect(research.sources.map(\.status) == [.error, .skipped, .ok])
+        #expect(research.sources[0].errors == ["no answer within 200ms"])
+        #expect(research.sources[1].errors == ["no place to look"])
+    }
+
+    @Test func `Research that is cancelled ends at once`() async throws {
+        let pipeline = NativePipeline(rules: try Fixtures.rules.get(), sources: [Deaf()])
+        let request = try Fixtures.request()
+        let began = ContinuousClock.now
+        let task = Task { try await pipeline.research(request, outside: .closed) }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { _ = try await task.value }
+        #expect(ContinuousClock.now - began < .seconds(15))
     }
 }

@@ -81,7 +81,7 @@ struct DiscoverContacts: Sendable {
     private func settle(
         _ error: any Error, _ account: SelectedAccount, _ calls: [ProviderCall]
     ) async throws -> Outcome {
-        let failure = StepFailure(error)
+        let failure = try bounded(StepFailure(error), account)
         switch retry.decide(failure, tries: account.tries, jitter: .random(in: 0...1)) {
         case .fail:
             if let error = error as? ContactSourceUnavailable { return try await skip(account, unavailable: error, calls) }
@@ -93,6 +93,16 @@ struct DiscoverContacts: Sendable {
             return .putOff
         }
     }
+
+    /// A provider that never has room is not waited for for ever: after so many failed calls a wait costs a try.
+    private func bounded(_ failure: StepFailure, _ account: SelectedAccount) throws -> StepFailure {
+        guard case .rateLimited(let text, _) = failure,
+            try store.failedCalls(at: account.accountID, in: run.id) >= Self.mostFailedCalls
+        else { return failure }
+        return .transient(text)
+    }
+
+    private static let mostFailedCalls = 20
 
     private func search(
         _ account: SelectedAccount, _ persona: SearchPersona, calls: inout [ProviderCall]

@@ -30,10 +30,12 @@ struct PerplexityAnswer {
         costMicroUSD = cost.flatMap { (0...1_000).contains($0) ? Int64(($0 * 1_000_000).rounded(.up)) : nil }
     }
 
+    /// - Parameter company: which each claim must name: others of a similar name have news too.
     /// - Returns: a signal for each claim and page; none where the answer says that there is nothing.
-    /// - Throws: `VendorFailure.unusable` where no claim names a page.
-    func read(mostMicroUSD: Int64) throws -> VendorAnswer<[RawSignal]> {
+    /// - Throws: `VendorFailure.unusable` where no claim names the company and a page.
+    func read(about company: String, mostMicroUSD: Int64) throws -> VendorAnswer<[RawSignal]> {
         let signals = text.split(whereSeparator: \.isNewline).flatMap { claims(of: String($0)) }
+            .filter { Self.names(company, in: $0.claim) }
         guard !signals.isEmpty || text.trimmingWhitespace() == "NONE" else {
             throw VendorFailure.unusable("the answer has no claim with a source")
         }
@@ -48,10 +50,18 @@ struct PerplexityAnswer {
         let parts = line.split(separator: "|", maxSplits: 2).map { String($0).trimmingWhitespace() }
         guard parts.count == 3, parts[0] == "CLAIM", let type = SignalType(rawValue: parts[1].lowercased()) else { return [] }
         let (sentence, numbers) = Self.marks(of: parts[2])
-        return numbers.filter(citations.indices.contains).map { citations[$0] }.filter { !$0.isEmpty }.map { url in
+        return numbers.filter(citations.indices.contains).map { citations[$0] }.filter(Self.isWebAddress).map { url in
             RawSignal(
                 claim: sentence, sourceType: .publicURL, sourceURL: url, asOf: days[url], type: type, scope: .company)
         }
+    }
+
+    /// In full, or without the last word of a longer name: "Harrow Vale" of "Harrow Vale Devices".
+    static func names(_ company: String, in claim: String) -> Bool {
+        let words = AccountIdentity.nameKey(company).split(separator: " ")
+        let text = " " + AccountIdentity.nameKey(claim + " .") + " "
+        let short = words.count > 2 ? words.dropLast() : words[...]
+        return !words.isEmpty && text.contains(" " + short.joined(separator: " "))
     }
 
     /// A sentence without its marks, and the places they name, from 0. Marks stand at the end, before or after the stop.
@@ -77,6 +87,11 @@ struct PerplexityAnswer {
         }
         var seen = Set<Int>()
         return (String(rest) + stop, numbers.filter { seen.insert($0).inserted })
+    }
+
+    private static func isWebAddress(_ url: String) -> Bool {
+        let lower = url.lowercased()
+        return lower.hasPrefix("https://") || lower.hasPrefix("http://")
     }
 
     /// Models that reason begin with their thoughts; one that never comes to an end has said nothing.

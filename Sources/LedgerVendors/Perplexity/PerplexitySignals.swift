@@ -31,7 +31,12 @@ public struct PerplexitySignals: SignalSource {
     }
 
     public func topic(of request: ProspectRequest) -> ResearchTopic? {
-        ResearchTopic(provider: name, kind: .company, timeToLive: .seconds(30 * 86_400))
+        let company = request.company
+        // Another domain or name is another question.
+        let question = "\(company.domain ?? "") \(AccountIdentity.nameKey(company.name)) \(model)"
+        return ResearchTopic(
+            provider: name, kind: .company, subject: String(Digest.sha256(question).prefix(8)),
+            timeToLive: .seconds(30 * 86_400))
     }
 
     /// - Throws: `VendorFailure` and `CallRefused`, as texts of the source's report; `SourceSkipped` where nothing was found.
@@ -43,7 +48,7 @@ public struct PerplexitySignals: SignalSource {
             provider: name, operation: "company_news", mostMicroUSD: mostMicroUSD, detail: model)
         let found = try await VendorClient().send(exchange, as: call, meter: meter) { answer in
             if let failure = Self.failure(answer) { throw failure }
-            return try PerplexityAnswer(answer.body).read(mostMicroUSD: mostMicroUSD)
+            return try PerplexityAnswer(answer.body).read(about: request.company.name, mostMicroUSD: mostMicroUSD)
         }
         if found.isEmpty { throw SourceSkipped("no dated public news was found") }
         return found

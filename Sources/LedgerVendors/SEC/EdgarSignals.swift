@@ -42,7 +42,8 @@ public struct EdgarSignals: SignalSource {
 
     public func topic(of request: ProspectRequest) -> ResearchTopic? {
         let company = request.company
-        let subject = company.cik.map { "cik \($0)" } ?? company.ticker.map { "ticker \($0)" } ?? ""
+        let subject = company.cik.map { "cik \($0)" } ?? company.ticker.map { "ticker \($0)" }
+            ?? String(Digest.sha256("\(company.domain ?? "") \(AccountIdentity.nameKey(company.name))").prefix(8))
         return ResearchTopic(provider: name, kind: .company, subject: subject, timeToLive: .seconds(14 * 86_400))
     }
 

@@ -16,7 +16,8 @@ struct SourceErrand: Sendable {
     let request: ProspectRequest
     let outside: Outside
 
-    /// A source that does not answer in time is told to stop, and left behind even where it does not listen.
+    /// A source that does not answer in time is left behind. It goes on, for what it was asked may be paid for: what it
+    /// brings is kept for the next who asks.
     /// - Throws: `CancellationError`; what is no failure of the source.
     func run(within deadline: Duration) async throws -> SourceAnswer {
         let asking = Task { try await ask() }
@@ -36,7 +37,6 @@ struct SourceErrand: Sendable {
             first.settle(.failure(CancellationError()))
         }
         if let answer { return answer }
-        asking.cancel()
         let seconds = deadline.formatted(.units(allowed: [.seconds, .milliseconds], width: .narrow))
         return failed("no answer within \(seconds)")
     }

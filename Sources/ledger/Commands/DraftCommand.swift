@@ -38,7 +38,7 @@ struct DraftCommand: AsyncParsableCommand {
     @Option(help: "Researched claims, CSV or JSON; those of the company are used.")
     var signals: String?
 
-    @Option(help: "Where claims are looked up besides: a list of sec, website. [default: none]")
+    @Option(help: "Where claims are looked up besides: a list of sec, perplexity, website. [default: none]")
     var sources: String?
 
     @Option(help: "Column of the signals file, as signals.claim=Column. May be repeated.")

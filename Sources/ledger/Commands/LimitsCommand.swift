@@ -30,14 +30,15 @@ struct LimitsSetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set", abstract: "Set or lift limits, for every process from its next call on.")
 
-    @Argument(help: "PROVIDER.UNIT/PERIOD=AMOUNT, such as zoominfo.credits/day=100, all.usd/day=20; =none lifts one.")
+    @Argument(help: "PROVIDER.UNIT/PERIOD=AMOUNT, such as zoominfo.credits/day=100, all.usd/day=20; =none lifts one, PROVIDER.pause=none a pause.")
     var limits: [String]
 
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         let workspace = try common.workspace()
-        let wanted = try limits.map { text in
+        let lifted = limits.compactMap { $0.hasSuffix(".pause=none") ? String($0.dropLast(".pause=none".count)) : nil }
+        let wanted = try limits.filter { !$0.hasSuffix(".pause=none") }.map { text in
             do {
                 return try CallLimit.read(text)
             } catch {
@@ -47,6 +48,7 @@ struct LimitsSetCommand: ParsableCommand {
         let store = try workspace.store()
         defer { try? store.close() }
         try store.set(wanted)
+        try store.liftPauses(of: lifted)
         let now = try workspace.clock(runDate: nil).realNow()
         let shown = LimitsView(spend: try store.spend(now: now))
         Terminal.show(common.json ? shown.json.serialized() : shown.text)
@@ -57,7 +59,9 @@ struct LimitsSetCommand: ParsableCommand {
 struct LimitsView {
     let spend: Spend
 
-    var json: JSON {
+    var json: JSON { .members(("limits", limits), ("pauses", pausesJSON)) }
+
+    var limits: JSON {
         .array(
             spend.limits.map { use in
                 .members(
@@ -66,8 +70,17 @@ struct LimitsView {
             })
     }
 
+    private var pausesJSON: JSON {
+        .array(
+            spend.pauses.map { pause in
+                .members(
+                    ("provider", .string(pause.provider)), ("until", .string(pause.until.description)),
+                    ("reason", .string(pause.reason)))
+            })
+    }
+
     var text: String {
-        guard !spend.limits.isEmpty else { return "No limits are set.\n" }
+        guard !spend.limits.isEmpty else { return "No limits are set.\n" + pauses }
         return TextTable(
             headings: ["Limit", "Most", "Used"],
             rows: spend.limits.map { use in

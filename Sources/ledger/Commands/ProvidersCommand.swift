@@ -60,8 +60,9 @@ struct ProviderCheck {
 
     static func all(_ workspace: Workspace) throws -> [ProviderCheck] {
         let run = try workspace.settings.runSettings()
-        let wantsZoomInfo = run.contactSource == .zoominfo || ((try? workspace.zoomInfo()) ?? nil) != nil
-        let hasPerplexity = run.sources.contains(.perplexity) || ((try? workspace.perplexity()) != nil)
+        // What is set and cannot be used is told by its check.
+        let wantsZoomInfo = run.contactSource == .zoominfo || isSet { try workspace.zoomInfo() != nil }
+        let hasPerplexity = run.sources.contains(.perplexity) || isSet { try Secrets.here.value("PERPLEXITY_API_KEY") != nil }
         let hasContact = run.sources.contains(.sec) || workspace.settings.text(.secUserAgent) != nil
         return [
             ProviderCheck(name: "model", off: run.model == nil ? "no model is set" : nil) { meter in
@@ -79,6 +80,14 @@ struct ProviderCheck {
                 return ProvidersView.text(usage)
             },
         ]
+    }
+
+    private static func isSet(_ look: () throws -> Bool) -> Bool {
+        do {
+            return try look()
+        } catch {
+            return true
+        }
     }
 
     func outcome(_ meter: any CallMeter, isAsked: Bool) async -> Outcome {

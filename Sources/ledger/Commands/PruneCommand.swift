@@ -35,7 +35,11 @@ struct PruneCommand: ParsableCommand {
     func run() throws {
         let workspace = try common.workspace()
         let before = try workspace.clock(runDate: nil).realNow().adding(hours: -24 * olderThan.days)
-        if dryRun { return show(try workspace.reading { try $0.prunableRuns(before: before, keeping: keep) }, before) }
+        if dryRun {
+            return try workspace.reading {
+                show(try $0.prunableRuns(before: before, keeping: keep), try $0.prunableResearch(before: before), before)
+            }
+        }
         let store = try workspace.existingStore()
         let actor = actor ?? [NSUserName(), "uid \(getuid())"].first { !$0.isBlank } ?? "unknown"
         let pruned = try store.prunableRuns(before: before, keeping: keep).map { run in
@@ -44,14 +48,15 @@ struct PruneCommand: ParsableCommand {
             if common.verbosity == .verbose { Terminal.say("run \(run.runID): \(events) events") }
             return PrunableRun(runID: run.runID, events: events)
         }
-        show(pruned.filter { $0.events > 0 }, before)
+        show(pruned.filter { $0.events > 0 }, try store.pruneResearch(before: before), before)
     }
 
-    private func show(_ runs: [PrunableRun], _ before: Timestamp) {
+    private func show(_ runs: [PrunableRun], _ answers: Int, _ before: Timestamp) {
         let events = runs.reduce(0) { $0 + $1.events }
         if common.json {
             let value = JSON.members(
                 ("before", .string(before.description)), ("dry_run", .bool(dryRun)), ("events", .int(events)),
+                ("kept_answers", .int(answers)),
                 (
                     "runs",
                     .array(
@@ -59,9 +64,10 @@ struct PruneCommand: ParsableCommand {
                 ))
             return Terminal.show(value.serialized())
         }
+        let kept = answers > 0 ? ", and \(counted(answers, "answer")) from outside past its time" : ""
         Terminal.show(
             "\(counted(events, "event")) of \(counted(runs.count, "run")) that ended before \(before) "
-                + (dryRun ? "would be deleted" : "deleted"))
+                + (dryRun ? "would be deleted" : "deleted") + kept)
     }
 }
 

@@ -24,6 +24,9 @@ struct ResearchCommand: AsyncParsableCommand {
     @Option(help: "Its ticker symbol.")
     var ticker: String?
 
+    @Option(help: "Its number with the SEC.")
+    var cik: String?
+
     @Option(help: "Sources to ask: sec, perplexity, website, with commas between; none asks nobody.")
     var sources: String?
 
@@ -40,23 +43,23 @@ struct ResearchCommand: AsyncParsableCommand {
 
     func validate() throws {
         if company.isBlank { throw ValidationError("Name the company.") }
+        if let cik, CIK(cik) == nil { throw ValidationError("--cik \(cik) is not a number of at most ten digits.") }
     }
 
     func run() async throws {
-        let asksNobody = sources == "none"
         let workspace = try common.workspace(
             [
-                .sources: asksNobody ? nil : sources, .refresh: refresh, .sourceTimeout: sourceTimeout, .rules: rules,
+                .sources: sources, .refresh: refresh, .sourceTimeout: sourceTimeout, .rules: rules,
             ])
         let settings = try workspace.settings.runSettings()
-        let asked = asksNobody ? [] : try workspace.researchSources(of: settings)
+        let asked = try workspace.researchSources(of: settings)
         let clock = try workspace.clock(runDate: nil)
         let store = try asked.isEmpty ? workspace.existingStore() : workspace.store()
         defer { try? store.close() }
         let research = ResearchCompany(
             store: store, rules: try workspace.rules(experiment: nil), clock: clock, refresh: settings.refresh,
             deadline: try workspace.settings.seconds(.sourceTimeout, atLeast: 0.1, atMost: 3_600))
-        let record = AccountRecord(companyName: company, externalID: accountId, domain: domain, ticker: ticker)
+        let record = AccountRecord(companyName: company, externalID: accountId, domain: domain, ticker: ticker, cik: cik.flatMap { CIK($0) })
         let view = ResearchView(try await research.research(record, asking: asked), today: clock.runDate)
         Terminal.show(common.json ? view.json.serialized() : view.text)
     }

@@ -47,7 +47,7 @@ struct SpendView {
     var json: JSON {
         .members(
             ("calls", .array(spend.lines.map(Self.json))), ("cost_usd", Self.dollars(spend.costMicroUSD)),
-            ("budget", .text(spend.budget?.text)), ("limits", LimitsView(spend: spend).json))
+            ("budget", .text(spend.budget?.text)), ("limits", LimitsView(spend: spend).limits))
     }
 
     private static func json(_ line: Spend.Line) -> JSON {
