@@ -373,7 +373,8 @@ CREATE TABLE calls (
 ) STRICT;
 CREATE INDEX calls_run ON calls (run_id, provider);
 CREATE INDEX calls_attempt ON calls (attempt_id) WHERE attempt_id IS NOT NULL;
--- Covers what a limit counts.
+-- What the limits of one provider count, and those of all together.
+CREATE INDEX calls_provider ON calls (provider, started_at, credits, cost_microusd);
 CREATE INDEX calls_time ON calls (started_at, provider, credits, cost_microusd);
 
 -- What calls may take together, all processes and runs counted; provider `*`: those of all providers. Seconds and

@@ -365,8 +365,22 @@ BEGIN
         AND (json_each.value ->> 'unit' = 'calls' OR (json_each.value ->> 'unit' = 'credits' AND NEW.credits > 0)
             OR (json_each.value ->> 'unit' = 'usd' AND NEW.cost_microusd > 0)));
     SELECT RAISE(ABORT, 'call: no room under a limit of its provider') WHERE EXISTS (
+        SELECT 1 FROM limits l WHERE l.provider = NEW.provider
+        AND (l.unit = 'calls' OR (l.unit = 'credits' AND NEW.credits > 0)
+            OR (l.unit = 'usd' AND NEW.cost_microusd > 0))
+        AND l.most < CASE l.unit WHEN 'calls' THEN 1 WHEN 'credits' THEN NEW.credits ELSE NEW.cost_microusd END
+            + (SELECT coalesce(sum(CASE l.unit WHEN 'calls' THEN 1 WHEN 'credits' THEN c.credits
+                ELSE c.cost_microusd END), 0)
+                FROM calls c WHERE c.provider = NEW.provider AND c.started_at > CASE l.per
+                    WHEN 'second' THEN strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '-1.1 seconds')
+                    WHEN 'minute' THEN strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '-61 seconds')
+                    -- The beginning of the hour or day, as text before each time in it.
+                    WHEN 'hour' THEN strftime('%Y-%m-%dT%H:', NEW.started_at)
+                    ELSE strftime('%Y-%m-%dT', NEW.started_at) END
+                AND c.started_at <= NEW.started_at));
+    SELECT RAISE(ABORT, 'call: no room under a limit of all providers') WHERE EXISTS (
         -- A file that is read is no call to the outside.
-        SELECT 1 FROM limits l WHERE l.provider IN (NEW.provider, '*') AND NEW.provider <> 'contacts_file'
+        SELECT 1 FROM limits l WHERE l.provider = '*' AND NEW.provider <> 'contacts_file'
         AND (l.unit = 'calls' OR (l.unit = 'credits' AND NEW.credits > 0)
             OR (l.unit = 'usd' AND NEW.cost_microusd > 0))
         AND l.most < CASE l.unit WHEN 'calls' THEN 1 WHEN 'credits' THEN NEW.credits ELSE NEW.cost_microusd END
@@ -375,11 +389,10 @@ BEGIN
                 FROM calls c WHERE c.started_at > CASE l.per
                     WHEN 'second' THEN strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '-1.1 seconds')
                     WHEN 'minute' THEN strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '-61 seconds')
-                    -- Not after what every call of the hour or day comes after.
+                    -- The beginning of the hour or day, as text before each time in it.
                     WHEN 'hour' THEN strftime('%Y-%m-%dT%H:', NEW.started_at)
                     ELSE strftime('%Y-%m-%dT', NEW.started_at) END
-                AND c.started_at <= NEW.started_at AND l.provider IN (c.provider, '*')
-                AND c.provider <> 'contacts_file'));
+                AND c.started_at <= NEW.started_at AND c.provider <> 'contacts_file'));
 END;
 
 CREATE TRIGGER research_is_kept BEFORE DELETE ON research_cache

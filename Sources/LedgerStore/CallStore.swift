@@ -135,22 +135,31 @@ private struct CallRoom {
         _ provider: String, _ unit: CallUnit, _ period: CallPeriod, _ most: Int64
     ) throws -> Timestamp? {
         let start = period.start(before: now)
-        let used = try database.row(
-            """
-            SELECT count(*) AS calls, coalesce(sum(credits), 0) AS credits, coalesce(sum(cost_microusd), 0) AS usd
-            FROM calls WHERE started_at > ?1 AND started_at <= ?2 AND ?3 IN (provider, '*') AND provider <> 'contacts_file'
-            """, [start.description, now.description, provider])
+        let used = try database.callsUsed(by: provider, after: start, upTo: now)
         let excess = (used?[unit.rawValue] ?? 0) + need(unit) - most
         guard excess > 0 else { return nil }
         guard let length = period.slides else { return period.end(after: now) }
         // The first call that leaves the window makes room; of calls themselves, as many as are too many.
-        let leaving = try database.row(
-            """
-            SELECT started_at FROM calls WHERE started_at > ?1 AND started_at <= ?2 AND ?3 IN (provider, '*') AND provider <> 'contacts_file'
-            ORDER BY started_at LIMIT 1 OFFSET ?4
-            """, [start.description, now.description, provider, unit == .calls ? excess - 1 : 0])
+        let leaving = try leaving(provider, after: start, place: unit == .calls ? excess - 1 : 0)
         let at = (leaving?["started_at"] as String?).flatMap { Timestamp($0) } ?? now
         return at.adding(milliseconds: length)
+    }
+
+    private func leaving(_ provider: String, after start: Timestamp, place: Int64) throws -> Row? {
+        let time: StatementArguments = [start.description, now.description, place]
+        guard provider != "*" else {
+            return try database.row(
+                """
+                SELECT started_at FROM calls
+                WHERE started_at > ?1 AND started_at <= ?2 AND provider <> 'contacts_file'
+                ORDER BY started_at LIMIT 1 OFFSET ?3
+                """, time)
+        }
+        return try database.row(
+            """
+            SELECT started_at FROM calls WHERE provider = ?4 AND started_at > ?1 AND started_at <= ?2
+            ORDER BY started_at LIMIT 1 OFFSET ?3
+            """, time + [provider])
     }
 
     private func need(_ unit: CallUnit) -> Int64 {
@@ -180,4 +189,23 @@ private struct CallRoom {
     }
 
     private static func amount(_ most: Int64, _ unit: CallUnit) -> String { CallAmount.text(most, unit) }
+}
+
+extension Database {
+    /// What calls of a provider took, or with `*` those of all; a file that is read is no call to the outside.
+    func callsUsed(by provider: String, after start: Timestamp, upTo now: Timestamp) throws -> Row? {
+        let time: StatementArguments = [start.description, now.description]
+        guard provider != "*" else {
+            return try row(
+                """
+                SELECT count(*) AS calls, coalesce(sum(credits), 0) AS credits, coalesce(sum(cost_microusd), 0) AS usd
+                FROM calls WHERE started_at > ?1 AND started_at <= ?2 AND provider <> 'contacts_file'
+                """, time)
+        }
+        return try row(
+            """
+            SELECT count(*) AS calls, coalesce(sum(credits), 0) AS credits, coalesce(sum(cost_microusd), 0) AS usd
+            FROM calls WHERE provider = ?3 AND started_at > ?1 AND started_at <= ?2
+            """, time + [provider])
+    }
 }

@@ -67,11 +67,7 @@ extension Store {
 
     private static func use(at now: Timestamp, _ database: Database) throws -> [Spend.Use] {
         try limits(database).map { limit in
-            let used = try database.row(
-                """
-                SELECT count(*) AS calls, coalesce(sum(credits), 0) AS credits, coalesce(sum(cost_microusd), 0) AS usd
-                FROM calls WHERE started_at > ?1 AND started_at <= ?2 AND ?3 IN (provider, '*') AND provider <> 'contacts_file'
-                """, [limit.per.start(before: now).description, now.description, limit.provider])
+            let used = try database.callsUsed(by: limit.provider, after: limit.per.start(before: now), upTo: now)
             return Spend.Use(limit: limit, used: used?[limit.unit.rawValue] ?? 0)
         }
     }

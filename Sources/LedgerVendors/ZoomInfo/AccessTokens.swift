@@ -40,6 +40,7 @@ actor AccessTokens {
     func token(insteadOf rejected: String? = nil, meter: any CallMeter) async throws -> String {
         if let rejection { throw rejection }
         if let current, current.value != rejected, current.until > .now { return current.value }
+        let isOwn = underWay == nil
         let task = underWay ?? Task { [issuer] in try await issuer.token(insteadOf: rejected, meter: meter) }
         underWay = task
         do {
@@ -49,6 +50,8 @@ actor AccessTokens {
         } catch {
             if underWay == task { underWay = nil }
             if let failure = error as? VendorFailure, case .rejected = failure { rejection = failure }
+            // A matter of whoever began it: who only waited begins anew.
+            if !isOwn, error is any LedgerFault { return try await self.token(insteadOf: rejected, meter: meter) }
             throw error
         }
     }
