@@ -125,10 +125,17 @@ extension AccountIdentity {
     /// The form in which equal company names are equal text: NFKC, case-folded, punctuation removed, white space
     /// collapsed, one trailing legal suffix removed. A name of which nothing would be left keeps what it has.
     public static func nameKey(_ name: String) -> String {
-        let key = asciiKey(name) ?? unicodeKey(name)
+        let key = wholeKey(name)
         if key.isEmpty { return name.trimmingWhitespace().lowercased() }
-        return withoutLegalSuffix(key)
+        return suffix(ofKey: key).map { String(key.dropLast($0.count)) } ?? key
     }
+
+    /// The legal suffix that `nameKey` removes, in the form of the key: `inc`, `co ltd`; nil where the name has none.
+    public static func legalSuffix(of name: String) -> String? {
+        suffix(ofKey: wholeKey(name)).map { $0.trimmingWhitespace() }
+    }
+
+    private static func wholeKey(_ name: String) -> String { asciiKey(name) ?? unicodeKey(name) }
 
     /// The name key of an account that is known only by a folder, from which no one can tell what punctuation its name
     /// had: its letters and digits alone, marked so that it equals no name's key.
@@ -169,14 +176,12 @@ extension AccountIdentity {
         }
     }
 
-    private static func withoutLegalSuffix(_ key: String) -> String {
+    /// With the space before it.
+    private static func suffix(ofKey key: String) -> String? {
         guard let space = key.utf8.lastIndex(of: 0x20),
             let suffixes = legalSuffixes[String(key[key.index(after: space)...])]
-        else { return key }
-        for suffix in suffixes where key.utf8.count > suffix.utf8.count && key.hasSuffix(suffix) {
-            return String(key.dropLast(suffix.count))
-        }
-        return key
+        else { return nil }
+        return suffixes.first { key.utf8.count > $0.utf8.count && key.hasSuffix($0) }
     }
 
     /// Legal suffixes with the space before them, by their last word, longer ones first. Punctuation is gone by now:

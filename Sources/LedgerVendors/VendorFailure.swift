@@ -41,8 +41,8 @@ enum VendorFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case 429: self = .rateLimited(text, retryAfter: answer.retryAfter)
         case 503 where answer.retryAfter != nil, 529 where answer.retryAfter != nil:
             self = .rateLimited(text, retryAfter: answer.retryAfter)
-        // A gateway that gave up waiting: what is behind it may have answered.
-        case 408, 504, 524: self = .outage(text, mayBeCharged: true)
+        // A gateway that gave up waiting, or lost the answer: what is behind it may have answered.
+        case 408, 502, 504, 524: self = .outage(text, mayBeCharged: true)
         case 500...599: self = .outage(text, mayBeCharged: false)
         default: self = .refused(text)
         }

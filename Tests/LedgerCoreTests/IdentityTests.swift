@@ -28,6 +28,13 @@ import Testing
         #expect(AccountIdentity.nameKey("...") == "...")
     }
 
+    @Test func `The legal ending that goes is told in the form of the key`() {
+        #expect(AccountIdentity.legalSuffix(of: "Acme, Inc.") == "inc")
+        #expect(AccountIdentity.legalSuffix(of: "Acme Co., Ltd.") == "co ltd")
+        #expect(AccountIdentity.legalSuffix(of: "Straße GmbH") == "gmbh")
+        for name in ["Acme", "Inc.", "...", ""] { #expect(AccountIdentity.legalSuffix(of: name) == nil) }
+    }
+
     @Test(arguments: [("Acme", "Acne"), ("Acme Holdings", "Acme"), ("...", "---"), ("李", "王"), ("A+", "A")])
     func `names of two companies have two keys`(left: String, right: String) {
         #expect(AccountIdentity.nameKey(left) != AccountIdentity.nameKey(right))

@@ -171,6 +171,29 @@ import Testing
         #expect(try claims("Acme", ["Acme opened a hall in Cork"], day: "2025-03-18").isEmpty)
     }
 
+    @Test func `Bad news is no claim, nor is the end of anything but a round of funding`() throws {
+        for title in [
+            "Acme announces layoffs of 300 employees", "Acme received an FDA warning letter", "Acme begins bankruptcy proceedings",
+            "Acme closes its Ohio plant", "Acme will close its Ohio plant", "Acme announces closing of its $3 million Ohio plant",
+            "Acme announces Chapter 11 filing", "Acme announced it lays off a third", "Acme announces job cuts in Cork",
+            "Acme announces voluntary recall of pumps", "Acme won a lawsuit over pumps", "Acme received a $2 million fine",
+            "Acme announced a data breach", "Acme announces Shutdown of Cork hall", "Acme received a delisting notice from Nasdaq",
+            "Acme announces investigation of fraud", "Acme announced death of its founder", "Acme closed its second hall",
+            "Acme will be closed on Monday", "Acme receives penalty for outage",
+        ] { #expect(try claims("Acme", [title]).isEmpty, "\(title)") }
+        for title in [
+            "Acme closes a $40 million Series A", "Acme closed its seed round", "Acme launched a closed-loop pump", "Acme opened a hall in Finedon",
+        ] { #expect(try claims("Acme", [title]).count == 1, "\(title)") }
+    }
+
+    @Test func `A page that is out of order says nothing of what the site has`() {
+        func outage(_ status: Int) -> VendorFailure? {
+            SitePage.outage(HTTPExchange.Answer(status: status, headers: [:], retryAfter: nil, body: Data()))
+        }
+        for status in [429, 500, 502, 503, 529] { #expect(outage(status) == .outage("status \(status)", mayBeCharged: false)) }
+        for status in [200, 403, 404, 410] { #expect(outage(status) == nil) }
+    }
+
     @Test func `Days are read where machines can`() {
         for text in ["2026-03-03", "2026-03-03T09:00:00Z", "2026-03-03 09:00", "Tue, 03 Mar 2026 09:00:00 GMT", "3 Mar 2026 09:00 +0000"] {
             #expect(NewsDay.read(text) == CalendarDay("2026-03-03"), "\(text)")

@@ -22,6 +22,7 @@ import Testing
         #expect(failure(403, "You do not have permission to access the ZoomInfo API") == .rejected("status 403 (no permission)"))
         #expect(failure(400, #"{"responseCode":400,"message":"no such person as Jane Doe"}"#) == .refused("status 400"))
         #expect(failure(500, "<html>") == .outage("status 500", mayBeCharged: false))
+        #expect(failure(502, "<html>") == .outage("status 502", mayBeCharged: true))
         #expect(failure(504, #"{"errors":[{"code":"PFAPI0010"}]}"#) == .outage("status 504 (PFAPI0010)", mayBeCharged: true))
     }
 

@@ -80,6 +80,8 @@ enum FilerName {
         AccountIdentity.nameKey(withoutMark(name))
     }
 
+    static func legalSuffix(_ name: String) -> String? { AccountIdentity.legalSuffix(of: withoutMark(name)) }
+
     private static func withoutMark(_ name: String) -> String {
         var rest = Substring(name.trimmingWhitespace())
         if rest.hasSuffix("/") { rest = rest.dropLast() }

@@ -3,7 +3,7 @@ public import Prospect
 
 /// Recent filings of listed companies with the SEC, from EDGAR: 8-K, 10-K and 10-Q, each a claim that links to the
 /// document. The company is found by CIK, else by ticker, else by a name that is equal by the rules that tell accounts
-/// apart; never by likeness.
+/// apart; never by likeness. Of a filer that only may be the company nothing is cited: its filings are vendor data.
 public struct EdgarSignals: SignalSource {
     public let name = "sec"
     let contact: String?
@@ -53,8 +53,8 @@ public struct EdgarSignals: SignalSource {
         if let objection = Self.objection(toContact: contact) { throw SourceSkipped(objection) }
         let client = EdgarClient(siteURL: siteURL, dataURL: dataURL, userAgent: contact ?? "")
         let search = FilerSearch(company: request.company, client: client, meter: meter)
-        let filer = try await search.filer()
-        var claims = FilingClaims(company: request.company.name, runDate: request.runDate)
+        let (filer, isCertain) = try await search.filer()
+        var claims = FilingClaims(company: request.company.name, runDate: request.runDate, isCertain: isCertain)
         for filing in claims.worthReading(filer.filings) where try await tellsOfOfficers(filing, client, meter) {
             claims.tellingOfOfficers.insert(filing.accessionNumber)
         }

@@ -6,6 +6,8 @@ struct FilingClaims {
     /// As the account spells it.
     let company: String
     let runDate: CalendarDay
+    /// Whether the filer is the company beyond doubt; where not, nothing backs a claim.
+    var isCertain = true
     /// Accession numbers of filings whose text tells of a director or officer who goes or comes.
     var tellingOfOfficers: Set<String> = []
 
@@ -22,6 +24,7 @@ struct FilingClaims {
 
     /// Filings of which the form says too little, and the text may say more.
     func worthReading(_ filings: [Filing]) -> [Filing] {
+        guard isCertain else { return [] }
         let candidates = filings.filter { filing in
             filing.form == "8-K" && !filing.document.isEmpty && isRecent(filing, days: Self.leadershipDays)
                 && Form8K.isWorthReading(filing.items)
@@ -47,7 +50,7 @@ struct FilingClaims {
 
     private func signal(_ filing: Filing, _ words: String, _ type: SignalType, isNews: Bool) -> RawSignal {
         RawSignal(
-            claim: "\(company) \(words)", sourceType: isNews ? .publicURL : .vendorData,
+            claim: "\(company) \(words)", sourceType: isNews && isCertain ? .publicURL : .vendorData,
             sourceURL: filing.url, asOf: filing.day, type: type, scope: .company)
     }
 }

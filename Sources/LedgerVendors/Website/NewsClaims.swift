@@ -2,8 +2,8 @@ import Foundation
 import LedgerCore
 import Prospect
 
-/// Makes claims of headlines: of those alone that begin with the company's name and go on with what it did. Whatever else
-/// stands on a page is none.
+/// Makes claims of headlines: of those alone that begin with the company's name and go on with what it did, and are no
+/// bad news. Whatever else stands on a page is none.
 struct NewsClaims {
     let company: String
     let site: Site
@@ -43,7 +43,8 @@ struct NewsClaims {
         guard let verb = rest.first?.lowercased(), Self.verbs[verb] != nil || verb == "will" else { return nil }
         guard rest.count >= 2, rest.allSatisfy(Self.isPlain), !rest.contains(where: { Self.spoken.contains($0.lowercased()) })
         else { return nil }
-        return (words.joined(separator: " "), verb)
+        let claim = words.joined(separator: " ")
+        return BadNews.isTold(by: claim, verb: verb) ? nil : (claim, verb)
     }
 
     /// How many words at the beginning are the company's name, with or without legal suffix.

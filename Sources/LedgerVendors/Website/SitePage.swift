@@ -25,6 +25,12 @@ struct SitePage: Sendable {
         self.init(url: url, isFeed: Self.feedTypes.contains(type), text: Self.text(answer.body, head: head.lowercased()))
     }
 
+    /// What keeps a site from showing a page it may well have; nil where the answer says what there is.
+    static func outage(_ answer: HTTPExchange.Answer) -> VendorFailure? {
+        guard answer.status == 429 || answer.status >= 500 else { return nil }
+        return .outage("status \(answer.status)", mayBeCharged: false)
+    }
+
     /// UTF-8, or what browsers take for Latin-1 where the page says so; what does not fit becomes a mark that no
     /// claim may hold.
     private static func text(_ body: Data, head: String) -> String {

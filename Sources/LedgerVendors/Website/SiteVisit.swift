@@ -25,7 +25,8 @@ struct SiteVisit {
     }
 
     /// Dated items of the site's feed or news page; none where it has neither.
-    /// - Throws: `SourceSkipped` where the site does not want to be read; `VendorFailure` where it does not answer.
+    /// - Throws: `SourceSkipped` where the site does not want to be read; `VendorFailure` where it does not answer, or
+    ///   says of a page that it is out of order: that there is no news is not known then.
     mutating func news() async throws -> [NewsItem] {
         guard let home = try await front() else { return [] }
         var items = NewsPage(home).items
@@ -48,7 +49,7 @@ struct SiteVisit {
     private mutating func front() async throws -> SitePage? {
         do {
             return try await front(scheme: "https")
-        } catch let failure as VendorFailure where !failure.mayBeCharged && site.standIn == nil {
+        } catch let failure as VendorFailure where !failure.mayBeCharged && robots.isEmpty && site.standIn == nil {
             return try await front(scheme: "http")
         }
     }
@@ -87,7 +88,7 @@ struct SiteVisit {
         if let known = robots[file.absoluteString] { return known.allows(path) }
         guard robots.count < Self.mostHosts else { return false }
         let request = request(mostBytes: RobotsRules.mostBytes, isCut: true, types: nil)
-        let found = try await follow(request, file, "robots", asksRobots: false)
+        let found = try await follow(request, file, "robots", isPage: false)
         let rules = found.map { Self.rules($0.0) } ?? .disallowAll
         robots[file.absoluteString] = rules
         if let end = found?.1, end.path == "/robots.txt" { robots[end.absoluteString] = rules }
@@ -105,22 +106,24 @@ struct SiteVisit {
     }
 
     /// The answer at the end of the redirects; nil where they are too many, or lead off the site or to what robots.txt
-    /// closes.
+    /// closes. Pages alone ask robots.txt, and throw what they are out of order with.
     private mutating func follow(
-        _ request: HTTPExchange, _ start: URL, _ operation: String, asksRobots: Bool = true
+        _ request: HTTPExchange, _ start: URL, _ operation: String, isPage: Bool = true
     ) async throws -> (HTTPExchange.Answer, URL)? {
         var url = start
         for _ in 0...Self.mostRedirects {
-            let answer = try await get(request, url, operation)
+            let answer = try await get(request, url, operation, isPage: isPage)
             guard (300..<400).contains(answer.status) else { return (answer, url) }
             guard let link = answer.header("location"), let next = site.resolve(link, from: url) else { return nil }
-            if asksRobots, try await !allows(next) { return nil }
+            if isPage, try await !allows(next) { return nil }
             url = next
         }
         return nil
     }
 
-    private func get(_ request: HTTPExchange, _ url: URL, _ operation: String) async throws -> HTTPExchange.Answer {
+    private func get(
+        _ request: HTTPExchange, _ url: URL, _ operation: String, isPage: Bool
+    ) async throws -> HTTPExchange.Answer {
         var request = request
         request.url = url.absoluteString
         request.pinnedAddress = try await site.address(of: url.host?.lowercased() ?? "")
@@ -128,7 +131,8 @@ struct SiteVisit {
         return try await VendorClient(maxTries: 1).send(
             request, as: OutsideCall(provider: "website", operation: operation, detail: site.domain), meter: meter
         ) { answer in
-            VendorAnswer(value: answer, detail: "status \(answer.status)")
+            if isPage, let outage = SitePage.outage(answer) { throw outage }
+            return VendorAnswer(value: answer, detail: "status \(answer.status)")
         }
     }
 

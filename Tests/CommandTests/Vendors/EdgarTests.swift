@@ -67,6 +67,16 @@ struct EdgarTests {
         }
     }
 
+    @Test func `A name alone with another legal form is shown and cites nothing`() throws {
+        let bench = try Bench()
+        let edgar = try VendorEmulator("edgar", in: bench)
+        let found = try draft(bench, edgar, company: "Northmoor Biologics LLC")
+        #expect(found.sec["status"] as? String == "ok" && found.signals.count == 3, "\(found.sec)")
+        #expect(found.signals.allSatisfy { $0["source_type"] as? String == "vendor_data" && $0["cited"] as? Bool == false })
+        #expect(found.outcome.status == 2 && !found.outcome.out.contains("a change among"))
+        #expect(try edgar.requests().count == 2)
+    }
+
     @Test func `Bankruptcy is shown and cites nothing, a filing without a document links its index`() throws {
         let bench = try Bench()
         let edgar = try VendorEmulator("edgar", in: bench)

@@ -106,6 +106,18 @@ struct WebsiteTests {
         #expect(try bench.rows("SELECT count(*) FROM pauses") == [["0"]])
     }
 
+    @Test func `A site that is out of order is an error of the source, tried anew, and its call is no answer`() throws {
+        let bench = try Bench()
+        let site = try VendorEmulator("website", in: bench)
+        for (name, status) in [("server-error", 500), ("retry-later", 429)] {
+            try site.data(["name": "Harrow", "robots": "allow", "items": [], "pages": ["/": ["as": "/hostile/\(name)"]]])
+            let found = try look(bench, site)
+            #expect(found.status == "error" && found.errors.contains("status \(status)"), "\(found.report)")
+        }
+        #expect(try bench.rows("SELECT status FROM calls WHERE operation = 'page'") == [["unavailable"], ["unavailable"]])
+        #expect(try site.requests().count { $0.path == "/" } == 2)
+    }
+
     @Test func `A hostile feed does no harm`() throws {
         let bench = try Bench()
         let site = try VendorEmulator("website", in: bench)
