@@ -214,8 +214,8 @@ extension Settings {
         }
         run.model = model.value
         let vendor = String(model.value.prefix { $0 != "/" })
-        let isLimited = run.budgetMicroUSD != nil || run.budgets.contains { $0.provider == vendor && $0.unit == .usd }
-        if isLimited, let budget = setting(.budget), run.modelInputRate == nil || run.modelOutputRate == nil {
+        let hasRates = run.modelInputRate != nil && run.modelOutputRate != nil
+        if let budget = setting(.budget), !hasRates, run.limitsMoney(of: vendor) {
             throw fault(budget, "cannot be kept to without model_input_rate and model_output_rate")
         }
     }
@@ -251,5 +251,12 @@ extension Settings {
             throw fault(setting, "is not a time zone; write one like Europe/Berlin")
         }
         return zone
+    }
+}
+
+extension RunSettings {
+    /// A budget limits what calls of the provider may cost.
+    func limitsMoney(of provider: String) -> Bool {
+        budgetMicroUSD != nil || budgets.contains { $0.provider == provider && $0.unit == .usd }
     }
 }
