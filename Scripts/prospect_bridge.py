@@ -159,12 +159,12 @@ def part(name, needed=True):
 
 
 def during(step, action):
-    """What goes wrong in the package, sys.exit too, is told with the step it went wrong in."""
+    """What goes wrong in the package, sys.exit too, is told by its kind and the step it went wrong in; its words may hold
+    keys, names and addresses, and go to stderr alone."""
     try:
         return action()
     except (Exception, SystemExit) as error:  # pylint: disable=broad-except
-        first = (str(error).splitlines() or [""])[0][:200]
-        raise Fault(f"{step} failed: {type(error).__name__}" + (f": {first}" if first else "")) from error
+        raise Fault(f"{step} failed: {type(error).__name__}") from error
 
 
 def drafted(request):

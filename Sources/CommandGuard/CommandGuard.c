@@ -34,11 +34,13 @@ static void close_from(unsigned first) {
     for (rlim_t descriptor = first; descriptor < end; descriptor++) close((int)descriptor);
 }
 
-/// Puts the four at their places and closes all others: a guard holds nothing of its caller's open.
-static int settle_descriptors(const GuardedCommand *command, int channel) {
-    int wanted[] = {command->input, command->output, command->errors, channel};
+/// Puts the four at their places and closes all others: a guard holds nothing of its caller's open. Where it fails, with
+/// errno, `channel` is where the channel still is.
+static int settle_descriptors(const GuardedCommand *command, int *channel) {
+    int wanted[] = {command->input, command->output, command->errors, *channel};
     for (int i = 0; i < 4; i++)
         if ((wanted[i] = fcntl(wanted[i], F_DUPFD, FIRST_FREE)) < 0) return -1;
+    *channel = wanted[CHANNEL - IN];
     for (int i = 0; i < 4; i++)
         if (dup2(wanted[i], IN + i) < 0) return -1;
     int nothing = open("/dev/null", O_RDWR);
@@ -49,10 +51,12 @@ static int settle_descriptors(const GuardedCommand *command, int channel) {
     return 0;
 }
 
-static void report(int32_t kind, int32_t value) {
+static void report_on(int channel, int32_t kind, int32_t value) {
     GuardReport report = {kind, value};
-    send(CHANNEL, &report, sizeof report, MSG_NOSIGNAL);
+    send(channel, &report, sizeof report, MSG_NOSIGNAL);
 }
+
+static void report(int32_t kind, int32_t value) { report_on(CHANNEL, kind, value); }
 
 // ---- The command
 
@@ -191,7 +195,10 @@ static void watch(pid_t leader, int signals, int64_t grace, siginfo_t *end) {
     while (!has_ended(leader, end)) {
         int64_t left = last < 0 ? -1 : last - now();
         if (last >= 0 && left <= 0) return;
-        if (poll(waited, 2, (int)left) < 0 && errno != EINTR) return;
+        if (poll(waited, 2, (int)left) < 0) {
+            if (errno == EINTR) continue;
+            return;
+        }
         struct signalfd_siginfo info;
         while (read(signals, &info, sizeof info) > 0) {}
         if (!waited[0].revents) continue;
@@ -245,7 +252,10 @@ static void keep(const GuardedCommand *command, int channel) {
     sigset_t every;
     sigfillset(&every);
     sigprocmask(SIG_SETMASK, &every, NULL);
-    if (settle_descriptors(command, channel) != 0) _exit(1);
+    if (settle_descriptors(command, &channel) != 0) {
+        report_on(channel, 'E', errno);
+        _exit(0);
+    }
     pid_t guardian = fork();
     if (guardian == 0) guard(command);
     for (int i = IN; i < CHANNEL; i++) close(i);
@@ -265,9 +275,14 @@ static void keep(const GuardedCommand *command, int channel) {
 int command_guard_start(const GuardedCommand *command, int *channel) {
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return -errno;
+    // No handler of the caller's runs in the child.
+    sigset_t every, before;
+    sigfillset(&every);
+    pthread_sigmask(SIG_SETMASK, &every, &before);
     pid_t pid = fork();
     if (pid == 0) keep(command, pair[1]);
     int number = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     close(pair[1]);
     if (pid < 0) {
         close(pair[0]);

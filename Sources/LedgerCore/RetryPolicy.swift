@@ -1,13 +1,15 @@
 /// Why a step that calls the outside did not come to a result.
 ///
 /// A refusal is no failure: it is a result (`rejected`). An error of any other type counts as `transient`.
-public enum StepFailure: Error, Sendable, Equatable {
+public enum StepFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// The other side asks to come back later. It costs no try.
     case rateLimited(String, retryAfter: Duration)
     /// It may go well another time: it costs a try, and is tried again until they are spent.
     case transient(String)
     /// It cannot go well: wrong credentials, a broken contract. Nothing is tried again.
     case permanent(String)
+
+    public var description: String { text }
 
     /// At most 200 characters.
     public var text: String {

@@ -48,9 +48,13 @@ extension RunSettings {
 }
 
 extension RunSettings {
-    /// External commands, where there are some.
+    /// What is asked outside, where something is.
     private var commands: [(name: String, value: JSON)] {
-        [("pipeline", pipeline), ("contacts_command", contactsCommand)].compactMap { name, line in
+        let asked = sources.isEmpty ? nil : sources.map(\.rawValue).joined(separator: ",")
+        return [
+            ("sources", asked), ("enrich_email", enrichEmail ? "true" : nil), ("pipeline", pipeline),
+            ("contacts_command", contactsCommand),
+        ].compactMap { name, line in
             line.map { (name, .string($0)) }
         }
     }

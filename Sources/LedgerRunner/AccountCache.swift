@@ -84,7 +84,8 @@ struct AccountCache: ResearchCache {
         let isRefreshed = refreshed?.contains(topic.provider) ?? true
         if let refresh, isRefreshed, refresh.kinds.contains(topic.kind), kept.fetchedAt < refresh.since { return false }
         let age = clock.realNow().millisecondsSinceEpoch - kept.fetchedAt.millisecondsSinceEpoch
-        return .milliseconds(age) < topic.timeToLive
+        // What is from the future was kept under a clock that was wrong.
+        return age >= 0 && .milliseconds(age) < topic.timeToLive
     }
 }
 

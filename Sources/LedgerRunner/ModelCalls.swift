@@ -11,8 +11,10 @@ extension ModelRates {
     }
 
     func end(of answer: ModelAnswer, _ call: OutsideCall) -> OutsideCallEnd {
-        // Never above what was reserved, which is the most that a call can cost.
-        let cost = microUSD(input: answer.inputTokens, output: answer.outputTokens)
+        // Never above what was reserved, which is the most that a call can cost; and no less where the answer does not
+        // tell what it took.
+        let isTold = answer.inputTokens > 0 && answer.outputTokens > 0
+        let cost = isTold ? microUSD(input: answer.inputTokens, output: answer.outputTokens) : call.mostMicroUSD
         return OutsideCallEnd(
             status: .ok, results: 1, inputTokens: answer.inputTokens, outputTokens: answer.outputTokens,
             costMicroUSD: min(cost, call.mostMicroUSD))

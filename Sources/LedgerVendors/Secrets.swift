@@ -22,6 +22,9 @@ public struct Secrets: Sendable {
         guard here == nil else { throw SecretFault("\(name) and \(name)_FILE are both set; unset one of them") }
         let text = try SecretFile.text(path, named: name + "_FILE").trimmingWhitespace()
         guard !text.isEmpty else { throw SecretFault("\(name)_FILE: \(path) is empty; write the secret into it") }
+        guard text.unicodeScalars.allSatisfy({ $0.isASCII && $0.value >= 32 }) else {
+            throw SecretFault("\(name)_FILE: \(path) holds more than one line, or signs no key has; write the secret alone")
+        }
         return text
     }
 
@@ -44,7 +47,7 @@ enum SecretFile {
         }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try requirePrivate(descriptor, path, named)
-        guard let data = try? file.read(upToCount: mostBytes + 1), data.count <= mostBytes,
+        guard let data = try? file.read(upToCount: mostBytes + 1) ?? Data(), data.count <= mostBytes,
             let text = String(data: data, encoding: .utf8)
         else {
             throw SecretFault("\(named): \(path) is no text of at most \(mostBytes / 1_024) KB; check that it is the right file")

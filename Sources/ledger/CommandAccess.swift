@@ -10,6 +10,10 @@ extension Settings {
         run.contactsCommand = try commandLine(.contactsCommand)
         run.pipelineCostMicroUSD = try amount(.pipelineCost).map { Int64(($0 * 1_000_000).rounded()) }
         if let cost = setting(.pipelineCost), run.pipeline == nil { throw fault(cost, "does nothing without `pipeline`") }
+        if let budget = setting(.budget), run.pipeline != nil, run.pipelineCostMicroUSD == nil, run.limitsMoney(of: "pipeline") {
+            throw fault(
+                budget, "cannot be kept to without pipeline_cost; set it to what one run of the pipeline may cost, or to 0")
+        }
         if let model = setting(.model), run.pipeline != nil {
             throw fault(model, "does nothing beside `pipeline`, which writes the drafts; leave one of them out")
         }

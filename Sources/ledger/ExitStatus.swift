@@ -1,3 +1,4 @@
+import LedgerCore
 import LedgerProviders
 import LedgerRunner
 import LedgerStore
@@ -24,6 +25,8 @@ enum ExitStatus: Int32 {
         case is InputFileError, is RulesError, is DraftFileError, is SecretFault: self = .badInput
         case let error as ConfigurationError: self = error.status
         case is QueryError: self = .badInput
+        case StepFailure.permanent: self = .badInput
+        case is StepFailure: self = .unavailable
         case let error as CommandError: self = error.status
         default: return nil
         }

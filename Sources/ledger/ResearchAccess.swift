@@ -15,6 +15,9 @@ extension Workspace {
         }
     }
 
+    /// Why the SEC cannot be asked; nil where it can.
+    var objectionToContact: String? { EdgarSignals.objection(toContact: settings.text(.secUserAgent)) }
+
     func edgar() throws -> EdgarSignals {
         EdgarSignals(
             contact: settings.text(.secUserAgent), siteURL: try settings.url(.secURL) ?? EdgarSignals.siteURL,

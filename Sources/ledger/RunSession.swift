@@ -38,6 +38,7 @@ struct RunSession {
         let accounts = try store.accounts(of: runID)
         let sources = try sources(for: accounts, run: run, rules: rules)
         let research = sources.signals + (try workspace.researchSources(of: run.settings))
+        if run.settings.sources.contains(.sec), let objection = workspace.objectionToContact { Terminal.say("sec: \(objection)") }
         let progress = ProgressLine(verbosity: verbosity, selected: accounts.count)
         let runner = Runner(
             store: store, output: output, pipeline: pipeline.reading(

@@ -13,10 +13,9 @@ extension Workspace {
         let secrets = Secrets.here
         guard let credentials = try ZoomInfoCredentials.read(secrets) else { return nil }
         let access = try ZoomInfoAccess(credentials: credentials, url: url, tokenURL: tokenURL, timeout: timeout)
-        for (key, url) in [(SettingKey.zoomInfoURL, access.url), (.zoomInfoTokenURL, access.tokenURL)] where OpenAddress.isOpen(url) {
-            throw CommandError(
-                status: .usage,
-                description: "ZoomInfo's credentials would go unencrypted to \(url); set \(key.rawValue) to an https address")
+        for (key, url) in [(SettingKey.zoomInfoURL, access.url), (.zoomInfoTokenURL, access.tokenURL)] {
+            try OpenAddress.refuse(
+                url, for: "ZoomInfo's credentials", remedy: "set \(key.rawValue) to an https address")
         }
         return access
     }

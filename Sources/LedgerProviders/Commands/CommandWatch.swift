@@ -37,7 +37,10 @@ final class CommandWatch {
         }
         while true {
             let left = (isGivenUpAt ?? deadline) - .now
-            poll(&waited, UInt(waited.count), Int32(clamping: max(0, Int(left / .milliseconds(1)) + 1)))
+            if poll(&waited, UInt(waited.count), Int32(clamping: max(0, Int(left / .milliseconds(1)) + 1))) < 0 {
+                // A poll that fails leaves what the last one found.
+                for place in waited.indices { waited[place].revents = 0 }
+            }
             if waited[0].revents != 0, !stdout.take() { waited[0].fd = -1 }
             if waited[1].revents != 0, !stderr.take() { waited[1].fd = -1 }
             if waited[2].revents != 0 {

@@ -34,8 +34,9 @@ struct PerplexityAnswer {
     /// - Returns: a signal for each claim and page; none where the answer says that there is nothing.
     /// - Throws: `VendorFailure.unusable` where no claim names the company and a page.
     func read(about company: String, mostMicroUSD: Int64) throws -> VendorAnswer<[RawSignal]> {
-        let signals = text.split(whereSeparator: \.isNewline).flatMap { claims(of: String($0)) }
-            .filter { Self.names(company, in: $0.claim) }
+        let signals = text.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("CLAIM") }.prefix(Self.mostClaims)
+            .flatMap { claims(of: String($0)) }
+            .filter { Self.begins($0.claim, with: company) && !Self.isHearsay($0.claim) && !BadNews.isTold(by: $0.claim, verb: "") }
         guard !signals.isEmpty || text.trimmingWhitespace() == "NONE" else {
             throw VendorFailure.unusable("the answer has no claim with a source")
         }
@@ -56,13 +57,30 @@ struct PerplexityAnswer {
         }
     }
 
-    /// In full, or without the last word of a longer name: "Harrow Vale" of "Harrow Vale Devices".
-    static func names(_ company: String, in claim: String) -> Bool {
+    /// As the question asks of a claim: with the name in full, or without the last word of a longer name, "Harrow Vale" of
+    /// "Harrow Vale Devices". Others of a similar name have news too.
+    static func begins(_ claim: String, with company: String) -> Bool {
         let words = AccountIdentity.nameKey(company).split(separator: " ")
         let text = " " + AccountIdentity.nameKey(claim + " .") + " "
         let short = words.count > 2 ? words.dropLast() : words[...]
-        return !words.isEmpty && text.contains(" " + short.joined(separator: " "))
+        guard !words.isEmpty, text.hasPrefix(" " + short.joined(separator: " ")) else { return false }
+        // "Harrow Vale Foods" is another company than "Harrow Vale Devices".
+        let next = claim.split(separator: " ").dropFirst(short.count).first ?? ""
+        return short.count == words.count || next.first?.isUppercase != true
+            || text.hasPrefix(" " + words.joined(separator: " "))
     }
+
+    /// What somebody says, or what may be.
+    private static func isHearsay(_ claim: String) -> Bool {
+        let words = claim.lowercased().split { !$0.isLetter }.map(String.init)
+        return !hedges.isDisjoint(with: words)
+    }
+
+    private static let hedges: Set<String> = [
+        "allegation", "allegations", "alleged", "allegedly", "apparently", "could", "expected", "expects", "likely", "may",
+        "might", "possibly", "potentially", "reported", "reportedly", "rumor", "rumored", "rumors", "rumour", "rumoured",
+        "rumours", "speculation", "supposedly", "unconfirmed", "according",
+    ]
 
     /// A sentence without its marks, and the places they name, from 0. Marks stand at the end, before or after the stop.
     static func marks(of text: String) -> (sentence: String, numbers: [Int]) {
@@ -90,9 +108,13 @@ struct PerplexityAnswer {
     }
 
     private static func isWebAddress(_ url: String) -> Bool {
-        let lower = url.lowercased()
-        return lower.hasPrefix("https://") || lower.hasPrefix("http://")
+        guard url.utf8.count <= 2_000, let parts = URLComponents(string: url), let host = parts.host else { return false }
+        let isPublic = host.contains(".") && !host.hasSuffix(".local") && host.contains(where: \.isLetter)
+        return ["http", "https"].contains(parts.scheme?.lowercased()) && parts.user == nil && parts.password == nil && isPublic
     }
+
+    /// As many as are asked for.
+    private static let mostClaims = 8
 
     /// Models that reason begin with their thoughts; one that never comes to an end has said nothing.
     private static func withoutThoughts(_ text: String) -> String {

@@ -39,19 +39,17 @@ public struct PerplexitySignals: SignalSource {
             timeToLive: .seconds(30 * 86_400))
     }
 
-    /// - Throws: `VendorFailure` and `CallRefused`, as texts of the source's report; `SourceSkipped` where nothing was found.
+    /// - Throws: `VendorFailure` and `CallRefused`, as texts of the source's report.
     public func signals(for request: ProspectRequest, meter: any CallMeter) async throws -> [RawSignal] {
         let exchange = HTTPExchange(
             url: url, headers: [("authorization", "Bearer \(key)")],
             body: try PerplexityQuestion(model: model, request: request).json(), timeout: timeout, mostBytes: 512 * 1_024)
         let call = OutsideCall(
             provider: name, operation: "company_news", mostMicroUSD: mostMicroUSD, detail: model)
-        let found = try await VendorClient().send(exchange, as: call, meter: meter) { answer in
+        return try await VendorClient().send(exchange, as: call, meter: meter) { answer in
             if let failure = Self.failure(answer) { throw failure }
             return try PerplexityAnswer(answer.body).read(about: request.company.name, mostMicroUSD: mostMicroUSD)
         }
-        if found.isEmpty { throw SourceSkipped("no dated public news was found") }
-        return found
     }
 
     /// The cheapest call there is: a word without a search.

@@ -25,8 +25,9 @@ public struct HandedOver: Sendable, Codable, Equatable {
 
     init(_ result: PipelineResult, request: ProspectRequest, id: (String) -> String) {
         status = result.status
-        reason = result.reason.map { Self.line($0, leavingOut: request.contact) }
-        whatWouldHelp = result.whatWouldHelp.map { Self.line($0, leavingOut: request.contact) }
+        let plain = PlainReason(leavingOut: request.contact)
+        reason = result.reason.map { plain.line($0) }
+        whatWouldHelp = result.whatWouldHelp.map { plain.line($0) }
         angle = result.brief?.angle ?? "none named"
         offer = result.brief?.offer ?? "none named"
         plan = Plan(
@@ -54,14 +55,5 @@ public struct HandedOver: Sendable, Codable, Equatable {
             [failure.check, failure.text, failure.detail].compactMap { $0 }.joined(separator: ": ")
         }
         return failures.isEmpty ? "it named no reason" : String(failures.joined(separator: "; ").prefix(1_000))
-    }
-
-    /// Reasons go to logs, where people are not named.
-    private static func line(_ text: String, leavingOut person: ProspectRequest.Person) -> String {
-        var line = Markdown.oneLine(text)
-        for word in [person.email, person.name].compactMap({ $0 }) where !word.isBlank {
-            line = line.replacing(word, with: "the contact")
-        }
-        return String(line.prefix(300))
     }
 }

@@ -65,7 +65,7 @@ struct SourceErrand: Sendable {
         report.cacheHit = kept.isFromCache
         if let reason = kept.staleBecause {
             report.status = .error
-            report.errors = ["\(reason); what is known from \(kept.fetchedAt.day) is used, past its time to live"]
+            report.errors = ["\(reason); what was known on \(kept.fetchedAt.day) is used"]
             report.isStale = true
         }
         return SourceAnswer(signals: signals, fetchedOn: kept.isFromCache ? kept.fetchedAt.day : nil, report: report)

@@ -75,12 +75,13 @@ struct Settings {
     func url(_ key: SettingKey) throws -> String? {
         guard let setting = setting(key) else { return nil }
         guard let url = URLComponents(string: setting.value), ["http", "https"].contains(url.scheme), url.host?.isEmpty == false,
-            url.user == nil, url.password == nil, url.query == nil, url.fragment == nil
+            url.user == nil, url.password == nil, url.query == nil, url.fragment == nil,
+            url.port.map({ (1...65_535).contains($0) }) ?? true
         else {
             // Its value may hold a password or a key.
             throw fault(
                 Setting(key: key, value: "…", source: setting.source),
-                "is not an http(s) address without user, password and query")
+                "is not an http(s) address, with a port up to 65535 and without user, password and query")
         }
         return setting.value
     }
@@ -214,8 +215,8 @@ extension Settings {
         }
         run.model = model.value
         let vendor = String(model.value.prefix { $0 != "/" })
-        let isLimited = run.budgetMicroUSD != nil || run.budgets.contains { $0.provider == vendor && $0.unit == .usd }
-        if isLimited, let budget = setting(.budget), run.modelInputRate == nil || run.modelOutputRate == nil {
+        let hasRates = run.modelInputRate != nil && run.modelOutputRate != nil
+        if let budget = setting(.budget), !hasRates, run.limitsMoney(of: vendor) {
             throw fault(budget, "cannot be kept to without model_input_rate and model_output_rate")
         }
     }
@@ -251,5 +252,12 @@ extension Settings {
             throw fault(setting, "is not a time zone; write one like Europe/Berlin")
         }
         return zone
+    }
+}
+
+extension RunSettings {
+    /// A budget limits what calls of the provider may cost.
+    func limitsMoney(of provider: String) -> Bool {
+        budgetMicroUSD != nil || budgets.contains { $0.provider == provider && $0.unit == .usd }
     }
 }

@@ -61,14 +61,14 @@ struct BridgeTests {
 
     @Test(arguments: [
         (
-            "research_orchestrator", "class ResearchOrchestrator:\n    def research_prospect(self, name, company):\n        raise KeyError('no key')\n",
-            "rejected: pipeline: research failed: KeyError: 'no key'"
+            "research_orchestrator", "class ResearchOrchestrator:\n    def research_prospect(self, name, company):\n        raise KeyError('no key ' + name)\n",
+            "rejected: pipeline: research failed: KeyError"
         ),
-        ("research_orchestrator", "import nothing_of_this_name\n", "rejected: pipeline: research failed: ModuleNotFoundError: No module named 'nothing_of_this_name'"),
+        ("research_orchestrator", "import nothing_of_this_name\n", "rejected: pipeline: research failed: ModuleNotFoundError"),
         (
             "hybrid_email_generator",
             "class HybridEmailGenerator:\n    def __init__(self, **_): pass\n    def generate(self, **_):\n        import sys; sys.exit(3)\n",
-            "rejected: pipeline: generation failed: SystemExit: 3"
+            "rejected: pipeline: generation failed: SystemExit"
         ),
         (
             "hybrid_email_generator", "class HybridEmailGenerator:\n    def __init__(self, **_): pass\n    def generate(self, **_):\n        return None\n",

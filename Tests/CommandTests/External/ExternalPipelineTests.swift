@@ -139,6 +139,21 @@ struct ExternalPipelineTests {
         #expect(!bench.bench.exists("ran"))
     }
 
+    @Test(arguments: ["5", "pipeline.usd=5"])
+    func `A budget of money needs to know what the command may cost`(budget: String) throws {
+        let bench = try CommandBench()
+        let run = try bench.run("ANSWER", answer: CommandBench.result(), "--budget", budget)
+        #expect(run.status == 64)
+        #expect(run.err.contains("budget \"\(budget)\" cannot be kept to without pipeline_cost"), "\(run.err)")
+        #expect(!bench.bench.exists("outbound"))
+        #expect(try bench.run("ANSWER", answer: CommandBench.result(), "--budget", budget, "--pipeline-cost", "0").status == 0)
+    }
+
+    @Test func `A budget of anything else asks for no cost of the command`() throws {
+        let budget = "pipeline.calls=5,zoominfo.credits=1"
+        #expect(try CommandBench().run("ANSWER", answer: CommandBench.result(), "--budget", budget).status == 0)
+    }
+
     @Test func `What fails for now is tried again`() throws {
         let bench = try CommandBench()
         let seen = bench.bench.folder.path + "/seen"
