@@ -150,7 +150,7 @@ private struct CallRoom {
         guard provider != "*" else {
             return try database.row(
                 """
-                SELECT started_at FROM calls
+                SELECT started_at FROM calls INDEXED BY calls_time
                 WHERE started_at > ?1 AND started_at <= ?2 AND provider <> 'contacts_file'
                 ORDER BY started_at LIMIT 1 OFFSET ?3
                 """, time)
@@ -199,7 +199,8 @@ extension Database {
             return try row(
                 """
                 SELECT count(*) AS calls, coalesce(sum(credits), 0) AS credits, coalesce(sum(cost_microusd), 0) AS usd
-                FROM calls WHERE started_at > ?1 AND started_at <= ?2 AND provider <> 'contacts_file'
+                FROM calls INDEXED BY calls_time
+                WHERE started_at > ?1 AND started_at <= ?2 AND provider <> 'contacts_file'
                 """, time)
         }
         return try row(

@@ -64,7 +64,7 @@ public final class RunMeter {
     private func countCalls(_ database: Database) throws {
         let rows = try database.rows(
             """
-            SELECT provider, status, count(*) AS count FROM calls
+            SELECT provider, status, count(*) AS count FROM calls NOT INDEXED
             WHERE id > ? AND +run_id = ? GROUP BY provider, status ORDER BY provider, status
             """, [call, runID.rawValue])
         for row in rows {

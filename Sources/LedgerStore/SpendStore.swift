@@ -34,7 +34,7 @@ extension Store {
                     sum(status = 'unavailable') AS unavailable, sum(status = 'error') AS failed,
                     sum(status = 'reserved') AS unsettled, sum(results) AS results, sum(credits) AS credits,
                     sum(input_tokens) AS input, sum(output_tokens) AS output, sum(cost_microusd) AS cost
-                FROM calls WHERE started_at >= ? GROUP BY provider, operation ORDER BY provider, operation
+                FROM calls INDEXED BY calls_time WHERE started_at >= ? GROUP BY provider, operation ORDER BY provider, operation
                 """, [since?.description ?? ""])
         }
         return rows.map(line)

@@ -143,7 +143,7 @@ import Testing
         let name = "deaf"
         func signals(for request: ProspectRequest, meter: any CallMeter) async throws -> [RawSignal] {
             await withCheckedContinuation { continuation in
-                DispatchQueue.global().asyncAfter(deadline: .now() + 20) { continuation.resume() }
+                DispatchQueue.global().asyncAfter(deadline: .now() + 240) { continuation.resume() }
             }
             return []
         }
@@ -161,7 +161,7 @@ import Testing
         let pipeline = NativePipeline(rules: try Fixtures.rules.get(), sources: sources, sourceDeadline: .milliseconds(200))
         let began = ContinuousClock.now
         let research = try await pipeline.research(try Fixtures.request(), outside: .closed)
-        #expect(ContinuousClock.now - began < .seconds(15))
+        #expect(ContinuousClock.now - began < .seconds(120))
         #expect(!research.signals.isEmpty)
         #expect(research.sources.map(\.status) == [.error, .skipped, .ok])
         #expect(research.sources[0].errors == ["no answer within 200ms"])
@@ -175,6 +175,6 @@ import Testing
         let task = Task { try await pipeline.research(request, outside: .closed) }
         task.cancel()
         await #expect(throws: CancellationError.self) { _ = try await task.value }
-        #expect(ContinuousClock.now - began < .seconds(15))
+        #expect(ContinuousClock.now - began < .seconds(120))
     }
 }
