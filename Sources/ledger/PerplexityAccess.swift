@@ -2,6 +2,18 @@ import LedgerCore
 import LedgerVendors
 
 extension Workspace {
+    /// US dollars that a call can cost at most. What a call of `sonar` can, with an answer as long as is asked for, is known;
+    /// of another model only its user can say.
+    /// - Throws: `ConfigurationError` where nobody said.
+    private func mostForPerplexity() throws -> Double {
+        if let model = settings.setting(.perplexityModel), model.value != "sonar",
+            case .byDefault? = settings.setting(.perplexityCallCost)?.source
+        {
+            throw settings.fault(model, "needs perplexity_call_cost: what a call of it can cost at most, in US dollars")
+        }
+        return try settings.amount(.perplexityCallCost) ?? 0
+    }
+
     /// Perplexity as the settings have it, with the key of this process's environment.
     /// - Throws: `CommandError` where there is no key; `ConfigurationError`.
     func perplexity() throws -> PerplexitySignals {
@@ -13,7 +25,7 @@ extension Workspace {
         }
         let url = try settings.url(.perplexityURL) ?? ""
         try OpenAddress.refuse(url, for: "PERPLEXITY_API_KEY")
-        let most = try settings.amount(.perplexityCallCost) ?? 0
+        let most = try mostForPerplexity()
         return PerplexitySignals(
             model: settings.text(.perplexityModel) ?? "", url: url, key: key,
             timeout: try settings.seconds(.sourceTimeout, atLeast: 0.1, atMost: 3_600),

@@ -84,7 +84,10 @@ enum SettingKey: String, CaseIterable {
         case .websiteAllowPrivate: "false"
         case .enrichEmail: "false"
         case .zoomInfoTimeout: "20"
-        default:
+        case .accounts, .contacts, .signals, .sources, .secUserAgent, .websiteURL, .database, .experiment,
+            .refresh, .accountTier, .contactSource, .rules, .timeZone, .metrics, .model, .modelURL,
+            .modelInputRate, .modelOutputRate, .budget, .pipeline, .pipelineEnv, .pipelineCost,
+            .contactsCommand, .zoomInfoURL, .zoomInfoTokenURL:
             nil
         }
     }

@@ -89,4 +89,14 @@ import Testing
         let missing = try research(emulator, bench, key: nil)
         #expect(missing.status == 69 && missing.err.contains("PERPLEXITY_API_KEY"), "\(missing.err)")
     }
+
+    @Test func `A model whose cost nobody told is not asked`() throws {
+        let bench = try Bench()
+        let keyed = ["PERPLEXITY_API_KEY": "pplx-test-key", "LEDGER_PERPLEXITY_MODEL": "sonar-pro"]
+        let arguments = ["research", "Harrow Vale Devices", "--sources", "perplexity", "--source-timeout", "0.1"]
+        let refused = try bench.ledger(arguments, environment: keyed)
+        #expect(refused.status == 65 && refused.err.contains("needs perplexity_call_cost"), "\(refused.err)")
+        let told = ["LEDGER_PERPLEXITY_CALL_COST": "0.2", "LEDGER_PERPLEXITY_URL": "http://127.0.0.1:9"]
+        #expect(try bench.ledger(arguments, environment: keyed.merging(told) { $1 }).status == 0)
+    }
 }
