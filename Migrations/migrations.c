@@ -14,7 +14,7 @@ static const unsigned char views[] = {
 #embed "0004_views.sql"
 };
 static const unsigned char web[] = {
-#embed "0007_web.sql"
+#embed "0009_web.sql"
 };
 
 static const LedgerMigration migrations[] = {
@@ -22,7 +22,7 @@ static const LedgerMigration migrations[] = {
     {"0002_guardrails.sql", guardrails, sizeof guardrails},
     {"0003_events.sql", events, sizeof events},
     {"0004_views.sql", views, sizeof views},
-    {"0007_web.sql", web, sizeof web},
+    {"0009_web.sql", web, sizeof web},
 };
 const size_t ledger_migrations_count = sizeof migrations / sizeof migrations[0];
 
