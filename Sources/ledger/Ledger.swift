@@ -21,6 +21,7 @@ struct Ledger: AsyncParsableCommand {
             ConfigCommand.self, DraftCommand.self, ValidateCommand.self, WhyCommand.self, RevalidateCommand.self,
             ReviewCommand.self, ApproveCommand.self, DeclineCommand.self, ReopenCommand.self, EditCommand.self, OutcomeCommand.self,
             DoctorCommand.self, ResearchCommand.self, ProvidersCommand.self, SpendCommand.self, LimitsCommand.self, VerifyCommand.self, BackupCommand.self, PruneCommand.self,
+            ServeCommand.self,
         ])
 }
 
