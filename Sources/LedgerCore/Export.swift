@@ -26,6 +26,8 @@ public enum ExportFormat: String, Sendable, CaseIterable, Codable {
 
 /// Which drafts an export is about.
 public enum ExportScope: Sendable, Equatable {
+    /// All that were approved and not sent.
+    case toSend
     /// One run's.
     case run(RunID)
     /// Those of all runs of this day and later.

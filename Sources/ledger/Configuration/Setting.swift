@@ -43,6 +43,7 @@ enum SettingKey: String, CaseIterable {
     case pipelineCost = "pipeline_cost"
     case contactsCommand = "contacts_command"
     case enrichEmail = "enrich_email"
+    case sender
     case zoomInfoURL = "zoominfo_url"
     case zoomInfoTokenURL = "zoominfo_token_url"
     case zoomInfoTimeout = "zoominfo_timeout"
@@ -87,7 +88,7 @@ enum SettingKey: String, CaseIterable {
         case .accounts, .contacts, .signals, .sources, .secUserAgent, .websiteURL, .database, .experiment,
             .refresh, .accountTier, .contactSource, .rules, .timeZone, .metrics, .model, .modelURL,
             .modelInputRate, .modelOutputRate, .budget, .pipeline, .pipelineEnv, .pipelineCost,
-            .contactsCommand, .zoomInfoURL, .zoomInfoTokenURL:
+            .contactsCommand, .zoomInfoURL, .zoomInfoTokenURL, .sender:
             nil
         }
     }
