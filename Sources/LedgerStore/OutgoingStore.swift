@@ -54,7 +54,7 @@ extension Store {
         """
 
     private static let sinceSQL = """
-        SELECT d.id FROM runs r JOIN drafts d ON d.run_id = r.id
+        SELECT d.id FROM runs r CROSS JOIN drafts d ON d.run_id = r.id
         JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
         JOIN attempts t ON t.id = d.attempt_id
         WHERE r.run_date >= ? ORDER BY d.run_id, s.position, t.position, d.id
