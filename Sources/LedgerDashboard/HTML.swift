@@ -7,6 +7,9 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
 
     init(stringInterpolation: StringInterpolation) { source = stringInterpolation.source }
 
+    /// One after the other, without a line break between them.
+    init(joining parts: [HTML]) { source = parts.map(\.source).joined() }
+
     struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var source = ""
 
