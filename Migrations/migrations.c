@@ -16,6 +16,9 @@ static const unsigned char views[] = {
 static const unsigned char review[] = {
 #embed "0005_review.sql"
 };
+static const unsigned char reports[] = {
+#embed "0006_reports.sql"
+};
 
 static const LedgerMigration migrations[] = {
     {"0001_tables.sql", tables, sizeof tables},
@@ -23,6 +26,7 @@ static const LedgerMigration migrations[] = {
     {"0003_events.sql", events, sizeof events},
     {"0004_views.sql", views, sizeof views},
     {"0005_review.sql", review, sizeof review},
+    {"0006_reports.sql", reports, sizeof reports},
 };
 const size_t ledger_migrations_count = sizeof migrations / sizeof migrations[0];
 

@@ -38,7 +38,7 @@ struct HTMLDashboardTests {
         let levels = page.matches(of: /<h([1-6])[ >]/).compactMap { Int($0.output.1) }
         #expect(levels.first == 1 && levels.count { $0 == 1 } == 1)
         for (one, next) in zip(levels, levels.dropFirst()) { #expect(next <= one + 1, "h\(one), h\(next)") }
-        let ids = page.matches(of: / id="([^"]*)"/).map { String($0.output.1) }
+        let ids = page.matches(of: /\ id="([^"]*)"/).map { String($0.output.1) }
         #expect(Set(ids).count == ids.count)
         for end in page.matches(of: /href="#([^"]*)"/) { #expect(ids.contains(String(end.output.1)), "\(end.output.1)") }
         for svg in page.matches(of: /<svg[^>]*>/) {

@@ -54,7 +54,7 @@ public struct FunnelChart: Sendable {
 
     private func isFirst(_ place: Int) -> Bool { place == 0 || steps[place - 1].unit != steps[place].unit }
 
-    private func share(_ place: Int) -> String {
+    func share(_ place: Int) -> String {
         isFirst(place) ? "–" : Percent.text(steps[place].count, of: steps[place - 1].count)
     }
 }
