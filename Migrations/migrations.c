@@ -17,7 +17,10 @@ static const unsigned char review[] = {
 #embed "0005_review.sql"
 };
 static const unsigned char reports[] = {
-#embed "0006_reports.sql"
+#embed "0008_reports.sql"
+};
+static const unsigned char web[] = {
+#embed "0009_web.sql"
 };
 
 static const LedgerMigration migrations[] = {
@@ -26,7 +29,8 @@ static const LedgerMigration migrations[] = {
     {"0003_events.sql", events, sizeof events},
     {"0004_views.sql", views, sizeof views},
     {"0005_review.sql", review, sizeof review},
-    {"0006_reports.sql", reports, sizeof reports},
+    {"0008_reports.sql", reports, sizeof reports},
+    {"0009_web.sql", web, sizeof web},
 };
 const size_t ledger_migrations_count = sizeof migrations / sizeof migrations[0];
 
