@@ -92,13 +92,6 @@ enum SettingKey: String, CaseIterable {
             nil
         }
     }
-
-    var isPath: Bool {
-        switch self {
-        case .accounts, .contacts, .signals, .outputRoot, .database, .rules, .metrics: true
-        default: false
-        }
-    }
 }
 
 /// A setting's value and where it came from.
