@@ -50,7 +50,13 @@ END;
 
 CREATE TRIGGER events_never_change BEFORE UPDATE ON events
 BEGIN
-    SELECT RAISE(ABORT, 'event: never changes');
+    SELECT RAISE(ABORT, 'event: never changes') WHERE NOT (NEW.id = OLD.id AND NEW.at = OLD.at
+        AND NEW.run_id = OLD.run_id AND NEW.entity = OLD.entity AND NEW.entity_id = OLD.entity_id
+        AND NEW.from_state IS OLD.from_state AND NEW.to_state = OLD.to_state AND OLD.reason IS NOT NULL
+        AND NEW.reason = '(erased)' AND EXISTS (SELECT 1 FROM attempts_being_erased e
+            JOIN attempts t ON t.id = e.attempt_id LEFT JOIN drafts d ON d.attempt_id = t.id
+            WHERE OLD.entity = 'attempt' AND t.id = OLD.entity_id OR OLD.entity = 'draft' AND d.id = OLD.entity_id
+            OR OLD.entity = 'run' AND t.run_id = OLD.entity_id));
 END;
 
 -- What was pruned, by whom and when. A row lets go the events of one run that was over by then: those of an id in

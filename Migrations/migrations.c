@@ -13,12 +13,16 @@ static const unsigned char events[] = {
 static const unsigned char views[] = {
 #embed "0004_views.sql"
 };
+static const unsigned char erasure[] = {
+#embed "0006_erasure.sql"
+};
 
 static const LedgerMigration migrations[] = {
     {"0001_tables.sql", tables, sizeof tables},
     {"0002_guardrails.sql", guardrails, sizeof guardrails},
     {"0003_events.sql", events, sizeof events},
     {"0004_views.sql", views, sizeof views},
+    {"0006_erasure.sql", erasure, sizeof erasure},
 };
 const size_t ledger_migrations_count = sizeof migrations / sizeof migrations[0];
 

@@ -9,7 +9,7 @@ import Testing
 @Suite struct QueryPlanTests {
     /// Tables, by name or alias, that do not grow with use.
     private static let small = [
-        "sqlite_schema", "sqlite_master", "schema_migrations", "pragma_table_info", "blanks", "gates", "json_each", "CONSTANT", "limits", "pauses",
+        "sqlite_schema", "sqlite_master", "schema_migrations", "pragma_table_info", "blanks", "gates", "json_each", "CONSTANT", "limits", "pauses", "salt", "parents",
     ]
 
     /// Queries whose answer is the whole of a table, or that are asked once in a while and say so.
@@ -19,6 +19,7 @@ import Testing
         ("SELECT id FROM runs WHERE ?1 IS NULL OR run_date = ?1 ORDER BY id", "all runs, or a day's"),
         ("SELECT id FROM runs r WHERE state <> 'cancelled'", "asked once, by `ledger retry --failed`"),
         ("SELECT r.id, count(*) AS events FROM runs r JOIN events e", "`ledger prune` looks at all runs"),
+        ("SELECT 1 FROM forgotten LIMIT 1", "whether there is any"),
         ("SELECT max(finished_at) AS at FROM runs WHERE state = 'finished'", "asked once, where a run's numbers begin"),
     ]
 
