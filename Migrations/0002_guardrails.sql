@@ -669,7 +669,8 @@ CREATE TRIGGER adopted_drafts_never_change BEFORE UPDATE ON adopted_drafts
 BEGIN
     SELECT RAISE(ABORT, 'adopted draft: never changes') WHERE NOT (NEW.account_id = OLD.account_id
         AND NEW.drafted_on = OLD.drafted_on AND NEW.accepted_at = OLD.accepted_at AND NEW.adopted_at = OLD.adopted_at
-        AND NEW.path = '(erased)/' || OLD.rowid AND NEW.sha256 = '(erased)'
+        AND NEW.path GLOB '(erased)/*' AND length(NEW.path) = 25
+        AND substr(NEW.path, 10) NOT GLOB '*[^0-9a-f]*' AND NEW.sha256 = '(erased)'
         AND EXISTS (SELECT 1 FROM contacts_being_erased WHERE account_id = OLD.account_id));
 END;
 

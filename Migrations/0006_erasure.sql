@@ -69,11 +69,15 @@ CREATE VIEW attempts_being_erased AS
 SELECT e.attempt_id FROM erased_attempts e JOIN erasures x ON x.id = e.erasure_id WHERE x.receipt IS NULL;
 
 CREATE VIEW contacts_being_erased AS
-SELECT e.contact_id, c.account_id, c.person_key FROM erasures x JOIN erased_contacts e ON e.erasure_id = x.id
+SELECT e.contact_id, c.account_id, c.person_key FROM erasures x INDEXED BY erasures_open JOIN erased_contacts e ON e.erasure_id = x.id
 JOIN contacts c ON c.id = e.contact_id WHERE x.receipt IS NULL;
 
+CREATE VIEW runs_being_erased AS
+SELECT t.run_id FROM erasures x INDEXED BY erasures_open JOIN erased_attempts e ON e.erasure_id = x.id
+JOIN attempts t ON t.id = e.attempt_id WHERE x.receipt IS NULL;
+
 CREATE VIEW emails_being_erased AS
-SELECT e.email FROM erasures x JOIN erased_emails e ON e.erasure_id = x.id WHERE x.receipt IS NULL;
+SELECT e.email FROM erasures x INDEXED BY erasures_open JOIN erased_emails e ON e.erasure_id = x.id WHERE x.receipt IS NULL;
 
 -- Suppressions of the person's companies, of which the reason may name the person.
 CREATE VIEW suppressions_being_erased AS
@@ -91,7 +95,7 @@ BEGIN
     SELECT RAISE(ABORT, 'erasure: begins without a receipt')
         WHERE NEW.receipt IS NOT NULL OR NEW.finished_at IS NOT NULL;
     SELECT RAISE(ABORT, 'erasure: another one is under way') WHERE EXISTS (
-        SELECT 1 FROM erasures WHERE receipt IS NULL);
+        SELECT 1 FROM erasures INDEXED BY erasures_open WHERE receipt IS NULL);
 END;
 
 CREATE TRIGGER erasures_end_once BEFORE UPDATE ON erasures
