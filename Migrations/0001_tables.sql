@@ -245,6 +245,8 @@ CREATE UNIQUE INDEX attempts_place ON attempts (run_id, account_id, position);
 CREATE UNIQUE INDEX attempts_file_stem ON attempts (account_id, file_stem_key) WHERE file_stem_key IS NOT NULL;
 CREATE INDEX attempts_work ON attempts (run_id, account_id, position) WHERE finished_at IS NULL;
 CREATE INDEX attempts_contact ON attempts (contact_id);
+-- Outcomes and erasures that name an address.
+CREATE INDEX attempts_email ON attempts (email_key) WHERE contact_email IS NOT NULL;
 CREATE INDEX attempts_failed ON attempts (run_id) WHERE state = 'failed';
 
 -- What each stage came to, as JSON, stored with the advance to the next. With row ids: a row of a few hundred bytes
@@ -284,8 +286,19 @@ CREATE TABLE drafts (
     created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     -- By the run's clock.
     decided_at TEXT CHECK (decided_at GLOB '????-??-??T??:??:??.???Z'),
+    -- How it stands with the people who review it, moved by trigger. SHA-256 of the wording as it is now (subject, an
+    -- empty line, body), and of the one that was approved; `revision` 0: the generated wording.
+    content_sha256 TEXT NOT NULL DEFAULT '' CHECK (length(content_sha256) IN (0, 64)),
+    revision INTEGER NOT NULL DEFAULT 0 CHECK (revision >= 0),
+    review TEXT CHECK (review IN ('approved', 'declined')),
+    approved_sha256 TEXT,
+    outcome TEXT CHECK (outcome IN ('sent', 'replied', 'meeting', 'bounced', 'opted_out')),
     FOREIGN KEY (run_id, account_id) REFERENCES selections (run_id, account_id),
-    CHECK ((state IN ('accepted', 'rejected')) = (decided_at IS NOT NULL))
+    CHECK ((state IN ('accepted', 'rejected')) = (decided_at IS NOT NULL)),
+    CHECK (review IS NULL OR state = 'accepted'),
+    CHECK ((review IS 'approved') = (approved_sha256 IS NOT NULL)),
+    CHECK (approved_sha256 = content_sha256),
+    CHECK (outcome IS NULL OR review IS 'approved')
 ) STRICT;
 CREATE INDEX drafts_run ON drafts (run_id, account_id, state);
 CREATE INDEX drafts_account ON drafts (account_id, decided_at);
@@ -469,7 +482,8 @@ CREATE TABLE events (
     id INTEGER PRIMARY KEY CHECK (id > 0),
     at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     run_id INTEGER NOT NULL,
-    entity TEXT NOT NULL CHECK (entity IN ('run', 'attempt', 'draft', 'answer')),
+    entity TEXT NOT NULL CHECK (entity IN ('run', 'attempt', 'draft', 'answer', 'review')),
+    -- Of a review, the draft's.
     entity_id INTEGER NOT NULL,
     from_state TEXT,
     to_state TEXT NOT NULL,

@@ -366,8 +366,8 @@ CREATE TRIGGER drafts_decisions_stay BEFORE UPDATE OF decided_by, decision_reaso
 WHEN OLD.state IN ('accepted', 'rejected')
 BEGIN
     SELECT RAISE(ABORT, 'draft: who decided it, when and why never changes') WHERE NOT (
-        NEW.decided_by IS OLD.decided_by AND NEW.decided_at IS OLD.decided_at AND NEW.decision_reason = '(erased)'
-        AND OLD.decision_reason IS NOT NULL
+        NEW.decided_by IS OLD.decided_by AND NEW.decided_at IS OLD.decided_at
+        AND NEW.decision_reason IS iif(OLD.decision_reason IS NULL, NULL, '(erased)')
         AND EXISTS (SELECT 1 FROM attempts_being_erased WHERE attempt_id = OLD.attempt_id));
 END;
 

@@ -8,7 +8,7 @@ CREATE TABLE erasures (
     kind TEXT NOT NULL CHECK (kind IN ('forget', 'retention')),
     actor TEXT NOT NULL,
     at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-    receipt TEXT CHECK (json_valid(receipt)),
+    receipt TEXT CHECK (receipt IS NULL OR json_valid(receipt)),
     finished_at TEXT,
     CHECK (finished_at IS NULL OR receipt IS NOT NULL)
 ) STRICT;
@@ -62,6 +62,9 @@ CREATE TABLE forgotten (
     erasure_id INTEGER NOT NULL REFERENCES erasures (id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX forgotten_erasure ON forgotten (erasure_id);
+
+-- What stands for a wording that was erased: SHA-256 of its subject, an empty line and its body, each `(erased)`.
+CREATE VIEW erased_wording AS SELECT '718a7641f3ee00da79582b7d94279cf14391e9f6cd6d8054c4548d0abcf54b8e' AS sha256;
 
 -- What is open now.
 
@@ -235,6 +238,12 @@ CREATE TRIGGER erased_attempts_take_no_writing BEFORE INSERT ON writings
 WHEN EXISTS (SELECT 1 FROM erased_attempts WHERE attempt_id = NEW.attempt_id)
 BEGIN
     SELECT RAISE(ABORT, 'writing: its attempt was erased');
+END;
+
+CREATE TRIGGER erased_drafts_take_no_revision BEFORE INSERT ON revisions
+WHEN EXISTS (SELECT 1 FROM drafts d JOIN erased_attempts e ON e.attempt_id = d.attempt_id WHERE d.id = NEW.draft_id)
+BEGIN
+    SELECT RAISE(ABORT, 'revision: its attempt was erased');
 END;
 
 CREATE TRIGGER erased_attempts_take_no_artefact BEFORE INSERT ON artefacts

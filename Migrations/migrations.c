@@ -13,6 +13,9 @@ static const unsigned char events[] = {
 static const unsigned char views[] = {
 #embed "0004_views.sql"
 };
+static const unsigned char review[] = {
+#embed "0005_review.sql"
+};
 static const unsigned char erasure[] = {
 #embed "0006_erasure.sql"
 };
@@ -22,6 +25,7 @@ static const LedgerMigration migrations[] = {
     {"0002_guardrails.sql", guardrails, sizeof guardrails},
     {"0003_events.sql", events, sizeof events},
     {"0004_views.sql", views, sizeof views},
+    {"0005_review.sql", review, sizeof review},
     {"0006_erasure.sql", erasure, sizeof erasure},
 };
 const size_t ledger_migrations_count = sizeof migrations / sizeof migrations[0];

@@ -35,10 +35,37 @@ struct ErasingAttempt {
             """
         ),
         (
+            "outcomes",
+            """
+            UPDATE outcomes SET note = '(erased)'
+            WHERE draft_id IN (SELECT id FROM drafts WHERE attempt_id = ?) AND note IS NOT NULL
+            """
+        ),
+        (
+            "reviews",
+            """
+            UPDATE reviews SET reason = iif(reason IS NULL, NULL, '(erased)'),
+                content_sha256 = (SELECT sha256 FROM erased_wording)
+            WHERE draft_id IN (SELECT id FROM drafts WHERE attempt_id = ?)
+            """
+        ),
+        (
+            "revisions",
+            """
+            UPDATE revisions SET subject = '(erased)', body = '(erased)', sources = '[]',
+                content_sha256 = (SELECT sha256 FROM erased_wording),
+                failures = (SELECT json_group_array(json_object(
+                    'check', value ->> 'check', 'text', '(erased)', 'detail', '(erased)')) FROM json_each(failures))
+            WHERE draft_id IN (SELECT id FROM drafts WHERE attempt_id = ?)
+            """
+        ),
+        (
             "drafts",
             """
             UPDATE drafts SET contact_name = '(erased)', contact_title = '(erased)', subject = '(erased)',
-                body = '(erased)', sources = '[]', decision_reason = iif(decision_reason IS NULL, NULL, '(erased)')
+                body = '(erased)', sources = '[]', decision_reason = iif(decision_reason IS NULL, NULL, '(erased)'),
+                content_sha256 = iif(content_sha256 = '', '', (SELECT sha256 FROM erased_wording)),
+                approved_sha256 = iif(approved_sha256 IS NULL, NULL, (SELECT sha256 FROM erased_wording))
             WHERE attempt_id = ?
             """
         ),
@@ -66,7 +93,7 @@ struct ErasingAttempt {
 
     private func eraseReasons(_ receipt: inout ErasureReceipt) throws {
         for text in try texts() where terms.holds(text.reason) {
-            receipt.count(try database.run(text.sql, [text.row, text.gate].compactMap { $0 }), in: text.table)
+            receipt.count(try database.run(text.sql, text.values), in: text.table)
         }
     }
 
@@ -76,6 +103,7 @@ struct ErasingAttempt {
         var gate: String?
         let reason: String
         let sql: String
+        var values: [(any Bindable)?] { gate.map { [row, $0] } ?? [row] }
     }
 
     private func texts() throws -> [Reason] {

@@ -15,7 +15,7 @@ extension Store {
             try database.rows(
                 """
                 SELECT id FROM contacts WHERE email_key = ?1 AND email IS NOT NULL
-                UNION SELECT contact_id FROM attempts WHERE email_key = ?1 ORDER BY 1
+                UNION SELECT contact_id FROM attempts WHERE email_key = ?1 AND contact_email IS NOT NULL ORDER BY 1
                 """, [key]
             ).compactMap { try Self.person($0[0], database) }
         }

@@ -5,6 +5,11 @@ public import LedgerCore
 public struct RetentionPlan: Sendable, Equatable {
     public var contacts: [ContactID] = []
     public var attempts: [AttemptID] = []
+
+    public init(contacts: [ContactID] = [], attempts: [AttemptID] = []) {
+        self.contacts = contacts
+        self.attempts = attempts
+    }
 }
 
 extension Store {

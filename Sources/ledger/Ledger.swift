@@ -19,7 +19,9 @@ struct Ledger: AsyncParsableCommand {
             CancelCommand.self, RetryCommand.self, StatusCommand.self, EventsCommand.self, ReplayCommand.self,
             SQLCommand.self, AccountsCommand.self, AdoptCommand.self, RulesCommand.self, ContractCommand.self, PersonaCommand.self,
             ConfigCommand.self, DraftCommand.self, ValidateCommand.self, WhyCommand.self, RevalidateCommand.self,
+            ReviewCommand.self, ApproveCommand.self, DeclineCommand.self, ReopenCommand.self, EditCommand.self, OutcomeCommand.self,
             DoctorCommand.self, ResearchCommand.self, ProvidersCommand.self, SpendCommand.self, LimitsCommand.self, VerifyCommand.self, BackupCommand.self, PruneCommand.self,
+            SuppressCommand.self, ForgetCommand.self, RetentionCommand.self,
         ])
 }
 

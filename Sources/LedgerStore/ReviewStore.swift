@@ -1,0 +1,152 @@
+internal import GRDB
+public import LedgerCore
+
+extension Store {
+    /// Drafts that match a filter, newest run first, then in the order they were made.
+    /// - Parameter last: the draft after which to go on.
+    public func reviews(_ filter: ReviewFilter, after last: (RunID, DraftID)? = nil, limit: Int) throws -> [ReviewItem] {
+        let newest = min(filter.runID?.rawValue ?? .max, last?.0.rawValue ?? .max)
+        return try read { database in
+            try database.rows(
+                Self.queueSQL(filter.standing),
+                [
+                    filter.runID?.rawValue ?? 0, newest, last?.0.rawValue == newest ? last?.1.rawValue : 0,
+                    filter.company.map(Self.pattern), filter.persona, filter.confidence?.uppercased(),
+                    filter.warning?.uppercased(), filter.text.map(Self.pattern), limit,
+                ]
+            ).map { try Self.reviewItem($0) }
+        }
+    }
+
+    /// - Throws: `StoreError.noSuchDraft`; `StoreError.wrongState` for a draft that nobody may send.
+    public func review(_ id: DraftID) throws -> ReviewItem { try read { try Self.reviewItem(id, $0) } }
+
+    /// How many drafts wait for a decision, counted up to a limit.
+    public func openReviews(of runID: RunID? = nil, upTo limit: Int = 1_000) throws -> Int {
+        try read { database in
+            Int(
+                try database.number(
+                    """
+                    SELECT count(*) FROM (SELECT 1 FROM drafts INDEXED BY drafts_to_review
+                        WHERE state IN ('accepted', 'held') AND review IS NULL AND (?1 IS NULL OR run_id = ?1) LIMIT ?2)
+                    """, [runID?.rawValue, limit]) ?? 0)
+        }
+    }
+
+    /// What people did with a draft, oldest first.
+    public func reviewHistory(_ id: DraftID) throws -> [ReviewEvent] {
+        try read { database in
+            try database.rows(
+                """
+                SELECT 'edited' AS what, at, 'revision ' || number || ' by ' || actor || ', ' || validation AS detail, id
+                FROM revisions WHERE draft_id = ?1
+                UNION ALL SELECT CASE action WHEN 'approve' THEN 'approved' WHEN 'decline' THEN 'declined' ELSE 'reopened' END,
+                    at, 'by ' || actor || coalesce(': ' || reason, ''), id FROM reviews WHERE draft_id = ?1
+                UNION ALL SELECT kind, at, 'by ' || actor || coalesce(': ' || note, ''), id FROM outcomes WHERE draft_id = ?1
+                ORDER BY 2, 4
+                """, [id.rawValue]
+            ).compactMap { row in
+                Timestamp(row["at"] as String).map { ReviewEvent(what: row["what"], at: $0, detail: row["detail"]) }
+            }
+        }
+    }
+
+    /// The wording a draft was generated with.
+    /// - Throws: `StoreError.noSuchDraft`.
+    public func generatedWording(_ id: DraftID) throws -> Wording {
+        try read { database in
+            guard let row = try database.row("SELECT subject, body FROM drafts WHERE id = ?", [id.rawValue]) else {
+                throw StoreError.noSuchDraft(id)
+            }
+            return Wording(subject: row["subject"], body: row["body"])
+        }
+    }
+
+    // MARK: - Rows
+
+    /// Each begins with what an index is partial to, so that the decided drafts of years cost nothing.
+    private static func queueSQL(_ standing: ReviewFilter.Standing) -> String {
+        switch standing {
+        case .open: openSQL
+        case .approved: approvedSQL
+        case .declined: declinedSQL
+        case .all: allSQL
+        }
+    }
+
+    private static let openSQL = """
+        SELECT * FROM v_review WHERE state IN ('accepted', 'held') AND review IS NULL
+        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR draft_id > ?3)
+        AND (?4 IS NULL OR company_name LIKE ?4 ESCAPE '~') AND (?5 IS NULL OR persona = ?5)
+        AND (?6 IS NULL OR confidence_mode = ?6)
+        AND (?7 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?7))
+        AND (?8 IS NULL OR subject || ' ' || body LIKE ?8 ESCAPE '~')
+        ORDER BY run_id DESC, draft_id LIMIT ?9
+        """
+
+    private static let approvedSQL = """
+        SELECT * FROM v_review WHERE review = 'approved'
+        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR draft_id > ?3)
+        AND (?4 IS NULL OR company_name LIKE ?4 ESCAPE '~') AND (?5 IS NULL OR persona = ?5)
+        AND (?6 IS NULL OR confidence_mode = ?6)
+        AND (?7 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?7))
+        AND (?8 IS NULL OR subject || ' ' || body LIKE ?8 ESCAPE '~')
+        ORDER BY run_id DESC, draft_id LIMIT ?9
+        """
+
+    private static let declinedSQL = """
+        SELECT * FROM v_review WHERE review = 'declined'
+        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR draft_id > ?3)
+        AND (?4 IS NULL OR company_name LIKE ?4 ESCAPE '~') AND (?5 IS NULL OR persona = ?5)
+        AND (?6 IS NULL OR confidence_mode = ?6)
+        AND (?7 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?7))
+        AND (?8 IS NULL OR subject || ' ' || body LIKE ?8 ESCAPE '~')
+        ORDER BY run_id DESC, draft_id LIMIT ?9
+        """
+
+    private static let allSQL = """
+        SELECT * FROM v_review WHERE state IN ('accepted', 'held')
+        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR draft_id > ?3)
+        AND (?4 IS NULL OR company_name LIKE ?4 ESCAPE '~') AND (?5 IS NULL OR persona = ?5)
+        AND (?6 IS NULL OR confidence_mode = ?6)
+        AND (?7 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?7))
+        AND (?8 IS NULL OR subject || ' ' || body LIKE ?8 ESCAPE '~')
+        ORDER BY run_id DESC, draft_id LIMIT ?9
+        """
+
+    private static func pattern(_ part: String) -> String {
+        "%" + part.replacing("~", with: "~~").replacing("%", with: "~%").replacing("_", with: "~_") + "%"
+    }
+
+    static func reviewItem(_ id: DraftID, _ database: Database) throws -> ReviewItem {
+        guard let row = try database.row("SELECT * FROM v_review WHERE draft_id = ?", [id.rawValue]) else {
+            let state = try database.row("SELECT state FROM drafts WHERE id = ?", [id.rawValue])?[0] as String?
+            guard let state else { throw StoreError.noSuchDraft(id) }
+            throw StoreError.wrongState("draft \(id) is \(state)", remedy: "only accepted and held drafts are reviewed")
+        }
+        return try reviewItem(row)
+    }
+
+    private static func reviewItem(_ row: Row) throws -> ReviewItem {
+        let state = DraftState(rawValue: row["state"]) ?? .generated
+        return ReviewItem(
+            draftID: DraftID(row["draft_id"] as Int64), runID: RunID(row["run_id"] as Int64),
+            runDate: CalendarDay(row["run_date"] as String) ?? CalendarDay(daysSinceEpoch: 0),
+            accountID: AccountID(row["account_id"] as Int64), companyName: row["company_name"],
+            contactName: row["contact_name"], contactTitle: row["contact_title"], contactEmail: row["contact_email"],
+            persona: row["persona"], state: state, heldReason: row["held_reason"],
+            confidenceMode: row["confidence_mode"], citedSignals: row["cited_signals"],
+            warnings: StoredJSON.texts(row["warnings"]),
+            sources: try StoredJSON.decode([RunSnapshot.Source].self, row["sources"]),
+            figures: (try? StoredJSON.decode(TextFigures.self, row["figures"])) ?? TextFigures(),
+            wording: Wording(subject: row["subject"], body: row["body"]), contentSHA256: row["content_sha256"],
+            revision: row["revision"], failures: try StoredJSON.decode([WritingRecord.Failure].self, row["failures"]),
+            editDistance: row["edit_distance"],
+            nearDuplicate: (row["like_draft_id"] as Int64?).map {
+                .init(of: DraftID($0), similarityPercent: row["similarity_percent"])
+            },
+            decision: (row["review"] as String?).flatMap(ReviewDecision.init(rawValue:)), decidedBy: row["decided_by"],
+            decisionReason: row["decision_reason"], decidedAt: (row["decided_at"] as String?).flatMap { Timestamp($0) },
+            outcome: (row["outcome"] as String?).flatMap(Outcome.init(rawValue:)))
+    }
+}
