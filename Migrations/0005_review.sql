@@ -52,9 +52,9 @@ CREATE TABLE outcomes (
 CREATE INDEX outcomes_time ON outcomes (at);
 
 -- Drafts that wait for a person, newest run first; and those that are to be sent.
-CREATE INDEX drafts_to_review ON drafts (run_id, id) WHERE state IN ('accepted', 'held') AND review IS NULL;
-CREATE INDEX drafts_approved ON drafts (run_id, id) WHERE review = 'approved';
-CREATE INDEX drafts_declined ON drafts (run_id, id) WHERE review = 'declined';
+CREATE INDEX drafts_to_review ON drafts (run_id DESC, id) WHERE state IN ('accepted', 'held') AND review IS NULL;
+CREATE INDEX drafts_approved ON drafts (run_id DESC, id) WHERE review = 'approved';
+CREATE INDEX drafts_declined ON drafts (run_id DESC, id) WHERE review = 'declined';
 
 CREATE TRIGGER revisions_are_added BEFORE INSERT ON revisions
 BEGIN

@@ -169,7 +169,7 @@ private enum QueryFailure: Error {
     }
 }
 
-private final class QueryDeadline: Sendable {
+final class QueryDeadline: Sendable {
     let seconds: Double
     private let end: ContinuousClock.Instant
 
@@ -182,7 +182,7 @@ private final class QueryDeadline: Sendable {
 }
 
 /// Called by SQLite every thousand steps of its machine; anything but 0 ends the query.
-private func stopPastDeadline(_ context: UnsafeMutableRawPointer?) -> Int32 {
+func stopPastDeadline(_ context: UnsafeMutableRawPointer?) -> Int32 {
     guard let context else { return 1 }
     return Unmanaged<QueryDeadline>.fromOpaque(context).takeUnretainedValue().isPast ? 1 : 0
 }

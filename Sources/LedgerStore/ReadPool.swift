@@ -1,4 +1,5 @@
 internal import GRDB
+import GRDBSQLite
 import Synchronization
 
 /// Read-only connections to one ledger, for a server that reads on several threads beside its writers. Each is used by
@@ -17,9 +18,11 @@ public final class ReadPool: Sendable {
     }
 
     /// Answers from the ledger as it is now; a file that was put in its place is opened anew.
-    public func read<Value>(_ body: (Store) throws -> Value) throws -> Value {
+    /// - Parameter seconds: after which a question is stopped.
+    /// - Throws: `StoreError.tooSlow`, and what `body` throws.
+    public func read<Value>(within seconds: Double, _ body: (Store) throws -> Value) throws -> Value {
         let store = try take()
-        let value = try body(store)
+        let value = try store.within(seconds) { try body(store) }
         free.withLock { if $0.count < Self.kept { $0.append(store) } }
         return value
     }
@@ -33,9 +36,29 @@ public final class ReadPool: Sendable {
         }
     }
 
+    /// Lets go of the ledger, so that its writer, closing after it, takes up the log.
+    public func close() {
+        free.withLock { $0 = [] }
+        counter.withLock { $0 = nil }
+    }
+
     private func take() throws -> Store {
         let known = free.withLock { $0.popLast() }
         if let known, known.isInPlace { return known }
         return try Store.reader(of: path)
+    }
+}
+
+extension Store {
+    /// Stops what is asked of this connection once a time is over.
+    fileprivate func within<Value>(_ seconds: Double, _ body: () throws -> Value) throws -> Value {
+        let deadline = QueryDeadline(seconds: seconds)
+        let held = Unmanaged.passRetained(deadline)
+        queue.unsafeRead { sqlite3_progress_handler($0.sqliteConnection, 10_000, stopPastDeadline, held.toOpaque()) }
+        defer {
+            queue.unsafeRead { sqlite3_progress_handler($0.sqliteConnection, 0, nil, nil) }
+            held.release()
+        }
+        return try body()
     }
 }

@@ -2,6 +2,7 @@ import EmbeddedFiles
 import HTTPTypes
 import Hummingbird
 import LedgerCore
+import LedgerDashboard
 import NIOCore
 
 /// The style sheet, the script and the icon: carried in the binary, and found under names that change with what is in
@@ -22,7 +23,8 @@ struct Assets: Sendable {
             let path = String(cString: file.path)
             guard path.hasPrefix("web/") else { continue }
             let name = String(path.dropFirst(4))
-            let bytes = Array(UnsafeBufferPointer(start: file.bytes, count: file.count))
+            var bytes = Array(UnsafeBufferPointer(start: file.bytes, count: file.count))
+            if name == "ledger.css" { bytes += Array(ChartStyle.css.utf8) }
             files[name] = File(
                 path: "/assets/\(Digest.sha256(bytes).prefix(16))-\(name)", type: Self.type(of: name),
                 bytes: ByteBuffer(bytes: bytes))

@@ -16,6 +16,35 @@ public protocol DraftDesk: Sendable {
     func judge(_ wording: Wording, of id: DraftID) throws -> [WritingRecord.Failure]
     /// What each sentence of a draft rests on.
     func grounds(of item: ReviewItem, in store: Store) throws -> DraftGrounds
+    /// Exports what is approved: one file comes back, messages go to the folder of exports.
+    func export(_ format: ExportFormat, isRaw: Bool, _ scope: ExportScope, by actor: String) throws -> DraftExport
+    /// Exports one draft as a message.
+    func message(_ id: DraftID, by actor: String) throws -> DraftExport
+}
+
+/// What an export came to.
+public struct DraftExport: Sendable, Equatable {
+    /// Nil where files were written, or where there is nothing to export.
+    public let file: File?
+    public let drafts: Int
+    /// For people: how many drafts, where they are, and which were left out and why.
+    public let told: String
+
+    public struct File: Sendable, Equatable {
+        public let name: String
+        public let text: String
+
+        public init(name: String, text: String) {
+            self.name = name
+            self.text = text
+        }
+    }
+
+    public init(file: File?, drafts: Int, told: String) {
+        self.file = file
+        self.drafts = drafts
+        self.told = told
+    }
 }
 
 /// Where the words of a draft come from.

@@ -55,7 +55,7 @@ struct Site: HTTPResponder {
         if asked.path == ["sign-in"] { return try signInPage(asked).response(to: request.method) }
         let secret = door.secret(of: request)
         if let runID = Routes.liveRun(asked) { return try await liveResponse(runID, secret, request) }
-        let isQuestion = asked.path.first == "sql"
+        let isQuestion = asked.path.first == "sql" && asked.query["q"] != nil
         let rendered = try await (isQuestion ? threads.questions : threads.pages).runIfActive {
             try answer(asked, secret, isCached: !isQuestion)
         }
@@ -63,7 +63,8 @@ struct Site: HTTPResponder {
     }
 
     private func answer(_ asked: WebRequest, _ secret: String?, isCached: Bool) throws -> Rendered {
-        try pool.read { store in
+        // A question in SQL has a connection and a limit of its own.
+        try pool.read(within: isCached ? Limits.page : 2 * Limits.query) { store in
             let visitor = try requireVisitor(secret, store)
             let key = PageCache.Key(visitor: visitor.key, target: asked.target, wantsJSON: asked.wantsJSON)
             let version = try pool.version()
@@ -136,6 +137,7 @@ struct Site: HTTPResponder {
         switch try Routes.change(asked, form, visitor, self) {
         case .seeOther(let path): return Rendered(seeOther: path)
         case .page(let page): return rendered(page, asked.wantsJSON, PageContext(times: times, visitor: visitor))
+        case .file(let file): return file
         }
     }
 

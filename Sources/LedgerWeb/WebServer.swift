@@ -58,6 +58,7 @@ public struct WebServer: Sendable {
             throw WebFault.cannotListen(host: settings.host, port: settings.port, reason: "\(error)")
         }
         for pool in threads.all { try? await pool.shutdownGracefully() }
+        pool.close()
     }
 
     private func site(port: Int, _ threads: Site.Threads) -> Site {

@@ -41,7 +41,7 @@ enum ExitStatus: Int32 {
             .noSuchAccount, .noSuchAttempt, .noSuchDraft, .noSuchContact, .wrongState:
             .badInput
         case .cannotOpen, .full, .replaced, .notWritable: .cannotWrite
-        case .busy: .interrupted
+        case .busy, .tooSlow: .interrupted
         case .refused, .notHeld: .defect
         }
     }

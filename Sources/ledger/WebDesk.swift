@@ -1,4 +1,5 @@
 import LedgerCore
+import LedgerDashboard
 import LedgerRunner
 import LedgerStore
 import LedgerWeb
@@ -11,6 +12,7 @@ struct WebDesk: DraftDesk {
     private let store: Store
     private let desk: ReviewDesk
     private let rules: KnownRules
+    private let now: @Sendable () -> Timestamp
 
     init(_ workspace: Workspace, _ store: Store) throws {
         let rules = KnownRules()
@@ -18,6 +20,7 @@ struct WebDesk: DraftDesk {
         self.workspace = workspace
         self.store = store
         self.rules = rules
+        now = { clock.realNow() }
         desk = ReviewDesk(
             store: store, replay: RunSession.replay(store, try workspace.output()), rules: { try rules.of($0, $1) },
             now: { clock.realNow() })
@@ -43,6 +46,41 @@ struct WebDesk: DraftDesk {
 
     func judge(_ wording: Wording, of id: DraftID) throws -> [WritingRecord.Failure] {
         try desk.judge(wording, of: id).failures
+    }
+
+    func export(_ format: ExportFormat, isRaw: Bool, _ scope: ExportScope, by actor: String) throws -> DraftExport {
+        let name = ExportName(
+            format: format, isRaw: isRaw, scope: scope, included: [], runDate: try runDate(of: scope)).text
+        let renderer = try renderer(format, isRaw)
+        let request = ExportRequest(
+            format: format, isRaw: isRaw, scope: scope, included: [], path: format.isFolder ? "exports/" + name : nil,
+            actor: actor)
+        guard let path = request.path else {
+            let record = try store.export(request, at: now(), render: renderer.render)
+            let file = record.rendered.files.first.map { DraftExport.File(name: name, text: $0.text) }
+            return DraftExport(file: file, drafts: record.rendered.drafts.count, told: ExportView.told(record))
+        }
+        let root = try workspace.output()
+        let written = try ExportDrafts(store: store, root: root).write(request, to: path, at: now(), render: renderer.render)
+        return DraftExport(
+            file: nil, drafts: written.record.rendered.drafts.count,
+            told: ExportView.told(written.record) + "; in \(path) of the output folder")
+    }
+
+    func message(_ id: DraftID, by actor: String) throws -> DraftExport {
+        let request = ExportRequest(format: .eml, isRaw: false, scope: .drafts([id]), included: [.sent], path: nil, actor: actor)
+        let record = try store.export(request, at: now(), render: try renderer(.eml, false).render)
+        let file = record.rendered.files.first.map { DraftExport.File(name: $0.name, text: $0.text) }
+        return DraftExport(file: file, drafts: record.rendered.drafts.count, told: ExportView.told(record))
+    }
+
+    private func renderer(_ format: ExportFormat, _ isRaw: Bool) throws -> ExportRenderer {
+        ExportRenderer(format: format, sender: format == .eml ? try workspace.settings.sender() : nil, isRaw: isRaw)
+    }
+
+    private func runDate(of scope: ExportScope) throws -> CalendarDay? {
+        if case .run(let id) = scope { return try store.run(id).runDate }
+        return nil
     }
 
     /// The dashboards of a held draft's run are written anew where it is decided: in the run's own folder.

@@ -49,6 +49,8 @@ extension Problem {
         case .noSuchRun, .noSuchAccount, .noSuchAttempt, .noSuchDraft: .notFound
         case .busy:
             Problem(.serviceUnavailable, "Busy", "Another process holds the ledger; try again in a moment.")
+        case .tooSlow:
+            Problem(.serviceUnavailable, "Too much at once", "The ledger took too long to answer and was stopped; narrow what you ask for.")
         // The schema's own words, made for people: nothing of a path or a value is in them.
         case .refused(let rule): Problem(.conflict, "Refused", "The ledger refused a change: \(rule).")
         case .wrongState(let what, let remedy): Problem(.conflict, "Not now", "\(what); \(remedy).")
@@ -82,6 +84,8 @@ enum Limits {
     static let viewers = 64
     /// Seconds of a question in SQL, its rows on a page and in a file.
     static let query = 10.0
+    /// Seconds the ledger may take for a page.
+    static let page = 5.0
     static let queryRows = 500
     static let fileRows = 100_000
 }

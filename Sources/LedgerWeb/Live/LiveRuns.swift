@@ -76,7 +76,7 @@ actor LiveRuns {
     /// The event that says how a run stands, and whether nobody works on it any more; nil where that cannot be told now.
     private func look(at runID: RunID) async -> (event: String, isOver: Bool)? {
         try? await threads.runIfActive { [pool, ports] in
-            try pool.read { store in
+            try pool.read(within: Limits.page) { store in
                 let progress = try RunProgress(try store.runLine(runID), store, ports)
                 return ("event: progress\ndata: \(progress.event)\n\n", !progress.isRunning)
             }

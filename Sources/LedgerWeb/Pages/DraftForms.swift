@@ -62,7 +62,11 @@ struct DraftForms {
             <form id="reopen-form" method="post" action="\(path)/reopen">\(carried(context))
             <button id="reopen">Take the decision back</button></form>
             """
-        return "<p>\(Parts.status(item.standingWord))\(by)\(when)\(item.decisionReason.map { ": \($0)" as HTML })\(outcome)</p>\n\(reopen)"
+        let message: HTML? = item.decision != .approved ? nil : """
+            <form id="message-form" method="post" action="\(path)/message">\(context.formToken)
+            <button id="message">Open as a message (.eml)</button></form>
+            """
+        return "\(message)\n<p>\(Parts.status(item.standingWord))\(by)\(when)\(item.decisionReason.map { ": \($0)" as HTML })\(outcome)</p>\n\(reopen)"
     }
 
     // MARK: - Another wording

@@ -25,7 +25,7 @@ extension Page {
 
 /// What the navigation leads to, in its order.
 enum SitePart: String, CaseIterable {
-    case today, review, runs, accounts, sql
+    case today, review, runs, accounts, suppressions, reports, sql
 
     var path: String { self == .today ? "/" : "/" + rawValue }
 
@@ -35,6 +35,8 @@ enum SitePart: String, CaseIterable {
         case .review: "Review"
         case .runs: "Runs"
         case .accounts: "Accounts"
+        case .suppressions: "Suppressions"
+        case .reports: "Reports"
         case .sql: "SQL"
         }
     }

@@ -26,7 +26,7 @@ struct ReviewPage: Page {
 
     func content(_ context: PageContext) -> HTML {
         """
-        <p class="kicker"><span id="open-count">\(Self.counted(open))</span> open</p>
+        <p class="kicker"><span id="open-count">\(Self.counted(open))</span> open · <a id="to-export" href="/export">Export what is approved</a></p>
         \(filter)
         \(items.isEmpty ? Parts.quiet("No draft matches.") : table(context))
         \(Parts.more(next, "Next drafts"))

@@ -83,7 +83,7 @@ struct TodayPage: Page {
     }
 
     private var review: HTML {
-        let sending: HTML? = toSend == 0 ? nil : " · <a id=\"to-send\" href=\"/review?standing=approved\">\(ReviewPage.counted(toSend)) approved and not sent</a>"
+        let sending: HTML? = toSend == 0 ? nil : " · <a id=\"to-send\" href=\"/export\">\(ReviewPage.counted(toSend)) approved and not sent</a>"
         if waiting.isEmpty { return "<p class=\"quiet\">Nothing waits for a decision\(sending).</p>" }
         let query = ReviewQuery(FormFields(""))
         let rows = waiting.map { item -> [HTML] in

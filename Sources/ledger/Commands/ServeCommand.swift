@@ -71,6 +71,7 @@ struct ServeCommand: AsyncParsableCommand {
         let server = try WebServer(
             settings: settings, store: store, desk: try WebDesk(workspace, store), ports: Self.ports)
         try await server.run { [common] address, signIn in Self.announce(address, signIn, common) }
+        try store.close()
     }
 
     private func settings(_ workspace: Workspace) throws -> WebSettings {

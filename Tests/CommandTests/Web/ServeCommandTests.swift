@@ -14,6 +14,7 @@ import Testing
         #expect(outcome.status == 0 && !outcome.wasKilled, "\(outcome.err)")
         #expect(ContinuousClock.now - began < .seconds(10))
         looking.wait()
+        #expect(web.bench.files(in: "outbound").filter { $0.hasPrefix("ledger.sqlite") } == ["ledger.sqlite"])
         #expect(try web.bench.ledger("verify", "--quick").status == 0)
     }
 

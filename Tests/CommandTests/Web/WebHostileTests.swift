@@ -44,7 +44,7 @@ import Testing
         let web = try WebBench(run: true, "--open-on-loopback")
         try poison(web)
         let drafts = try web.bench.rows("SELECT draft_id FROM v_drafts ORDER BY draft_id").map { "/drafts/\($0[0])" }
-        for path in ["/", "/review", "/runs", "/runs/1", "/accounts", "/sql?q=" + WebBench.encoded("SELECT * FROM v_drafts")] + drafts + (1...6).map({ "/accounts/\($0)" }) {
+        for path in ["/", "/review", "/suppressions?all=1", "/reports/accounts", "/reports/gates", "/runs", "/runs/1", "/accounts", "/sql?q=" + WebBench.encoded("SELECT * FROM v_drafts")] + drafts + (1...6).map({ "/accounts/\($0)" }) {
             let page = try web.get(path)
             #expect(page.status == 200, "\(path): \(page.body.suffix(300))")
             for live in ["<script>alert", "<img src=x", "<svg onload", "href=\"javascript:", "\u{202E}", "</table></main>"] {
