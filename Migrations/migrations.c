@@ -19,6 +19,12 @@ static const unsigned char review[] = {
 static const unsigned char erasure[] = {
 #embed "0006_erasure.sql"
 };
+static const unsigned char reports[] = {
+#embed "0008_reports.sql"
+};
+static const unsigned char web[] = {
+#embed "0009_web.sql"
+};
 
 static const LedgerMigration migrations[] = {
     {"0001_tables.sql", tables, sizeof tables},
@@ -27,6 +33,8 @@ static const LedgerMigration migrations[] = {
     {"0004_views.sql", views, sizeof views},
     {"0005_review.sql", review, sizeof review},
     {"0006_erasure.sql", erasure, sizeof erasure},
+    {"0008_reports.sql", reports, sizeof reports},
+    {"0009_web.sql", web, sizeof web},
 };
 const size_t ledger_migrations_count = sizeof migrations / sizeof migrations[0];
 

@@ -126,7 +126,7 @@ extension Store {
         }
     }
 
-    private static func verdicts(of draft: DraftID, _ database: Database) throws -> [Verdict] {
+    static func verdicts(of draft: DraftID, _ database: Database) throws -> [Verdict] {
         try database.rows(
             "SELECT gate, passed, reason FROM verdicts WHERE draft_id = ? ORDER BY gate", [draft.rawValue]
         ).compactMap { row in

@@ -70,6 +70,19 @@ struct Invariant {
                 GROUP BY r.id HAVING coalesce(sum(c.cost_microusd), 0) <> r.spent_microusd ORDER BY r.id
                 """),
         Invariant(
+            check: "tallies",
+            faultsSQL: """
+                SELECT 'run ' || r.id || ' tallies other contacts, drafts or decisions than it has' FROM runs r
+                WHERE (SELECT json_array(coalesce(sum(contacts), 0), coalesce(sum(accepted), 0),
+                        coalesce(sum(rejected), 0), coalesce(sum(held), 0), coalesce(sum(drafts), 0),
+                        coalesce(sum(approved), 0), coalesce(sum(sent), 0)) FROM tallies WHERE run_id = r.id)
+                    <> (SELECT json_array(count(*), coalesce(sum(t.state = 'accepted'), 0),
+                        coalesce(sum(t.state = 'rejected'), 0), coalesce(sum(t.state = 'held'), 0), count(d.id),
+                        coalesce(sum(d.review = 'approved'), 0), count(d.outcome))
+                        FROM attempts t LEFT JOIN drafts d ON d.attempt_id = t.id WHERE t.run_id = r.id)
+                ORDER BY r.id
+                """),
+        Invariant(
             check: "rules",
             faultsSQL: """
                 SELECT 'draft ' || d.id || ' was written by other rules than those of its run and experiment'

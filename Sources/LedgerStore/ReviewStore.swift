@@ -28,8 +28,8 @@ extension Store {
                 try database.number(
                     """
                     SELECT count(*) FROM (SELECT 1 FROM drafts INDEXED BY drafts_to_review
-                        WHERE state IN ('accepted', 'held') AND review IS NULL AND (?1 IS NULL OR run_id = ?1) LIMIT ?2)
-                    """, [runID?.rawValue, limit]) ?? 0)
+                        WHERE state IN ('accepted', 'held') AND review IS NULL AND run_id BETWEEN ?1 AND ?2 LIMIT ?3)
+                    """, [runID?.rawValue ?? 0, runID?.rawValue ?? Int64.max, limit]) ?? 0)
         }
     }
 

@@ -3,6 +3,7 @@ import LedgerProviders
 import LedgerRunner
 import LedgerStore
 import LedgerVendors
+import LedgerWeb
 import Prospect
 
 /// The exit codes of the command line, after sysexits.h.
@@ -28,6 +29,8 @@ enum ExitStatus: Int32 {
         case StepFailure.permanent: self = .badInput
         case is StepFailure: self = .unavailable
         case let error as CommandError: self = error.status
+        case WebFault.badCertificate: self = .badInput
+        case is WebFault: self = .unavailable
         default: return nil
         }
     }

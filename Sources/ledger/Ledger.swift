@@ -20,8 +20,9 @@ struct Ledger: AsyncParsableCommand {
             SQLCommand.self, AccountsCommand.self, AdoptCommand.self, RulesCommand.self, ContractCommand.self, PersonaCommand.self,
             ConfigCommand.self, DraftCommand.self, ValidateCommand.self, WhyCommand.self, RevalidateCommand.self,
             ReviewCommand.self, ApproveCommand.self, DeclineCommand.self, ReopenCommand.self, EditCommand.self, OutcomeCommand.self,
-            DoctorCommand.self, ResearchCommand.self, ProvidersCommand.self, SpendCommand.self, LimitsCommand.self, VerifyCommand.self, BackupCommand.self, PruneCommand.self,
-            SuppressCommand.self, ForgetCommand.self, RetentionCommand.self,
+            DoctorCommand.self, ReportCommand.self, ResearchCommand.self, ProvidersCommand.self, SpendCommand.self,
+            LimitsCommand.self, VerifyCommand.self, BackupCommand.self, PruneCommand.self, SuppressCommand.self, ForgetCommand.self,
+            RetentionCommand.self, ServeCommand.self,
         ])
 }
 

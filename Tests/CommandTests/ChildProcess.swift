@@ -1,4 +1,5 @@
 import Foundation
+import StartedProgram
 import Synchronization
 
 /// A program started with its output in files. Not Foundation's `Process`: where many files are open, that one reads
@@ -16,29 +17,11 @@ final class ChildProcess: Sendable {
         _ program: String, _ arguments: [String], in folder: String, environment: [String: String], out: String,
         err: String?
     ) throws {
-        var files = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&files)
-        defer { posix_spawn_file_actions_destroy(&files) }
-        posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&files, 1, out, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        posix_spawn_file_actions_addopen(&files, 2, err ?? "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        posix_spawn_file_actions_addclosefrom_np(&files, 3)
-        posix_spawn_file_actions_addchdir_np(&files, folder)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         let words = ([program] + arguments).map { strdup($0) } + [nil]
         let settings = environment.map { strdup($0.key + "=" + $0.value) } + [nil]
         defer { (words + settings).forEach { free($0) } }
         var child: pid_t = 0
-        let code = posix_spawn(&child, program, &files, &attributes, words, settings)
+        let code = start_program(&child, program, words, settings, folder, out, err)
         guard code == 0 else { throw Failure(program: program, code: code) }
         id = child
         Thread.detachNewThread { self.await() }

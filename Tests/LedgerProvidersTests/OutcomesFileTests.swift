@@ -14,10 +14,11 @@ import Testing
     }
 
     @Test func `rows name a draft or an address, and what happened in a tool's own words`() throws {
-        let folder = try TemporaryFolder()
-        let path = try folder.write(
+        let folder = try Scratch()
+        let path = try folder.file(
+            "o.csv",
             "Lead Email,Lead Status,Date,Note\na@x.example,Unsubscribed,2026-03-17,\nb@x.example,Meeting Booked,,call\n"
-                + ",Replied,,\nc@x.example,Lost,,\nd@x.example,Sent,yesterday,\n", to: "o.csv")
+                + ",Replied,,\nc@x.example,Lost,,\nd@x.example,Sent,yesterday,\n")
         var entries: [OutcomesFile.Entry] = []
         var refused: [String] = []
         try OutcomesFile(path: path).read(entry: { entries.append($0) }, refused: { refused.append("\($0): \($1)") })
@@ -29,8 +30,8 @@ import Testing
     }
 
     @Test func `a file without an outcome column is refused whole`() throws {
-        let folder = try TemporaryFolder()
-        let path = try folder.write("Email,Name\na@x.example,A\n", to: "o.csv")
+        let folder = try Scratch()
+        let path = try folder.file("o.csv", "Email,Name\na@x.example,A\n")
         #expect(throws: InputFileError.self) { try OutcomesFile(path: path) }
     }
 }

@@ -27,14 +27,16 @@ import Testing
         "INSERT INTO outcomes (draft_id, kind, at, actor) VALUES (\(draft), '\(kind)', '2026-03-18T09:00:00.000Z', 'Ann')"
     }
 
-    /// Draft 11 accepted, with a wording of `sha`; draft 12 with a confidence and warnings of one's own.
+    /// Draft 11 accepted, with a wording of `sha`; draft 12 too, with a confidence and warnings of one's own;
+    /// draft 13 is undecided.
     private func ledger(confidence: String = "HIGH", warnings: String = "[]") throws -> SchemaLedger {
         let ledger = try SchemaLedger()
         // Born again with their hashes: what was generated never changes.
         try ledger.queue.run(
             """
-            DROP TRIGGER drafts_are_kept; DELETE FROM drafts WHERE id IN (11, 12);
+            DROP TRIGGER drafts_are_kept; DELETE FROM drafts WHERE id IN (11, 12, 13);
             \(SchemaLedger.draft(11, rest: ", content_sha256", values: ", '\(Self.sha)'"));
+            \(SchemaLedger.draft(13, rest: ", content_sha256", values: ", '\(Self.sha)'"));
             INSERT INTO drafts (id, attempt_id, run_id, account_id, contact_id, contact_name, contact_title, subject, body,
                 confidence_mode, cited_signals, sources, warnings, rules_sha256, content_sha256)
             VALUES (12, 12, 1, 1, 12, 'Jane', 'Director', 's', 'b', '\(confidence)', 3, '[]', '\(warnings)', 'r', '\(Self.sha)')
@@ -62,11 +64,9 @@ import Testing
     }
 
     @Test func `only an accepted draft is decided on`() throws {
-        let ledger = try SchemaLedger()
-        try ledger.refuses(Self.review("approve", sha: ""), because: "only an accepted draft")
-        let accepted = try self.ledger()
-        try accepted.queue.run("DROP TRIGGER drafts_are_fixed")
-        try accepted.refuses("UPDATE drafts SET review = 'approved', approved_sha256 = '\(Self.sha)' WHERE id = 11", because: "newest decision")
+        let ledger = try ledger()
+        try ledger.refuses(Self.review("approve", 13), because: "only an accepted draft")
+        try ledger.refuses("UPDATE drafts SET review = 'approved', approved_sha256 = '\(Self.sha)' WHERE id = 11", because: "newest decision")
     }
 
     @Test(arguments: [("GENERIC", "[]"), ("HIGH", #"["THIN_RESEARCH"]"#), ("LOW", #"["OLD","VENDOR_DATA_ONLY"]"#)])
@@ -94,9 +94,9 @@ import Testing
         try ledger.refuses(Self.revision(2), because: "no number before it")
         try ledger.queue.run(Self.revision(1, validation: "FAILED", failures: #"[{"check":"length"}]"#))
         #expect(try standing(ledger) == [nil, nil, "1", nil])
-        try ledger.refuses(Self.review("approve", sha: Self.sha), because: "another wording")
         try ledger.refuses(Self.review("approve", sha: Self.other), because: "failed its validation")
         try ledger.queue.run(Self.revision(2, sha: Self.sha))
+        try ledger.refuses(Self.review("approve", sha: Self.other), because: "another wording")
         try ledger.allows(Self.review("approve", sha: Self.sha))
         try ledger.refuses(Self.revision(3, validation: "PASSED", failures: #"[{}]"#), because: "CHECK")
     }
