@@ -21,8 +21,8 @@ struct Ledger: AsyncParsableCommand {
             ConfigCommand.self, DraftCommand.self, ValidateCommand.self, WhyCommand.self, RevalidateCommand.self,
             ReviewCommand.self, ApproveCommand.self, DeclineCommand.self, ReopenCommand.self, EditCommand.self, OutcomeCommand.self,
             DoctorCommand.self, ReportCommand.self, ResearchCommand.self, ProvidersCommand.self, SpendCommand.self,
-            LimitsCommand.self, VerifyCommand.self, BackupCommand.self, PruneCommand.self, SuppressCommand.self, ForgetCommand.self,
-            RetentionCommand.self, ServeCommand.self,
+            LimitsCommand.self, VerifyCommand.self, BackupCommand.self, PruneCommand.self, ServeCommand.self,
+            ExportCommand.self, SuppressCommand.self, ForgetCommand.self, RetentionCommand.self,
         ])
 }
 

@@ -43,6 +43,7 @@ enum SettingKey: String, CaseIterable {
     case pipelineCost = "pipeline_cost"
     case contactsCommand = "contacts_command"
     case enrichEmail = "enrich_email"
+    case sender
     case zoomInfoURL = "zoominfo_url"
     case zoomInfoTokenURL = "zoominfo_token_url"
     case zoomInfoTimeout = "zoominfo_timeout"
@@ -91,16 +92,9 @@ enum SettingKey: String, CaseIterable {
         case .accounts, .contacts, .signals, .sources, .secUserAgent, .websiteURL, .database, .experiment,
             .refresh, .accountTier, .contactSource, .rules, .timeZone, .metrics, .model, .modelURL,
             .modelInputRate, .modelOutputRate, .budget, .pipeline, .pipelineEnv, .pipelineCost,
-            .contactsCommand, .zoomInfoURL, .zoomInfoTokenURL, .retentionDraftsDays, .retentionContactsDays,
+            .contactsCommand, .zoomInfoURL, .zoomInfoTokenURL, .sender, .retentionDraftsDays, .retentionContactsDays,
             .retentionResearchDays, .retentionEventsDays:
             nil
-        }
-    }
-
-    var isPath: Bool {
-        switch self {
-        case .accounts, .contacts, .signals, .outputRoot, .database, .rules, .metrics: true
-        default: false
         }
     }
 }
