@@ -38,16 +38,14 @@ CREATE TABLE erased_emails (
 ) STRICT, WITHOUT ROWID;
 
 -- What is still to be done outside the transaction, whoever comes next: a file to be deleted (its name may be the
--- person's), a file of this digest at the path or in the folder of an export, dashboards to be written anew, the database's free pages and log to be emptied. Done, a row goes.
+-- person's), dashboards to be written anew, the database's free pages and log to be emptied. Done, a row goes.
 CREATE TABLE erasure_tasks (
     id INTEGER PRIMARY KEY CHECK (id > 0),
     erasure_id INTEGER NOT NULL REFERENCES erasures (id),
-    kind TEXT NOT NULL CHECK (kind IN ('file', 'export', 'dashboards', 'scrub')),
+    kind TEXT NOT NULL CHECK (kind IN ('file', 'dashboards', 'scrub')),
     path TEXT,
-    sha256 TEXT,
     run_id INTEGER REFERENCES runs (id),
-    CHECK ((kind IN ('file', 'export')) = (path IS NOT NULL) AND (kind = 'export') = (sha256 IS NOT NULL)
-        AND (kind = 'dashboards') = (run_id IS NOT NULL))
+    CHECK ((kind = 'file') = (path IS NOT NULL) AND (kind = 'dashboards') = (run_id IS NOT NULL))
 ) STRICT;
 CREATE INDEX erasure_tasks_erasure ON erasure_tasks (erasure_id, id);
 

@@ -57,8 +57,6 @@ public struct ErasureTask: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         /// A file to delete, relative to the output root.
         case file(String)
-        /// A file of this digest to delete, which an export wrote to a path or into the folder there.
-        case export(String, sha256: String)
         /// Dashboards to write anew.
         case dashboards(RunID)
         /// Free pages and the log to be emptied.

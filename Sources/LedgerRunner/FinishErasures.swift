@@ -41,10 +41,6 @@ public struct FinishErasures: Sendable {
         case .file(let path):
             output.remove(path)
             return !output.exists(path)
-        case .export(let path, let sha256):
-            let places = output.names(in: path).map { path + "/" + $0 } + [path]
-            for place in places where output.bytes(place).map(Digest.sha256) == sha256 { output.remove(place) }
-            return true
         case .dashboards(let runID):
             // A run at work writes them at its end.
             guard try store.run(runID).state != .running else { return true }

@@ -181,13 +181,6 @@ struct Erasing {
         var paths = Set(named)
         if let folder, let stem { paths.formUnion(files(folder, stem)) }
         for path in paths.sorted() { try task(kind: "file", path: path) }
-        let exports = try database.rows(
-            """
-            SELECT DISTINCT x.path, coalesce(e.file_sha256, x.sha256) AS sha256 FROM drafts d
-            JOIN export_drafts e ON e.draft_id = d.id JOIN exports x ON x.id = e.export_id
-            WHERE d.attempt_id = ? AND x.path IS NOT NULL ORDER BY 1, 2
-            """, [attempt])
-        for export in exports { try task(kind: "export", path: export["path"], sha256: export["sha256"]) }
         try scheduleDashboards(of: run)
     }
 
@@ -199,10 +192,9 @@ struct Erasing {
         try task(kind: "dashboards", run: run)
     }
 
-    func task(kind: String, path: String? = nil, sha256: String? = nil, run: Int64? = nil) throws {
+    func task(kind: String, path: String? = nil, run: Int64? = nil) throws {
         try database.run(
-            "INSERT INTO erasure_tasks (erasure_id, kind, path, sha256, run_id) VALUES (?, ?, ?, ?, ?)",
-            [id, kind, path, sha256, run])
+            "INSERT INTO erasure_tasks (erasure_id, kind, path, run_id) VALUES (?, ?, ?, ?)", [id, kind, path, run])
     }
 
     /// Runs a change of a table's rows, and counts them.

@@ -90,13 +90,13 @@ extension Store {
         try read { database in
             try database.rows(
                 """
-                SELECT t.id, t.erasure_id, t.kind, t.path, t.sha256, t.run_id FROM erasures x INDEXED BY erasures_unfinished
+                SELECT t.id, t.erasure_id, t.kind, t.path, t.run_id FROM erasures x INDEXED BY erasures_unfinished
                 JOIN erasure_tasks t ON t.erasure_id = x.id WHERE x.finished_at IS NULL ORDER BY t.id
                 """
             ).map { row in
                 let kind: ErasureTask.Kind
                 if let path = row["path"] as String? {
-                    kind = (row["sha256"] as String?).map { .export(path, sha256: $0) } ?? .file(path)
+                    kind = .file(path)
                 } else {
                     kind = (row["run_id"] as Int64?).map { .dashboards(RunID($0)) } ?? .scrub
                 }
