@@ -167,6 +167,8 @@ CREATE TABLE selections (
     cause TEXT,
     max_drafts INTEGER NOT NULL,
     drafts_accepted INTEGER NOT NULL DEFAULT 0,
+    -- People found at it who were forgotten: nothing else is kept of them.
+    forgotten INTEGER NOT NULL DEFAULT 0 CHECK (forgotten >= 0),
     -- Who looks up its contacts, how often that has failed, and when it is tried again.
     worker_id INTEGER REFERENCES workers (id),
     tries INTEGER NOT NULL DEFAULT 0,
@@ -190,11 +192,16 @@ CREATE TABLE contacts (
     name TEXT NOT NULL,
     title TEXT NOT NULL,
     email TEXT,
+    -- What suppressions are compared with: case-folded, without what follows a `+`.
+    email_key TEXT GENERATED ALWAYS AS (lower(trim(iif(
+        instr(email, '+') > 1 AND instr(email, '+') < instr(email, '@'),
+        substr(email, 1, instr(email, '+') - 1) || substr(email, instr(email, '@')), email)))) VIRTUAL,
     source TEXT NOT NULL,
     reference TEXT NOT NULL,
     found_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     UNIQUE (account_id, person_key)
 ) STRICT;
+CREATE INDEX contacts_email ON contacts (email_key) WHERE email IS NOT NULL;
 
 CREATE TABLE attempts (
     id INTEGER PRIMARY KEY CHECK (id > 0),
@@ -205,6 +212,9 @@ CREATE TABLE attempts (
     contact_name TEXT NOT NULL,
     contact_title TEXT NOT NULL,
     contact_email TEXT,
+    email_key TEXT GENERATED ALWAYS AS (lower(trim(iif(
+        instr(contact_email, '+') > 1 AND instr(contact_email, '+') < instr(contact_email, '@'),
+        substr(contact_email, 1, instr(contact_email, '+') - 1) || substr(contact_email, instr(contact_email, '@')), contact_email)))) VIRTUAL,
     -- Place among the account's contacts in this run, from 1.
     position INTEGER NOT NULL CHECK (position > 0),
     -- Search persona that found the contact.
@@ -236,7 +246,7 @@ CREATE UNIQUE INDEX attempts_file_stem ON attempts (account_id, file_stem_key) W
 CREATE INDEX attempts_work ON attempts (run_id, account_id, position) WHERE finished_at IS NULL;
 CREATE INDEX attempts_contact ON attempts (contact_id);
 -- Outcomes and erasures that name an address.
-CREATE INDEX attempts_email ON attempts (lower(trim(contact_email))) WHERE contact_email IS NOT NULL;
+CREATE INDEX attempts_email ON attempts (email_key) WHERE contact_email IS NOT NULL;
 CREATE INDEX attempts_failed ON attempts (run_id) WHERE state = 'failed';
 
 -- What each stage came to, as JSON, stored with the advance to the next. With row ids: a row of a few hundred bytes
@@ -347,8 +357,9 @@ CREATE INDEX adopted_drafts_account ON adopted_drafts (account_id);
 -- Whom not to write to. A row is never changed: `lift` is a new row.
 CREATE TABLE suppressions (
     id INTEGER PRIMARY KEY CHECK (id > 0),
-    kind TEXT NOT NULL CHECK (kind IN ('email', 'person', 'domain', 'account')),
-    -- Case-folded e-mail, `account id:person key`, domain, or account id.
+    kind TEXT NOT NULL CHECK (kind IN ('email', 'person', 'domain', 'account', 'company')),
+    -- E-mail key, `account id:person key`, domain (with those below it), account id, or the name key of every company
+    -- of that name. Of a person who was forgotten: `forgotten:` and the hash.
     value TEXT NOT NULL CHECK (trim(value) <> ''),
     action TEXT NOT NULL CHECK (action IN ('suppress', 'lift')),
     actor TEXT NOT NULL CHECK (trim(actor) <> ''),

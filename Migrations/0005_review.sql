@@ -78,7 +78,15 @@ END;
 
 CREATE TRIGGER revisions_never_change BEFORE UPDATE ON revisions
 BEGIN
-    SELECT RAISE(ABORT, 'revision: never changes');
+    -- `content_sha256` becomes that of a wording that was erased.
+    SELECT RAISE(ABORT, 'revision: never changes') WHERE NOT (NEW.id = OLD.id AND NEW.draft_id = OLD.draft_id
+        AND NEW.number = OLD.number AND NEW.validation = OLD.validation AND NEW.figures = OLD.figures
+        AND NEW.edit_distance = OLD.edit_distance AND NEW.actor = OLD.actor AND NEW.at = OLD.at
+        AND NEW.subject = '(erased)' AND NEW.body = '(erased)' AND NEW.sources = '[]'
+        AND NEW.content_sha256 = (SELECT sha256 FROM erased_wording)
+        AND NEW.failures = (SELECT json_group_array(json_object(
+            'check', value ->> 'check', 'text', '(erased)', 'detail', '(erased)')) FROM json_each(OLD.failures))
+        AND EXISTS (SELECT 1 FROM drafts d JOIN attempts_being_erased e ON e.attempt_id = d.attempt_id WHERE d.id = OLD.draft_id));
 END;
 
 CREATE TRIGGER revisions_are_kept BEFORE DELETE ON revisions
@@ -133,7 +141,11 @@ END;
 
 CREATE TRIGGER reviews_never_change BEFORE UPDATE ON reviews
 BEGIN
-    SELECT RAISE(ABORT, 'review: never changes; `reopen` is a new row');
+    SELECT RAISE(ABORT, 'review: never changes; `reopen` is a new row') WHERE NOT (NEW.id = OLD.id
+        AND NEW.draft_id = OLD.draft_id AND NEW.action = OLD.action AND NEW.actor = OLD.actor AND NEW.at = OLD.at
+        AND NEW.reason IS iif(OLD.reason IS NULL, NULL, '(erased)')
+        AND NEW.content_sha256 = (SELECT sha256 FROM erased_wording)
+        AND EXISTS (SELECT 1 FROM drafts d JOIN attempts_being_erased e ON e.attempt_id = d.attempt_id WHERE d.id = OLD.draft_id));
 END;
 
 CREATE TRIGGER reviews_are_kept BEFORE DELETE ON reviews
@@ -165,9 +177,9 @@ END;
 CREATE TRIGGER outcomes_suppress AFTER INSERT ON outcomes WHEN NEW.kind IN ('bounced', 'opted_out')
 BEGIN
     INSERT INTO suppressions (kind, value, action, actor, reason)
-        SELECT 'email', lower(trim(t.contact_email)), 'suppress', NEW.actor, NEW.kind || ', draft ' || NEW.draft_id
+        SELECT 'email', t.email_key, 'suppress', NEW.actor, NEW.kind || ', draft ' || NEW.draft_id
         FROM drafts d JOIN attempts t ON t.id = d.attempt_id
-        WHERE d.id = NEW.draft_id AND trim(coalesce(t.contact_email, '')) <> '';
+        WHERE d.id = NEW.draft_id AND coalesce(t.email_key, '') <> '';
     INSERT INTO suppressions (kind, value, action, actor, reason)
         SELECT 'person', d.account_id || ':' || c.person_key, 'suppress', NEW.actor, NEW.kind || ', draft ' || NEW.draft_id
         FROM drafts d JOIN contacts c ON c.id = d.contact_id
@@ -176,7 +188,10 @@ END;
 
 CREATE TRIGGER outcomes_never_change BEFORE UPDATE ON outcomes
 BEGIN
-    SELECT RAISE(ABORT, 'outcome: never changes');
+    SELECT RAISE(ABORT, 'outcome: never changes') WHERE NOT (NEW.id = OLD.id AND NEW.draft_id = OLD.draft_id
+        AND NEW.kind = OLD.kind AND NEW.at = OLD.at AND NEW.actor = OLD.actor AND NEW.recorded_at = OLD.recorded_at
+        AND OLD.note IS NOT NULL AND NEW.note = '(erased)'
+        AND EXISTS (SELECT 1 FROM drafts d JOIN attempts_being_erased e ON e.attempt_id = d.attempt_id WHERE d.id = OLD.draft_id));
 END;
 
 CREATE TRIGGER outcomes_are_kept BEFORE DELETE ON outcomes
@@ -190,6 +205,8 @@ BEFORE UPDATE OF content_sha256, revision, review, approved_sha256, outcome ON d
 BEGIN
     SELECT RAISE(ABORT, 'draft: its wording is that of its newest revision')
         WHERE (NEW.revision IS NOT OLD.revision OR NEW.content_sha256 IS NOT OLD.content_sha256)
+        AND NOT (NEW.revision = OLD.revision AND NEW.content_sha256 = (SELECT sha256 FROM erased_wording)
+            AND EXISTS (SELECT 1 FROM attempts_being_erased WHERE attempt_id = OLD.attempt_id))
         AND NOT EXISTS (SELECT 1 FROM revisions WHERE draft_id = NEW.id AND number = NEW.revision
             AND content_sha256 = NEW.content_sha256 AND number = (
                 SELECT max(number) FROM revisions WHERE draft_id = NEW.id));

@@ -257,7 +257,7 @@ enum { CONTACTS, DRAFTS, ACCEPTED, REJECTED, HELD, SKIPPED, APPROVED, DECLINED, 
 typedef struct {
     sqlite3_int64 id, accepted, spent, first_event;
     char day[11], clock[25], later[25], next_day[11], answer_day[11];
-    sqlite3_int64 position;
+    sqlite3_int64 position, refused;
     // What is kept of it; how many of 100 of its drafts people have decided on.
     int has_details, has_calls, is_split, decided;
     // By persona and by whether the account is of the experiment.
@@ -319,6 +319,7 @@ static void write_files(const Draft *of, const char *stem) {
 
 static void write_results(const Draft *of) {
     const Run *run = of->run;
+    int is_refused = *of->state == 'r' && !of->decided_by;
     char text[4096];
     snprintf(text, sizeof text,
              "{\"signals\":[{\"as_of\":\"%s\",\"cited\":true,\"claim\":\"The company opened filling line %lld.\","
@@ -337,9 +338,9 @@ static void write_results(const Draft *of) {
              "\"written_by\":\"composer\"}]}}}}",
              run->clock, of->body, of->subject);
     insert(result, "ittt", made, "generate", text, run->clock);
-    insert(result, "ittt", made, "validate", *of->state == 'r' ? "{\"failures\":[\"length\"]}" : "{\"failures\":[]}", run->later);
+    insert(result, "ittt", made, "validate", is_refused ? "{\"failures\":[\"length\"]}" : "{\"failures\":[]}", run->later);
     insert(writing, "ittt", made, of->subject, of->body,
-           *of->state == 'r' ? "[{\"check\":\"length\",\"text\":\"\",\"detail\":\"too long\"}]" : "[]");
+           is_refused ? "[{\"check\":\"length\",\"text\":\"\",\"detail\":\"too long\"}]" : "[]");
 }
 
 static void write_wording(Draft *of) {
@@ -360,6 +361,7 @@ static void write_verdicts(const Draft *of) {
         "artifact_exists", "context_quality_present", "correct_location", "validation_passed"};
     for (int i = 0; i < 4; i++) {
         int fails = *of->state == 'r' && !of->decided_by && i == 3;
+        of->run->refused += fails;
         insert(verdict, "ititt", made, gates[i], (sqlite3_int64)!fails, fails ? fault : NULL, of->run->later);
     }
 }
@@ -535,17 +537,15 @@ static void process(Run *run, Account *account) {
 // MARK: Runs
 
 static void write_tallies(const Run *run) {
-    sqlite3_int64 rejected = 0;
     for (int place = 0; place < PEOPLE; place++)
         for (int split = 0; split < 2; split++) {
             const sqlite3_int64 *counts = run->counts[place][split];
-            rejected += counts[REJECTED];
             if (!counts[CONTACTS]) continue;
             for (int i = 0; i < COUNTS; i++) sqlite3_bind_int64(tally, 4 + i, counts[i]);
             insert(tally, "itt", run->id, personas[place], split ? experiment_name : "");
         }
-    insert(objection, "itti", run->id, "gate", "validation_passed", rejected);
-    insert(objection, "itti", run->id, "check", "length", rejected);
+    insert(objection, "itti", run->id, "gate", "validation_passed", run->refused);
+    insert(objection, "itti", run->id, "check", "length", run->refused);
 }
 
 static void name_day(char *text, size_t size, const char *format, time_t day) { strftime(text, size, format, gmtime(&day)); }

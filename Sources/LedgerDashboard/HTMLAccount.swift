@@ -10,6 +10,7 @@ struct HTMLAccount {
         <h3 id="account-\(account.position)"><span class="rank">\(account.position)</span>\(account.companyName)\
         <span class="score">score \(JSON.spell(account.score)) · tier \(account.tier.rawValue)</span></h3>
         \(account.contacts.isEmpty ? [nobody] : [outcomes] + drafts)
+        \(account.forgottenNote.map { "<p class=\"quiet\">\($0).</p>" as HTML })
         </article>
         """
     }

@@ -81,6 +81,14 @@ extension Store {
         }
     }
 
+    /// Ends an attempt whose contact is not to be written to, by now.
+    /// - Returns: whether it did.
+    public func skipIfSuppressed(_ attempt: Attempt, by worker: WorkerID) async throws -> Bool {
+        guard try isSuppressed(attempt.id) else { return false }
+        try await grouped { try Self.end(attempt, by: worker, state: .skipped, reason: "suppressed", $0) }
+        return true
+    }
+
     /// Ends an attempt that the pipeline refused to draft for.
     public func refuse(
         _ attempt: Attempt, by worker: WorkerID, result: String, reason: String, artefacts: [Artefact]

@@ -5,7 +5,29 @@ struct Invariant {
     /// Its only column says the fault.
     let faultsSQL: String
 
-    static let all = counts + states + events
+    static let all = counts + states + events + erasures
+
+    /// What was erased is, and an erasure that was begun is done.
+    private static let erasures = [
+        Invariant(
+            check: "erasures",
+            faultsSQL: """
+                SELECT 'erasure ' || x.id || ' was never closed' FROM erasures x WHERE x.receipt IS NULL
+                UNION ALL SELECT 'erasure ' || x.id || ' has ' || count(t.id) || ' things left to be done; the next command does them'
+                FROM erasures x LEFT JOIN erasure_tasks t ON t.erasure_id = x.id
+                WHERE x.receipt IS NOT NULL AND x.finished_at IS NULL GROUP BY x.id
+                """),
+        Invariant(
+            check: "erasures",
+            faultsSQL: """
+                SELECT 'contact ' || c.id || ' was erased and has a name' FROM erased_contacts e
+                JOIN contacts c ON c.id = e.contact_id WHERE c.name <> '(erased)' OR c.email IS NOT NULL
+                UNION ALL SELECT 'attempt ' || t.id || ' was erased and has a name' FROM erased_attempts e
+                JOIN attempts t ON t.id = e.attempt_id WHERE t.contact_name <> '(erased)'
+                UNION ALL SELECT 'draft ' || d.id || ' was erased and has a text' FROM erased_attempts e
+                JOIN drafts d ON d.attempt_id = e.attempt_id WHERE d.subject <> '(erased)' OR d.body <> '(erased)'
+                """),
+    ]
 
     /// Counters say what rows there are, and caps hold.
     private static let counts = [

@@ -32,8 +32,8 @@ extension Store {
             try database.number(
                 """
                 SELECT d.id FROM attempts t INDEXED BY attempts_email CROSS JOIN drafts d ON d.attempt_id = t.id
-                WHERE lower(trim(t.contact_email)) = ? AND t.contact_email IS NOT NULL AND d.review = 'approved' ORDER BY d.id DESC LIMIT 1
-                """, [email.trimmingWhitespace().lowercased()]
+                WHERE t.email_key = ? AND t.contact_email IS NOT NULL AND d.review = 'approved' ORDER BY d.id DESC LIMIT 1
+                """, [EmailAddress.key(email)]
             ).map { DraftID($0) }
         }
     }

@@ -161,6 +161,8 @@ public final class Store: Sendable {
         configuration.prepareDatabase { database in
             // Small pages: a state change rewrites a few hundred bytes. Takes effect before the first table only.
             try database.execute(sql: "PRAGMA page_size = 2048; PRAGMA cache_size = -16000; PRAGMA temp_store = FILE")
+            // What is deleted or erased is overwritten where it was.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
         }
         return configuration
     }

@@ -22,6 +22,7 @@ public enum StoreError: LedgerFault, Sendable, Equatable, CustomStringConvertibl
     case noSuchAccount(String)
     case noSuchAttempt(AttemptID)
     case noSuchDraft(DraftID)
+    case noSuchContact(ContactID)
     /// What was asked for does not go with the state a row is in.
     case wrongState(String, remedy: String)
     /// Another worker has taken over what this one held, or nobody is to have it any more.
@@ -55,6 +56,9 @@ public enum StoreError: LedgerFault, Sendable, Equatable, CustomStringConvertibl
         case .noSuchDraft(let id):
             "there is no draft \(id) in the ledger; "
                 + "`ledger sql \"SELECT draft_id, company_name, contact_name FROM v_drafts\"` lists them"
+        case .noSuchContact(let id):
+            "there is no contact \(id) in the ledger; "
+                + "`ledger sql \"SELECT id, name FROM contacts\"` lists them"
         case .wrongState(let what, let remedy): "\(what); \(remedy)"
         case .noSuchRun(let what): "there is no \(what) in the ledger; `ledger status --all` lists the runs"
         }

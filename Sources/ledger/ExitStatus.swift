@@ -23,7 +23,7 @@ enum ExitStatus: Int32 {
         switch error {
         case let error as StoreError: self = Self.status(of: error)
         case is OutputError, is BackupError: self = .cannotWrite
-        case is InputFileError, is RulesError, is DraftFileError, is SecretFault: self = .badInput
+        case is InputFileError, is SuppressionFault, is RulesError, is DraftFileError, is SecretFault: self = .badInput
         case let error as ConfigurationError: self = error.status
         case is QueryError: self = .badInput
         case StepFailure.permanent: self = .badInput
@@ -38,7 +38,7 @@ enum ExitStatus: Int32 {
     private static func status(of error: StoreError) -> ExitStatus {
         switch error {
         case .missing, .notALedger, .damaged, .newer, .changedMigration, .outdated, .noSuchRun,
-            .noSuchAccount, .noSuchAttempt, .noSuchDraft, .wrongState:
+            .noSuchAccount, .noSuchAttempt, .noSuchDraft, .noSuchContact, .wrongState:
             .badInput
         case .cannotOpen, .full, .replaced, .notWritable: .cannotWrite
         case .busy: .interrupted

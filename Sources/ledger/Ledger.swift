@@ -22,6 +22,7 @@ struct Ledger: AsyncParsableCommand {
             ReviewCommand.self, ApproveCommand.self, DeclineCommand.self, ReopenCommand.self, EditCommand.self, OutcomeCommand.self,
             DoctorCommand.self, ReportCommand.self, ResearchCommand.self, ProvidersCommand.self, SpendCommand.self,
             LimitsCommand.self, VerifyCommand.self, BackupCommand.self, PruneCommand.self, ServeCommand.self,
+            ExportCommand.self, SuppressCommand.self, ForgetCommand.self, RetentionCommand.self,
         ])
 }
 

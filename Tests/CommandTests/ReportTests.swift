@@ -42,7 +42,7 @@ struct ReportCommandTests {
         let now = try counts()
         #expect(now["approved"] == 2 && now["sent"] == 1 && now["replied"] == 1)
         #expect(try bench.ledger("verify").status == 0)
-        #expect(try bench.ledger("report", "weekly").out.contains("Replies                 1"))
+        #expect(try bench.ledger("report", "weekly").out.contains("Replies              1"))
     }
 
     @Test func `what the cap cut off is named, with what it would have cost`() throws {

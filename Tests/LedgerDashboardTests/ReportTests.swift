@@ -58,7 +58,7 @@ import Testing
                    4  Acme     Jane Doe  COO
                 Rank  Company not begun  Score
                 ----  -----------------  -----
-                   9  Late               76.5
+                   9  Late                76.5
 
                 """)
     }
@@ -70,7 +70,7 @@ import Testing
         #expect(few.contains("not enough data  9 of 10"))
         let many = Report.experiments(experiments([("", 50, 100), ("short", 90, 100)])).text
         #expect(many.contains("Acceptance: short is ahead; its interval lies above those of the others."))
-        #expect(many.contains("short     90 %        83–94 %  90 of 100"))
+        #expect(many.contains("short        90 %        83–94 %  90 of 100"))
         let close = Report.experiments(experiments([("", 50, 100), ("short", 55, 100)]))
         #expect(close.text.contains("Acceptance: no difference shown; the intervals overlap."))
         #expect(close.json.serialized().contains("\"finding\": \"no_difference_shown\""))
@@ -82,7 +82,7 @@ import Testing
         (tally.accepted, tally.approved) = (4, 0)
         let line = SpendReport.Line(provider: "anthropic", calls: 9, credits: 0, costMicroUSD: 66_000)
         let report = Report.spend(SpendReport(heading: month, lines: [line], tally: tally))
-        #expect(report.text.contains("anthropic      9        0  $0.066              $0.0165                   –"))
+        #expect(report.text.contains("anthropic      9        0  $0.066             $0.0165                   –"))
         #expect(report.json.serialized().contains("\"cost_per_accepted_usd\": 0.0165"))
         #expect(report.json.serialized().contains("\"cost_per_approved_usd\": null"))
     }

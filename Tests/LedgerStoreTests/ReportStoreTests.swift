@@ -118,8 +118,13 @@ import Testing
     @Test func `personas and experiments each have their own counts`() throws {
         let ledger = try SchemaLedger()
         try ledger.queue.run(SchemaLedger.run(2))
-        for account in [1, 2] { try ledger.queue.run(SchemaLedger.selection(account, run: 2)) }
-        try ledger.queue.run("UPDATE selections SET experiment = 'short' WHERE run_id = 2 AND account_id = 1")
+        for account in [1, 2] {
+            let selection = SchemaLedger.selection(account, run: 2)
+            try ledger.queue.run(
+                account == 1
+                    ? selection.replacing("drafts_accepted)", with: "drafts_accepted, experiment)")
+                        .replacing("2, 0)", with: "2, 0, 'short')") : selection)
+        }
         for id in [111, 112, 121] {
             try ledger.queue.run(
                 """

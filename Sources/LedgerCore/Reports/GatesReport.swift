@@ -47,7 +47,7 @@ public struct GatesReport: Sendable, Equatable {
 /// How far people moved drafts from what was generated, by what those were made of.
 public struct Edits: Sendable, Equatable {
     /// Newest wordings of drafts that people changed; of more, the newest so many are read.
-    public static let most = 2_000
+    public static let most = 1_000
 
     public struct Line: Sendable, Equatable {
         /// `angle`, `offer`, `persona`, `written by`.

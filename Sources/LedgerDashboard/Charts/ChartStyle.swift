@@ -9,7 +9,7 @@ public enum ChartStyle {
         .chart th small { display: block; color: var(--quiet, #59636b); font-weight: 400; }
         .chart .next > * { border-top: 2px solid var(--other, #737c84); }
         .chart svg, .share svg, .series svg { display: block; width: 100%; height: .85rem; }
-        .chart.intervals svg { height: 1rem; }
+        .chart.intervals svg { height: 1rem; overflow: visible; }
         .share > svg { border-radius: .3rem; }
         .series svg { height: 5.5rem; margin: .4rem 0; }
         .series details { font-size: .88rem; } .series table { width: auto; }

@@ -1,3 +1,5 @@
+import LedgerCore
+
 /// A report for a terminal.
 struct ReportText {
     let document: ReportDocument
@@ -13,7 +15,8 @@ struct ReportText {
     }
 
     private static func underlined(_ heading: String) -> String {
-        heading + "\n" + String(repeating: "=", count: width(heading))
+        let heading = heading.isBlank ? "–" : heading
+        return heading + "\n" + String(repeating: "=", count: width(heading))
     }
 
     private func part(_ part: ReportDocument.Part) -> String {
@@ -30,11 +33,16 @@ struct ReportText {
     }
 
     private static func aligned(_ table: ReportTable, headed: Bool = true) -> String {
-        let rows = ((headed ? [table.headings] : []) + table.rows).map { $0.map(\.onOneLine) }
+        let rows = (headed ? [table.headings] : []) + table.rows.map(shown)
         let widths = table.headings.indices.map { column in rows.map { width($0[column]) }.max() ?? 0 }
         let rule = widths.map { String(repeating: "-", count: $0) }
         let lines = headed ? [rows[0], rule] + rows.dropFirst() : rows
         return lines.map { line($0, widths, table.numbers) }.joined(separator: "\n")
+    }
+
+    /// Each on one line, the first never empty: a row is a line.
+    private static func shown(_ cells: [String]) -> [String] {
+        cells.indices.map { $0 == 0 && cells[0].isBlank ? "–" : cells[$0].onOneLine }
     }
 
     private static func line(_ cells: [String], _ widths: [Int], _ numbers: Set<Int>) -> String {

@@ -37,11 +37,11 @@ struct Doorkeeper: Sendable {
 
     /// - Returns: nil for somebody who is to sign in.
     func visitor(_ secret: String?, _ store: Store, now: Timestamp) throws -> Visitor? {
-        guard requiresSignIn else { return Visitor(actor: actor, formToken: openToken.text, key: "open") }
+        guard requiresSignIn else { return Visitor(actor: actor, formToken: openToken.text, key: "open", isSignedIn: false) }
         guard let secret, secret.utf8.count == openToken.text.utf8.count else { return nil }
         let digest = Secret.digest(of: secret)
         return try store.webSession(digest, now: now).map {
-            Visitor(actor: $0.actor, formToken: Self.formToken(of: secret), key: digest)
+            Visitor(actor: $0.actor, formToken: Self.formToken(of: secret), key: digest, isSignedIn: true)
         }
     }
 

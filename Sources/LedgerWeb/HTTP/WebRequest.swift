@@ -42,4 +42,6 @@ struct Visitor: Sendable {
     let formToken: String
     /// Tells visitors apart; of a session, the digest of its secret.
     let key: String
+    /// False where nobody has to.
+    let isSignedIn: Bool
 }

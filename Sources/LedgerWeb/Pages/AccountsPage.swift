@@ -59,7 +59,7 @@ struct AccountsPage: Page {
                     "<a href=\"/accounts/\(account.id.description)\">\(account.name)</a>", "\(account.domain ?? "–")",
                     "\(account.externalID ?? "–")", "\(account.industry ?? "–")", context.times.html(account.lastAcceptedAt),
                 ]
-            })
+            }, isCaptioned: true)
     }
 
     var json: JSON {

@@ -32,14 +32,14 @@ struct Layout: Sendable {
         \(page.content(context))
         </main>
         <footer class="foot">Times in \(context.times.zone.identifier)\
-        \(context.visitor.map { " · signed in as <span id=\"actor\">\($0.actor)</span>" as HTML })</footer>
+        \(context.visitor.map { " · \($0.isSignedIn ? "signed in as" : "open to everybody on this machine, in the name of") <span id=\"actor\">\($0.actor)</span>" as HTML })</footer>
         </body>
         </html>
         """
     }
 
     private func header(_ page: any Page, _ context: PageContext) -> HTML {
-        guard context.visitor != nil else {
+        guard let visitor = context.visitor else {
             return "<header class=\"bar\"><span class=\"brand\">ledger</span></header>"
         }
         return """
@@ -48,10 +48,16 @@ struct Layout: Sendable {
             <nav aria-label="Main"><ul>
             \(SitePart.allCases.map { link($0, isHere: $0 == page.part) })
             </ul></nav>
-            <form class="out" method="post" action="/sign-out">\(context.formToken)\
-            <button id="sign-out" class="plain">Sign out</button></form>
+            \(visitor.isSignedIn ? signOut(context) : nil)
             </header>
             """
+    }
+
+    private func signOut(_ context: PageContext) -> HTML {
+        """
+        <form class="out" method="post" action="/sign-out">\(context.formToken)\
+        <button id="sign-out" class="plain">Sign out</button></form>
+        """
     }
 
     private func link(_ part: SitePart, isHere: Bool) -> HTML {

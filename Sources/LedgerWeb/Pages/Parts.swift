@@ -24,10 +24,13 @@ enum Parts {
     }
 
     /// A table that scrolls within its own width; the first cell of a row names it.
-    static func table(_ id: String, _ caption: String, _ columns: [Column], _ rows: [[HTML]]) -> HTML {
+    /// - Parameter isCaptioned: where no heading above says the same, the caption is there to be seen.
+    static func table(
+        _ id: String, _ caption: String, _ columns: [Column], _ rows: [[HTML]], isCaptioned: Bool = false
+    ) -> HTML {
         """
         <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table\(id.isEmpty ? nil : " id=\"\(id)\"" as HTML)>
-        <caption>\(caption)</caption>
+        <caption\(isCaptioned ? nil : " class=\"unseen\"" as HTML)>\(caption)</caption>
         <thead><tr>\(HTML(joining: columns.map(head)))</tr></thead>
         <tbody>
         \(rows.map { row(columns, $0) })

@@ -62,7 +62,7 @@ struct SQLPage: Page {
         let count = result.isCut ? "The first \(result.rows.count) rows; there are more" : counted(result.rows.count)
         let query = FormFields.encoded(sql)
         return """
-            \(Parts.table("answer", count, columns, result.rows.map { $0.map { "\($0.plain)" as HTML } }))
+            \(Parts.table("answer", count, columns, result.rows.map { $0.map { "\($0.plain)" as HTML } }, isCaptioned: true))
             <p class="more">Download: <a id="csv" href="/sql/result.csv?q=\(query)">CSV</a> · \
             <a id="json" href="/sql/rows.json?q=\(query)">JSON</a></p>
             """

@@ -1,34 +1,9 @@
 import Foundation
 import Testing
 
-/// The Debian package, made of the binary that these tests run: uncompressed, and good for this machine alone.
-@Suite(.ownThreads)
+/// What is in the Debian package, and what its installation and removal do.
+@Suite(.ownThreads, .withDebianPackage)
 struct PackageTests {
-    private static let top = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-
-    /// The package, and a folder that it is unpacked in; made once for all tests.
-    private struct Package {
-        let bench: Bench
-        let file: String
-        let log: String
-        var root: String { bench.folder.path + "/root" }
-    }
-
-    private static let made = Result {
-        let bench = try Bench()
-        let outcome = try build(in: bench, output: "first")
-        try #require(outcome.status == 0, "\(outcome.err)")
-        let file = outcome.out.trimmingCharacters(in: .whitespacesAndNewlines)
-        _ = try bench.shell("dpkg-deb -x '\(file)' root")
-        return Package(bench: bench, file: file, log: outcome.err)
-    }
-
-    private static func build(in bench: Bench, output: String) throws -> Bench.Outcome {
-        let script = top.appendingPathComponent("Scripts/package").path
-        return try bench.shell("'\(script)' --binary '\(Bench.program)' --compression none --output \(output)")
-    }
-
     /// Where dpkg keeps what it knows, in a root of its own.
     private static let dpkg = """
         mkdir -p host/var/lib/dpkg/info host/var/lib/dpkg/updates && touch host/var/lib/dpkg/status
@@ -42,7 +17,7 @@ struct PackageTests {
         """
 
     @Test func `An installed package makes and runs a workspace, and its removal leaves nothing but the user's data`() throws {
-        let package = try Self.made.get()
+        let package = try DebianPackage.made()
         let bench = try Bench()
         let outcome = try bench.shell(
             Self.dpkg + """
@@ -61,7 +36,7 @@ struct PackageTests {
     }
 
     @Test func `dpkg finds every installed file as it was packaged`() throws {
-        let package = try Self.made.get()
+        let package = try DebianPackage.made()
         let bench = try Bench()
         let outcome = try bench.shell(
             Self.dpkg + """
@@ -76,16 +51,14 @@ struct PackageTests {
     }
 
     @Test func `The same binary gives the same bytes`() throws {
-        let package = try Self.made.get()
-        let again = try Self.build(in: package.bench, output: "second")
-        #expect(again.status == 0, "\(again.err)")
-        let second = again.out.trimmingCharacters(in: .whitespacesAndNewlines)
+        let package = try DebianPackage.made()
+        let second = try DebianPackage.build(in: package.bench, output: "second").file
         #expect(second != package.file)
         #expect(FileManager.default.contentsEqual(atPath: second, andPath: package.file))
     }
 
     @Test func `What the package needs and what it cannot stand beside is told to Debian`() throws {
-        let package = try Self.made.get()
+        let package = try DebianPackage.made()
         let control = try package.bench.shell("dpkg-deb --field '\(package.file)'").out
         for part in ["Package: outbound-ledger\n", "libsqlite3-0 (>= 3.40.1)", "libc6 (>= ", ", tzdata", "Conflicts: ledger\n"] {
             #expect(control.contains(part), "\(part) in \(control)")
@@ -95,14 +68,14 @@ struct PackageTests {
     }
 
     @Test func `The newest version of the changelog is the program's`() throws {
-        let package = try Self.made.get()
+        let package = try DebianPackage.made()
         let outcome = try package.bench.shell("zcat root/usr/share/doc/outbound-ledger/changelog.gz | head -n 1")
         let version = try package.bench.ledger("--version").out.trimmingCharacters(in: .whitespacesAndNewlines)
         #expect(outcome.out.hasPrefix("outbound-ledger (\(version)) "))
     }
 
     @Test func `Every option of every command is in the manual page`() throws {
-        let package = try Self.made.get()
+        let package = try DebianPackage.made()
         let page = try package.bench.shell("zcat root/usr/share/man/man1/ledger.1.gz").out
             .replacingOccurrences(of: "\\-", with: "-")
         let help = try package.bench.ledger("--experimental-dump-help").out
@@ -114,7 +87,7 @@ struct PackageTests {
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/groff")))
     func `The manual pages are laid out without a warning`() throws {
-        let package = try Self.made.get()
+        let package = try DebianPackage.made()
         let outcome = try package.bench.shell(
             "for page in root/usr/share/man/man1/*.gz; do zcat $page | groff -man -Tutf8 -ww >page.txt; test -s page.txt; done")
         #expect(outcome.status == 0)
@@ -122,7 +95,7 @@ struct PackageTests {
     }
 
     @Test func `The completions are understood by those shells that are here`() throws {
-        let package = try Self.made.get()
+        let package = try DebianPackage.made()
         let outcome = try package.bench.shell(
             """
             bash -n root/usr/share/bash-completion/completions/ledger
@@ -133,7 +106,7 @@ struct PackageTests {
     }
 
     @Test func `A library that no Debian package has is told of`() throws {
-        let package = try Self.made.get()
+        let package = try DebianPackage.made()
         let asks = try package.bench.shell("ldd '\(Bench.program)'").out
         guard asks.contains("libswiftCore.so") else { return }
         #expect(package.log.contains("good for this machine alone") && package.log.contains("libswiftCore.so"))
