@@ -5,7 +5,8 @@
 // Each run takes so many accounts and drafts for three contacts at each; of the drafts 86 of 100 are accepted, 12
 // rejected and 2 held. People have decided on them, but for those of the newest run, half of those of the one before
 // it, and a tenth of those that were held: of the accepted 85 of 100 are approved, 3 of them in a wording of a
-// person's, and 90 of 100 approved are sent; 7 of 100 answer. A first message bounces in 1 of 100 cases, and 1 of 1,000
+// person's, and nearly all of these are sent;
+// 7 of 100 answer. A first message bounces in 1 of 100 cases, and 1 of 1,000
 // opts out: these people are skipped from then on.
 //
 // Ranks are cut into as many strata as a run takes accounts, best first, and each run takes one
@@ -345,12 +346,12 @@ static void write_results(const Draft *of) {
 
 static void write_wording(Draft *of) {
     char whole[1024];
-    snprintf(of->subject, sizeof of->subject, "Filling line %lld: reconciling the records of both lines before an audit", made);
+    snprintf(of->subject, sizeof of->subject, "Filling line %lld: one set of records before the next audit", made);
     snprintf(of->body, sizeof of->body,
              "Dear %s, we read that the company opened filling line %lld. Teams that add a line often find that deviations "
-             "of the first are met again on the next, and that the records of both drift apart before anybody compares them. "
-             "We keep a one-page checklist of what others reconciled first: training records, cleaning logs, and the change "
-             "requests that were closed on one line alone. Would it be of use to you, or is that a colleague's matter?",
+             "of the first are met again on the next, and that the records of both drift apart. "
+             "We keep a one-page checklist of what others reconciled first: training records, cleaning logs, and changes "
+             "closed on one line alone. Would it be of use to you, or is that a colleague's matter?",
              of->name, made);
     snprintf(whole, sizeof whole, "%s\n\n%s", of->subject, of->body);
     sha256(whole, of->content);
@@ -423,7 +424,7 @@ static void decide(Draft *of) {
     of->review = happens(85, 100) ? "approved" : "declined";
     if (*of->review != 'a') return;
     of->is_edited = happens(3, 100);
-    if (!*of->run->answer_day || !happens(90, 100)) return;
+    if (!*of->run->answer_day || !happens(of->run->has_details ? 900 : 995, 1000)) return;
     uint64_t chance = any() % 1000;
     int is_first = !(of->account->is_known & 1 << of->place);
     of->outcome = is_first && chance < 10 ? "bounced" : chance == 10 ? "opted_out" : chance < 26 ? "meeting"
