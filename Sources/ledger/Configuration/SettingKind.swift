@@ -68,7 +68,7 @@ extension SettingKey {
         case .pipelineTimeout: .seconds(0.1...86_400)
         case .zoomInfoTimeout: .seconds(0.1...600)
         case .modelInputRate, .modelOutputRate, .perplexityCallCost, .pipelineCost: .dollars
-        case .secUserAgent, .experiment, .timeZone, .model, .budget, .perplexityModel: .text
+        case .secUserAgent, .sender, .experiment, .timeZone, .model, .budget, .perplexityModel: .text
         }
     }
 

@@ -58,6 +58,7 @@ extension SettingKey {
         case .enrichEmail: (.zoomInfo, "Looks up e-mail addresses of those who get an attempt, for the vendor's credits.")
         case .zoomInfoURL: (.zoomInfo, "Address of ZoomInfo's interface. Where it is not set: the one that fits the credentials.")
         case .zoomInfoTokenURL: (.zoomInfo, "Address that gives ZoomInfo's tokens. Where it is not set: the interface's own, behind its address.")
+        case .sender: (.output, "Who exported messages are from: `Kim Lee <kim@our.example>`. Where it is not set: the account they are opened with.")
         case .zoomInfoTimeout: (.zoomInfo, "How long ZoomInfo may take to answer.")
         case .pipeline: (.commands, "A command that drafts in place of the native pipeline.")
         case .pipelineCost: (.commands, "What one run of that command may cost at most: reserved under budgets. Where it is not set: nothing.")

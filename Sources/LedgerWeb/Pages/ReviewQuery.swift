@@ -1,0 +1,44 @@
+import LedgerCore
+
+/// Which drafts of the queue are looked at, as an address says it.
+struct ReviewQuery: Sendable {
+    let filter: ReviewFilter
+    /// The draft after which to go on.
+    let after: (RunID, DraftID)?
+
+    init(_ fields: FormFields) {
+        filter = ReviewFilter(
+            standing: fields["standing"].flatMap(ReviewFilter.Standing.init(rawValue:)) ?? .open,
+            runID: fields["run"].flatMap { Int64($0) }.map { RunID($0) }, company: Self.text(fields, "account"),
+            persona: Self.text(fields, "persona"), confidence: Self.text(fields, "confidence"),
+            warning: Self.text(fields, "warning"), text: Self.text(fields, "text"))
+        let place = (fields["after"] ?? "").split(separator: ".").compactMap { Int64($0) }
+        after = place.count == 2 ? (RunID(place[0]), DraftID(place[1])) : nil
+    }
+
+    private static func text(_ fields: FormFields, _ name: String) -> String? {
+        fields.text(name).map { String($0.trimmingWhitespace().prefix(200)) }
+    }
+
+    private var fields: [(String, String)] {
+        let fields: [(String, String?)] = [
+            ("standing", filter.standing == .open ? nil : filter.standing.rawValue), ("run", filter.runID?.description),
+            ("account", filter.company), ("persona", filter.persona), ("confidence", filter.confidence),
+            ("warning", filter.warning), ("text", filter.text),
+        ]
+        return fields.compactMap { name, value in value.map { (name, $0) } }
+    }
+
+    /// The filter in an address; empty where all that are open are asked for.
+    var text: String { fields.map { "\($0.0)=\(FormFields.encoded($0.1))" }.joined(separator: "&") }
+
+    /// The queue from its top, or from behind a draft.
+    func path(after item: ReviewItem? = nil) -> String {
+        let place = item.map { "after=\($0.runID).\($0.draftID)" }
+        let query = [text.isEmpty ? nil : text, place].compactMap { $0 }.joined(separator: "&")
+        return "/review" + (query.isEmpty ? "" : "?" + query)
+    }
+
+    /// A draft, from which the queue goes on. Without a filter, too: it was come to by way of the queue.
+    func path(to id: DraftID) -> String { "/drafts/\(id)?queue=\(FormFields.encoded(text))" }
+}
