@@ -42,7 +42,8 @@ import Testing
     }
 
     @Test func `a search of the suppressions looks at so many rows and says after which to go on`() throws {
-        let store = try Store.open(TemporaryFolder()("ledger.sqlite"))
+        let folder = try TemporaryFolder()
+        let store = try Store.open(folder("ledger.sqlite"))
         _ = try store.suppress([.domain("a.com"), .domain("b.com"), .domain("c.com")], by: "Ann", reason: "asked")
         var filter = SuppressionFilter()
         filter.text = "c.com"
