@@ -3,22 +3,21 @@
 //     decade DATABASE RUNS ACCOUNTS_PER_RUN even|skewed whole|lean
 //
 // Each run takes so many accounts and drafts for three contacts at each; of the drafts 86 of 100 are accepted, 12
-// rejected and 2 held. People have decided on them, but for those of the newest run, half of those of the one before
-// it, and a tenth of those that were held: of the accepted 85 of 100 are approved, 3 of them in a wording of a
-// person's, and nearly all of these are sent;
-// 7 of 100 answer. A first message bounces in 1 of 100 cases, and 1 of 1,000
-// opts out: these people are skipped from then on.
+// rejected and 2 held. People have decided on them, but for those of the newest run, half of those of the one before it,
+// and a tenth of those that were held: of the accepted 85 of 100 are approved, 3 of them in a person's wording, and nearly
+// all of these are sent; 7 of 100 are answered. A first message bounces in 1 of 100 cases, and 1 of 1,000 opts out: these
+// people are skipped from then on.
 //
-// Ranks are cut into as many strata as a run takes accounts, best first, and each run takes one
-// account of every stratum, the next one each day. Even: strata of one size. Skewed: of 7 accounts at the top, so that
-// these are drafted every week, and growing down to the end, so that an account at rank r is drafted about as often as
-// 1/r. A few that were drafted the day before stand in the selection as skipped.
+// Ranks are cut into as many strata as a run takes accounts, best first, and each run takes one account of every stratum,
+// the next one each day. Even: strata of one size. Skewed: of 7 accounts at the top, so that these are drafted every week,
+// and growing down to the end, so that an account at rank r is drafted about as often as 1/r. A few that were drafted the
+// day before stand in the selection as skipped. From the middle on half of the accounts of a run are an experiment's.
 //
 // Lean: a ledger that is kept small. It has no artefacts (nothing is said of files), stage results, writings and events
 // of the newest 30 runs alone (older events are pruned), and a call for each draft of the newest 400 runs, for each
-// account of older ones. A draft takes some 2,300 bytes, whole some 7,000.
+// account of older ones. A draft takes some 2,200 bytes, whole some 7,000.
 //
-// The settings and rules are those of the ledger's run 1. From the middle on half of the accounts are an experiment. Rows go in as an insert of theirs would leave them, but by
+// The settings and rules are those of the ledger's run 1. Rows go in as an insert of theirs would leave them, but by
 // bulk: triggers and indexes are dropped while it writes and made again from the schema.
 #include "sha256.h"
 #include <sqlite3.h>
