@@ -36,7 +36,7 @@ CREATE TABLE reviews (
     at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (at GLOB '????-??-??T??:??:??.???Z')
 ) STRICT;
 CREATE INDEX reviews_draft ON reviews (draft_id, id);
-CREATE INDEX reviews_time ON reviews (at);
+CREATE INDEX reviews_time ON reviews (at, action);
 
 -- What came of an approved draft, each kind once; `at` is when it happened.
 CREATE TABLE outcomes (
@@ -49,7 +49,7 @@ CREATE TABLE outcomes (
     recorded_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     UNIQUE (draft_id, kind)
 ) STRICT;
-CREATE INDEX outcomes_time ON outcomes (at);
+CREATE INDEX outcomes_time ON outcomes (at, kind);
 
 -- Drafts that wait for a person, newest run first; and those that are to be sent.
 CREATE INDEX drafts_to_review ON drafts (run_id DESC, id) WHERE state IN ('accepted', 'held') AND review IS NULL;
@@ -258,7 +258,9 @@ SELECT d.id AS draft_id, d.run_id, r.run_date, d.account_id, s.company_name, d.c
     d.confidence_mode, d.cited_signals, d.warnings, d.revision, coalesce(v.subject, d.subject) AS subject,
     coalesce(v.body, d.body) AS body, d.content_sha256, coalesce(v.failures, '[]') AS failures,
     coalesce(v.sources, d.sources) AS sources, coalesce(v.figures, d.figures) AS figures, v.edit_distance,
-    n.like_draft_id, n.similarity_percent, w.actor AS decided_by, w.reason AS decision_reason, w.at AS decided_at
+    n.like_draft_id, n.similarity_percent, w.actor AS decided_by, w.reason AS decision_reason, w.at AS decided_at,
+    -- A held draft takes a place under the caps of its run, which may be full.
+    d.state = 'accepted' OR (r.drafts_accepted < r.max_total_drafts AND s.drafts_accepted < s.max_drafts) AS has_room
 FROM drafts d
 JOIN runs r ON r.id = d.run_id
 JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id

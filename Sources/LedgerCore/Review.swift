@@ -37,6 +37,8 @@ public struct ReviewItem: Sendable, Equatable {
     public var state: DraftState
     /// Why it is held.
     public var heldReason: String?
+    /// There is a place for it under the caps of its run; of a held draft that may be over.
+    public var hasRoom: Bool
     /// `HIGH`, `MEDIUM`, `LOW`, `GENERIC`.
     public var confidenceMode: String
     public var citedSignals: Int
@@ -64,7 +66,7 @@ public struct ReviewItem: Sendable, Equatable {
     public init(
         draftID: DraftID, runID: RunID, runDate: CalendarDay, accountID: AccountID, companyName: String,
         contactName: String, contactTitle: String, contactEmail: String?, persona: String, state: DraftState,
-        heldReason: String? = nil, confidenceMode: String, citedSignals: Int, warnings: [String],
+        heldReason: String? = nil, hasRoom: Bool = true, confidenceMode: String, citedSignals: Int, warnings: [String],
         sources: [RunSnapshot.Source], figures: TextFigures, wording: Wording, contentSHA256: String, revision: Int = 0,
         failures: [WritingRecord.Failure] = [], editDistance: Int? = nil,
         nearDuplicate: RunSnapshot.NearDuplicate? = nil, decision: ReviewDecision? = nil, decidedBy: String? = nil,
@@ -81,6 +83,7 @@ public struct ReviewItem: Sendable, Equatable {
         self.persona = persona
         self.state = state
         self.heldReason = heldReason
+        self.hasRoom = hasRoom
         self.confidenceMode = confidenceMode
         self.citedSignals = citedSignals
         self.warnings = warnings
@@ -110,6 +113,7 @@ extension ReviewItem {
         if warnings.contains("VENDOR_DATA_ONLY") {
             return "a draft on VENDOR_DATA_ONLY is never approved; draft it again with cited signals"
         }
+        if !hasRoom { return "the caps of its run are full; decline it, and draft for this person in another run" }
         if !failures.isEmpty { return "its wording failed the validation; edit it again, or go back to the original" }
         return nil
     }
@@ -149,6 +153,11 @@ public struct ReviewFilter: Sendable, Equatable {
         self.confidence = confidence
         self.warning = warning
         self.text = text
+    }
+
+    /// Asks for nothing but a standing and a run: every draft of these matches.
+    public var isPlain: Bool {
+        company == nil && persona == nil && confidence == nil && warning == nil && text == nil
     }
 }
 

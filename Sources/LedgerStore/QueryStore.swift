@@ -73,6 +73,10 @@ extension Store {
                 sqlite3_progress_handler(connection, 0, nil, nil)
                 held.release()
             }
+            // Made before anybody watches: to the authorizer, making these tables looks like a write.
+            try database.execute(sql: "SELECT 1 FROM json_each('[]'), json_tree('[]')")
+            // A value can grow within one step, where no deadline is looked at.
+            sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Self.largestValue)
             sqlite3_set_authorizer(connection, authorizeReading, nil)
             sqlite3_progress_handler(connection, 1_000, stopPastDeadline, held.toOpaque())
             do {
@@ -134,6 +138,9 @@ extension Store {
             }
         }
     }
+
+    /// Bytes a value takes at most, also on the way to an answer.
+    private static let largestValue: Int32 = 16_777_216
 
     /// Bytes an answer takes at most: it is held in memory to be laid out.
     private static let largestAnswer = 256_000_000

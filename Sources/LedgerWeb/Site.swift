@@ -124,6 +124,8 @@ struct Site: HTTPResponder {
             return String(buffer: try await request.body.collect(upTo: Limits.body))
         } catch is NIOTooManyBytesError {
             throw Problem.tooLarge
+        } catch {
+            throw Problem.badRequest("What was sent does not read as a request.")
         }
     }
 

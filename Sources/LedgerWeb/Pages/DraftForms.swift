@@ -97,7 +97,7 @@ struct DraftForms {
         guard let found else { return nil }
         if found.isEmpty { return "<p id=\"judged\" class=\"note\" role=\"status\">The validator has nothing against this wording. It is not saved.</p>" }
         let items = found.map { failure -> HTML in
-            "<li><b>\(failure.check.split(separator: "_").joined(separator: " "))</b>: <q>\(failure.text)</q> \(failure.detail)</li>"
+            "<li><b>\(failure.check.split(separator: "_").joined(separator: " "))</b>: <q>\(failure.text)</q> – \(failure.detail)</li>"
         }
         return "<div id=\"failures\" class=\"note bad\" role=\"alert\"><p>The validator has something against this wording:</p><ul>\n\(items)\n</ul></div>"
     }

@@ -13,9 +13,11 @@ struct ReviewPage: Page {
 
     init(_ asked: WebRequest, _ store: Store) throws {
         query = ReviewQuery(asked.query)
-        let found = try store.reviews(query.filter, after: query.after, limit: Self.most + 1)
-        items = Array(found.prefix(Self.most))
-        next = found.count > Self.most ? items.last.map { [query] in query.path(after: $0) } : nil
+        let found = try store.reviews(
+            query.filter, after: query.after, limit: Self.most + 1, lookingAt: ReviewQuery.mostLookedAt)
+        items = Array(found.items.prefix(Self.most))
+        let end = found.items.count > Self.most ? items.last.map { ($0.runID, $0.draftID) } : found.next
+        next = end.map { [query] in query.path(after: $0) }
         open = try store.openReviews(of: query.filter.runID, upTo: Self.mostCounted + 1)
     }
 
@@ -28,10 +30,14 @@ struct ReviewPage: Page {
         """
         <p class="kicker"><span id="open-count">\(Self.counted(open))</span> open · <a id="to-export" href="/export">Export what is approved</a></p>
         \(filter)
-        \(items.isEmpty ? Parts.quiet("No draft matches.") : table(context))
-        \(Parts.more(next, "Next drafts"))
+        \(items.isEmpty ? Parts.quiet(none) : table(context))
+        \(Parts.more(next, items.isEmpty ? "Look on" : "Next drafts"))
         \(ReviewKeys.queue)
         """
+    }
+
+    private var none: String {
+        next == nil ? "No draft matches." : "No draft matches among the next \(ReviewQuery.mostLookedAt); there are more."
     }
 
     private var filter: HTML {
@@ -64,17 +70,17 @@ struct ReviewPage: Page {
     private func table(_ context: PageContext) -> HTML {
         Parts.table(
             "queue", "Drafts to review",
-            [.init("Person"), .init("Account"), .init("Subject"), .init("Confidence"), .init("Sources", isNumber: true), .init("Standing"), .init("Run"), .init("Decision")],
+            [.init("Person"), .init("Subject"), .init("Decision"), .init("Account"), .init("Confidence"), .init("Sources", isNumber: true), .init("Standing"), .init("Run")],
             items.map { row($0, context) })
     }
 
     private func row(_ item: ReviewItem, _ context: PageContext) -> [HTML] {
         [
             "\(item.contactName)<br><span class=\"quiet\">\(item.contactTitle)</span>",
-            "<a href=\"/accounts/\(item.accountID.description)\">\(item.companyName)</a>",
-            "<a class=\"open\" href=\"\(query.path(to: item.draftID))\">\(item.wording.subject)</a>", "\(item.confidenceMode)",
+            "<a class=\"open\" href=\"\(query.path(to: item.draftID))\">\(item.wording.subject)</a>", decision(item, context),
+            "<a href=\"/accounts/\(item.accountID.description)\">\(item.companyName)</a>", "\(item.confidenceMode)",
             "\(item.citedSignals)", "\(Parts.status(item.standingWord))\(Self.remarks(item))",
-            "<a href=\"/runs/\(item.runID.description)\">\(item.runID.description)</a>", decision(item, context),
+            "<a href=\"/runs/\(item.runID.description)\">\(item.runID.description)</a>",
         ]
     }
 
@@ -86,7 +92,8 @@ struct ReviewPage: Page {
     /// At once where nothing more is to be said; else on the draft's own page.
     private func decision(_ item: ReviewItem, _ context: PageContext) -> HTML {
         guard item.decision == nil else { return "\(item.decidedBy ?? "")" }
-        guard item.objection == nil, !item.needsReason else { return "<a href=\"\(query.path(to: item.draftID))#decide\">Decide</a>" }
+        if item.objection != nil { return "<a href=\"\(query.path(to: item.draftID))#decide\">Decline</a>" }
+        guard !item.needsReason else { return "<a href=\"\(query.path(to: item.draftID))#decide\">Decide</a>" }
         return """
             <form method="post" action="/drafts/\(item.draftID.description)/approve">\(context.formToken)\
             <input type="hidden" name="seen" value="\(item.contentSHA256)"><input type="hidden" name="queue" value="\(query.text)"><input type="hidden" name="back" value="1">\

@@ -77,7 +77,7 @@ struct RunSummary {
                 "<meter min=\"0\" max=\"\(most)\" value=\"\(step.count)\" aria-hidden=\"true\"></meter>",
             ]
         }
-        return Parts.table("funnel-table", "How far accounts and people got", [.init("Step"), .init("Count", isNumber: true), .init("")], rows)
+        return Parts.table("funnel-table", "How far accounts and people got", [.init("Step"), .init("Count", isNumber: true), .init("Share")], rows)
     }
 
     private var reasons: HTML {

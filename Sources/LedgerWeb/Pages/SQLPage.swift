@@ -30,6 +30,7 @@ struct SQLPage: Page {
 
     var title: String { "SQL" }
     var part: SitePart? { .sql }
+    var status: HTTPResponse.Status { if case .failure? = answer { .badRequest } else { .ok } }
 
     func content(_ context: PageContext) -> HTML {
         """

@@ -51,7 +51,7 @@ struct TodayPage: Page {
             \(Parts.section("run", progress.run.shortName, standing(progress, context)))
             \(Parts.section("to-review", "To review", review))
             \(followUps.isEmpty ? nil : Parts.section("follow-ups", "Sent, and not answered yet", followed(context)))
-            \(Parts.section("drafted", "Drafted", drafts.isEmpty ? Parts.quiet("No draft came of it.") : DraftList.table("drafts", "Drafts of this run, newest first", drafts)))
+            \(drafted.isEmpty && !drafts.isEmpty ? nil : Parts.section("drafted", "Drafted", drafts.isEmpty ? Parts.quiet("No draft came of it.") : DraftList.table("drafts", "Drafts of this run, newest first", drafted)))
             \(runs.count > 1 ? Parts.section("runs-today", "Runs of today, and unfinished ones", RunsPage.table(runs, context)) : nil)
             """
     }
@@ -81,6 +81,9 @@ struct TodayPage: Page {
         ]
         return shown.map { .init(name: $0.0, value: values[$0.1] ?? "–", tone: $0.1, live: $0.1) }
     }
+
+    /// Those that are not among the ones to review.
+    private var drafted: [DraftLine] { drafts.filter { draft in !waiting.contains { $0.draftID == draft.id } } }
 
     private var review: HTML {
         let sending: HTML? = toSend == 0 ? nil : " · <a id=\"to-send\" href=\"/export\">\(ReviewPage.counted(toSend)) approved and not sent</a>"

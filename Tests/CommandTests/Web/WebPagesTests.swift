@@ -81,7 +81,10 @@ import Testing
         #expect(page.body.contains("Northfield Devices Inc.") && page.body.contains("1 row"))
         for bad in ["DELETE FROM events", "PRAGMA user_version = 7", "ATTACH 'x' AS y", "SELECT 1; SELECT 2", "SELEC"] {
             let answer = try web.get("/sql?q=" + WebBench.encoded(bad))
-            #expect(answer.status == 200 && answer.body.contains("id=\"problem\""), "\(bad)")
+            #expect(answer.status == 400 && answer.body.contains("id=\"problem\""), "\(bad)")
+        }
+        for huge in ["SELECT printf('%.*c', 1000000000, 'x')", "SELECT hex(zeroblob(250000000))"] {
+            #expect(try web.get("/sql.json?q=" + WebBench.encoded(huge)).status == 400)
         }
         let long = try web.json("/sql.json?q=" + WebBench.encoded("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n LIMIT 2000"))
         #expect(long["is_cut"] as? Bool == true)

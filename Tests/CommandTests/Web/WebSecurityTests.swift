@@ -111,6 +111,7 @@ import Testing
         let chunk = "10000\r\n" + String(repeating: "x", count: 65_536) + "\r\n"
         let answer = RawResponse(try RawHTTP.send(head + String(repeating: chunk, count: 40), port: web.port))
         #expect(answer.status == 413 || answer.status == 0)
+        #expect(RawResponse(try RawHTTP.send(head + "not a size\r\n", port: web.port)).status == 400)
         #expect(try web.get("/").status == 200)
     }
 }
