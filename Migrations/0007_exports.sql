@@ -71,6 +71,8 @@ BEGIN
             AND review = 'approved' AND (outcome IS NULL) = (NEW.standing = 'approved'));
     SELECT RAISE(ABORT, 'export: the newest wording failed its validation') WHERE 'FAILED' = (
         SELECT validation FROM revisions WHERE draft_id = NEW.draft_id ORDER BY number DESC LIMIT 1);
+    SELECT RAISE(ABORT, 'export: the draft was erased') WHERE EXISTS (SELECT 1 FROM erased_attempts
+        WHERE attempt_id = (SELECT attempt_id FROM drafts WHERE id = NEW.draft_id));
     SELECT RAISE(ABORT, 'export: its contact is suppressed') WHERE EXISTS (
         SELECT 1 FROM suppressed_attempts WHERE attempt_id = (SELECT attempt_id FROM drafts WHERE id = NEW.draft_id));
 END;

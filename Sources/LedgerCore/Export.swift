@@ -38,7 +38,7 @@ public enum ExportScope: Sendable, Equatable {
 
 /// Why a draft of the scope is not in the export, the weightiest first: a draft is left out for the first that is true.
 public enum LeftOut: String, Sendable, CaseIterable, Codable {
-    case rejected, unjudged, suppressed
+    case rejected, unjudged, erased, suppressed
     case optedOut = "opted_out"
     case bounced
     case failsValidation = "fails_validation"
@@ -52,6 +52,7 @@ public enum LeftOut: String, Sendable, CaseIterable, Codable {
         switch self {
         case .rejected: "rejected by a gate"
         case .unjudged: "not judged yet"
+        case .erased: "erased"
         case .suppressed: "suppressed"
         case .optedOut: "opted out"
         case .bounced: "bounced"

@@ -63,6 +63,26 @@ public struct ExportDrafts: Sendable {
             strangers: others.keys.filter { !removed.contains($0) }.sorted())
     }
 
+    /// Removes the files of exports that hold some drafts, byte for byte as they were written; a table or list with others
+    /// in it is removed whole, and can be exported again. For those who are to be forgotten.
+    /// - Returns: what was removed; and what is there still, where an export once put one of the drafts, and was changed:
+    ///   nobody knows what is in it but who looks.
+    public func withdraw(_ drafts: [DraftID]) throws -> (removed: [String], changed: [String]) {
+        let places = try store.exportPlaces(of: drafts)
+        var (removed, changed): (Set<String>, Set<String>) = ([], [])
+        for place in places {
+            let format: ExportFormat = place.isFolder ? .eml : .json
+            let present = presentFiles(format, place.path)
+            let ours = try store.exportedFiles(among: Set(present.values))
+            for (file, digest) in present {
+                if places.contains(where: { $0.sha256 == digest }) { removed.insert(file) }
+                if !ours.contains(digest) { changed.insert(file) }
+            }
+        }
+        removed.sorted().forEach(root.remove)
+        return (removed.sorted(), changed.sorted())
+    }
+
     /// By the draft's id: a message's file is named after a person.
     private static func taken(_ path: String, _ file: RenderedExport.File) -> OutputError {
         let what = file.name.isEmpty ? "it" : "the message of draft \(file.drafts.map(\.description).joined())"

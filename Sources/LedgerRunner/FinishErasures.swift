@@ -20,6 +20,8 @@ public struct FinishErasures: Sendable {
     /// - Throws: `StoreError`; `OutputError` where dashboards cannot be written.
     @discardableResult
     public func finish(looking fragments: [String]? = nil) throws -> Int {
+        // The folder alone says which of its files is whose.
+        _ = try ExportDrafts(store: store, root: output).withdraw(store.draftsBeingErased())
         let tasks = try store.erasureTasks()
         for task in tasks where task.kind != .scrub {
             guard try isDone(task.kind) else { continue }

@@ -181,6 +181,10 @@ struct Erasing {
         var paths = Set(named)
         if let folder, let stem { paths.formUnion(files(folder, stem)) }
         for path in paths.sorted() { try task(kind: "file", path: path) }
+        try scheduleDashboards(of: run)
+    }
+
+    mutating func scheduleDashboards(of run: Int64) throws {
         let isKnown = try database.number(
             "SELECT 1 FROM erasure_tasks WHERE erasure_id = ? AND run_id = ?", [id, run]) != nil
         if isKnown { return }

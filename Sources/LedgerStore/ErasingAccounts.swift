@@ -16,6 +16,7 @@ extension Erasing {
     /// Whatever a list's row says, in whatever column; of its other columns nothing goes.
     mutating func eraseImportRows(naming terms: PersonTerms) throws {
         if terms.isEmpty { return }
+        try eraseSavedQueries(naming: terms)
         for part in terms.commonParts {
             let rows = try database.rows(
                 "SELECT import_id, row_number, fields FROM import_rows WHERE fields LIKE '%' || ? || '%' ORDER BY 1, 2", [part])
@@ -34,6 +35,14 @@ extension Erasing {
         }
     }
 
+    /// Questions that somebody keeps and that ask for the person.
+    private mutating func eraseSavedQueries(naming terms: PersonTerms) throws {
+        let rows = try database.rows("SELECT name, sql FROM saved_queries ORDER BY name")
+        for row in rows where terms.holds(row["sql"]) || terms.holds(row["name"]) {
+            try change("saved_queries", "DELETE FROM saved_queries WHERE name = ?", [row["name"] as String])
+        }
+    }
+
     private mutating func eraseNotes(_ account: Int64, _ terms: PersonTerms) throws {
         for column in ["notes", "owner"] {
             let row = try database.row(column == "notes" ? "SELECT notes FROM accounts WHERE id = ?" : "SELECT owner FROM accounts WHERE id = ?", [account])
@@ -44,11 +53,21 @@ extension Erasing {
                 [account])
         }
         let selections = try database.rows(
-            "SELECT run_id, notes FROM selections WHERE account_id = ? AND notes IS NOT NULL ORDER BY run_id", [account])
-        for row in selections where terms.holds(row["notes"]) {
+            """
+            SELECT run_id, coalesce(notes, '') AS notes, coalesce(cause, '') AS cause FROM selections
+            WHERE account_id = ? AND (notes IS NOT NULL OR cause IS NOT NULL) ORDER BY run_id
+            """, [account])
+        for row in selections {
+            let run: Int64 = row["run_id"]
+            if terms.holds(row["notes"]) {
+                try change(
+                    "selections", "UPDATE selections SET notes = '(erased)' WHERE run_id = ? AND account_id = ?", [run, account])
+            }
+            // Why the account was skipped is on the dashboards.
+            guard terms.holds(row["cause"]) else { continue }
             try change(
-                "selections", "UPDATE selections SET notes = '(erased)' WHERE run_id = ? AND account_id = ?",
-                [row["run_id"] as Int64, account])
+                "selections", "UPDATE selections SET cause = '(erased)' WHERE run_id = ? AND account_id = ?", [run, account])
+            try scheduleDashboards(of: run)
         }
     }
 

@@ -105,6 +105,18 @@ extension Store {
         }
     }
 
+    /// Drafts of erasures that are not finished: their texts may be in files still.
+    public func draftsBeingErased() throws -> [DraftID] {
+        try read { database in
+            try database.rows(
+                """
+                SELECT d.id FROM erasures x INDEXED BY erasures_unfinished JOIN erased_attempts e ON e.erasure_id = x.id
+                JOIN drafts d ON d.attempt_id = e.attempt_id WHERE x.finished_at IS NULL ORDER BY d.id
+                """
+            ).map { DraftID($0["id"] as Int64) }
+        }
+    }
+
     /// The task is done; with the last one its erasure is finished.
     public func finish(_ task: ErasureTask) throws {
         try write { database in

@@ -132,3 +132,29 @@ extension ExportScope {
         }
     }
 }
+
+/// Where an export put a draft.
+public struct ExportPlace: Sendable, Equatable {
+    /// Of the file, or of the folder of messages; relative to the output root.
+    public let path: String
+    public let isFolder: Bool
+    /// Of the file that holds the draft.
+    public let sha256: String
+}
+
+extension Store {
+    /// Where exports put some drafts, for whoever has to take them back.
+    public func exportPlaces(of drafts: [DraftID]) throws -> [ExportPlace] {
+        try read { database in
+            try drafts.flatMap { draft in
+                try database.rows(
+                    """
+                    SELECT DISTINCT e.path, x.file_sha256 IS NOT NULL AS is_folder, coalesce(x.file_sha256, e.sha256) AS sha256
+                    FROM export_drafts x JOIN exports e ON e.id = x.export_id
+                    WHERE x.draft_id = ? AND e.path IS NOT NULL ORDER BY e.path, sha256
+                    """, [draft.rawValue]
+                ).map { ExportPlace(path: $0["path"], isFolder: $0["is_folder"], sha256: $0["sha256"]) }
+            }
+        }
+    }
+}

@@ -73,6 +73,7 @@ extension Store {
             SELECT d.state, d.review, d.outcome, d.approved_sha256 IS d.content_sha256 AS is_bound,
                 EXISTS (SELECT 1 FROM revisions WHERE draft_id = d.id AND number = d.revision AND validation = 'FAILED')
                     AS has_failed,
+                EXISTS (SELECT 1 FROM erased_attempts e WHERE e.attempt_id = d.attempt_id) AS is_erased,
                 d.state IN ('accepted', 'held') AND EXISTS (
                     SELECT 1 FROM suppressed_attempts x WHERE x.attempt_id = d.attempt_id) AS is_suppressed
             FROM drafts d WHERE d.id = ?
@@ -85,6 +86,7 @@ extension Store {
         let state = DraftState(rawValue: row["state"]) ?? .generated
         if state == .rejected { return .stays(.rejected) }
         if state == .generated { return .stays(.unjudged) }
+        if row["is_erased"] { return .stays(.erased) }
         if row["is_suppressed"] { return .stays(.suppressed) }
         let outcome = (row["outcome"] as String?).flatMap(Outcome.init(rawValue:))
         if outcome == .optedOut { return .stays(.optedOut) }

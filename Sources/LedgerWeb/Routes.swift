@@ -24,7 +24,9 @@ enum Routes {
         case ("runs", 2): return .page(try RunPage(RunID(try id(path[1])), asked, store, site.ports))
         case ("accounts", 1): return .page(try AccountsPage(asked, store))
         case ("accounts", 2): return .page(try AccountPage(AccountID(try id(path[1])), asked, store))
-        case ("drafts", 2): return .page(try DraftPage(DraftID(try id(path[1])), store))
+        case ("review", 1): return .page(try ReviewPage(asked, store))
+        case ("drafts", 2):
+            return .page(try DraftPage(DraftID(try id(path[1])), asked.query["queue"], store, site.desk))
         case ("sql", 1): return .page(try SQLPage(asked, store))
         case ("sql", 2): return .file(try SQLFile.rendered(path[1], asked, store))
         default: throw Problem.notFound
@@ -33,6 +35,9 @@ enum Routes {
 
     /// - Throws: `Problem` for what cannot be done.
     static func change(_ asked: WebRequest, _ form: FormFields, _ visitor: Visitor, _ site: Site) throws -> Change {
+        if asked.path.count == 3, asked.path[0] == "drafts" {
+            return try Decisions.change(DraftID(try id(asked.path[1])), asked.path[2], form, visitor, site)
+        }
         switch asked.path {
         case ["sql", "save"]: return try SavedQueries.save(form, visitor, site.writer)
         case ["sql", "delete"]: return try SavedQueries.delete(form, site.writer)

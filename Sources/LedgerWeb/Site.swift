@@ -18,6 +18,7 @@ struct Site: HTTPResponder {
     let ports: WebPorts
     let pool: ReadPool
     let writer: Store
+    let desk: any DraftDesk
     let live: LiveRuns
     let threads: Threads
     let assets = Assets()

@@ -14,14 +14,18 @@ public struct WebServer: Sendable {
     private let ports: WebPorts
     private let pool: ReadPool
     private let writer: Store
+    private let desk: any DraftDesk
 
-    /// - Throws: `StoreError`, also where there is no ledger at `databasePath`.
-    public init(settings: WebSettings, databasePath: String, ports: WebPorts) throws {
+    /// - Parameters:
+    ///   - store: the ledger, open for what is changed by way of the pages; they read on connections of their own.
+    ///   - desk: decides on drafts.
+    /// - Throws: `StoreError`.
+    public init(settings: WebSettings, store: Store, desk: any DraftDesk, ports: WebPorts) throws {
         self.settings = settings
         self.ports = ports
-        // The writer first: it brings an older ledger up to date.
-        writer = try Store.open(databasePath)
-        pool = try ReadPool(databasePath)
+        self.desk = desk
+        writer = store
+        pool = try ReadPool(store.path)
     }
 
     /// Makes a link that signs `actor` in, once, within a quarter of an hour, at the server of this ledger.
@@ -59,7 +63,7 @@ public struct WebServer: Sendable {
     private func site(port: Int, _ threads: Site.Threads) -> Site {
         Site(
             check: RequestCheck(settings: settings, port: port), door: Doorkeeper(settings: settings, port: port),
-            times: LocalTimes(zone: settings.timeZone), ports: ports, pool: pool, writer: writer,
+            times: LocalTimes(zone: settings.timeZone), ports: ports, pool: pool, writer: writer, desk: desk,
             live: LiveRuns(pool: pool, ports: ports, threads: threads.pages), threads: threads)
     }
 

@@ -44,7 +44,8 @@ struct ImportTable {
         [
             ("Email", { $0.address.text }), ("First name", { $0.name().first }), ("Last name", { $0.name().last }),
             ("Job title", \.title), ("Company name", \.company), ("Website URL", \.website),
-            ("Ledger email subject", \.draft.subject), ("Ledger email body", \.draft.body), ("Ledger draft", \.id), ("Ledger review", \.review),
+            ("Ledger email subject", \.draft.subject), ("Ledger email body", \.draft.body), ("Ledger draft", \.id),
+            ("Ledger review", \.review),
         ]
     }
 

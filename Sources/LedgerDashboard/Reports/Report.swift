@@ -116,8 +116,8 @@ extension DraftNews {
 
     static func table(_ news: [DraftNews], what: String) -> ReportTable {
         ReportTable(
-            ["Draft", "Company", "Contact", "Subject", what, "Day"],
-            rows: news.map { [$0.draftID.description, $0.companyName, $0.contactName, $0.subject, $0.word, $0.day.description] })
+            ["Draft", what, "Company", "Contact", "Subject", "Day"], numbers: [0],
+            rows: news.map { [$0.draftID.description, $0.word, $0.companyName, $0.contactName, $0.subject, $0.day.description] })
     }
 
     private var word: String { what.split(separator: "_").joined(separator: " ") }

@@ -57,7 +57,8 @@ struct ReportHTML {
     }
 
     private static func cell(_ table: ReportTable, _ row: [String], _ column: Int) -> HTML {
-        if column == 0, !table.numbers.contains(0) { return "<th scope=\"row\">\(row[column])</th>" }
+        // The first text names the row.
+        if column == row.indices.first(where: { !table.numbers.contains($0) }) { return "<th scope=\"row\">\(row[column])</th>" }
         return table.numbers.contains(column) ? "<td class=\"number\">\(row[column])</td>" : "<td>\(row[column])</td>"
     }
 }

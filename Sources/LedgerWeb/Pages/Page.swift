@@ -25,13 +25,14 @@ extension Page {
 
 /// What the navigation leads to, in its order.
 enum SitePart: String, CaseIterable {
-    case today, runs, accounts, sql
+    case today, review, runs, accounts, sql
 
     var path: String { self == .today ? "/" : "/" + rawValue }
 
     var name: String {
         switch self {
         case .today: "Today"
+        case .review: "Review"
         case .runs: "Runs"
         case .accounts: "Accounts"
         case .sql: "SQL"

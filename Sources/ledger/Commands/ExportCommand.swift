@@ -62,7 +62,8 @@ struct ExportCommand: ParsableCommand {
         if sender != nil, format != .eml { throw ValidationError("--sender is for eml.") }
         if output == "-", format.isFolder || common.json {
             throw ValidationError(
-                format.isFolder ? "--output - prints one file; eml makes one for each draft." : "--output - prints the file in place of --json.")
+                format.isFolder ? "--output - prints one file; eml makes one for each draft."
+                    : "--output - prints the file in place of --json.")
         }
         _ = try included()
     }

@@ -36,10 +36,11 @@ struct ForgetCommand: ParsableCommand {
         let output = try workspace.output()
         let erasure = try store.forget(
             people.map(\.contactID), email: email, by: actor, files: ErasableFiles.paths)
+        let changed = try ExportDrafts(store: store, root: output).withdraw(store.draftsBeingErased()).changed
         let finish = FinishErasures(store: store, output: output, replay: RunSession.replay(store, output))
         show(
             erasure.receipt, left: try finish.finish(looking: erasure.fragments),
-            copies: Store.copies(of: workspace.databasePath, in: workspace.outputPath))
+            copies: Store.copies(of: workspace.databasePath, in: workspace.outputPath) + changed.map { output.path + "/" + $0 })
     }
 
     private func people(_ store: Store) throws -> (people: [PersonOnFile], email: String?) {

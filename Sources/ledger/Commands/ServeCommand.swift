@@ -11,7 +11,7 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Serve the ledger's pages to a browser, until Ctrl-C.",
         discussion: """
             Prints the address and a link that signs one browser in, once, within 15 minutes; what is done there is \
-            done in the name of --actor. On this machine's own addresses (loopback) it is plain HTTP; on any other it \
+            done in the name of --by. On this machine's own addresses (loopback) it is plain HTTP; on any other it \
             takes --tls-certificate and --tls-key, and everybody signs in.
             """)
 
@@ -30,8 +30,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Name that browsers reach the server by, where it is not the host's own. May be repeated.")
     var name: [String] = []
 
-    @Option(help: "Whose name is on what is done. [default: who runs the command]")
-    var actor: String?
+    @Option(help: "Whose name is on what is done there. [default: the user's name]")
+    var by: String?
 
     @Flag(help: "Let everybody on this machine in without signing in.")
     var openOnLoopback = false
@@ -46,7 +46,6 @@ struct ServeCommand: AsyncParsableCommand {
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key go together; give both.")
         }
-        if actor?.isBlank == true { throw ValidationError("--actor is empty; write a name, or leave it out.") }
         if link, port == 0 { throw ValidationError("--link needs the --port of the server.") }
         try validateReach()
     }
@@ -66,17 +65,16 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try common.workspace()
-        guard FileManager.default.fileExists(atPath: workspace.databasePath) else {
-            throw StoreError.missing(workspace.databasePath)
-        }
+        let store = try workspace.existingStore()
         let settings = try settings(workspace)
-        if link { return try printLink(settings, try workspace.existingStore()) }
-        let server = try WebServer(settings: settings, databasePath: workspace.databasePath, ports: Self.ports)
+        if link { return try printLink(settings, store) }
+        let server = try WebServer(
+            settings: settings, store: store, desk: try WebDesk(workspace, store), ports: Self.ports)
         try await server.run { [common] address, signIn in Self.announce(address, signIn, common) }
     }
 
     private func settings(_ workspace: Workspace) throws -> WebSettings {
-        var settings = WebSettings(actor: actor ?? Self.user, timeZone: try workspace.settings.timeZone())
+        var settings = WebSettings(actor: try Actor.named(by), timeZone: try workspace.settings.timeZone())
         settings.host = host
         settings.port = port
         settings.names = name
@@ -89,8 +87,6 @@ struct ServeCommand: AsyncParsableCommand {
         let path = try WebServer.signInPath(for: settings.actor, in: store)
         Self.announce(settings.base(port: port) + "/", settings.base(port: port) + path, common)
     }
-
-    private static var user: String { [NSUserName(), "uid \(getuid())"].first { !$0.isBlank } ?? "unknown" }
 
     private static var ports: WebPorts {
         WebPorts(

@@ -9,6 +9,7 @@ enum SettingSection: String, CaseIterable {
     case zoomInfo = "ZoomInfo"
     case commands = "Commands of your own"
     case work = "How the work is done"
+    case retention = "How long things are kept"
 }
 
 extension SettingKey {
@@ -58,12 +59,17 @@ extension SettingKey {
         case .enrichEmail: (.zoomInfo, "Looks up e-mail addresses of those who get an attempt, for the vendor's credits.")
         case .zoomInfoURL: (.zoomInfo, "Address of ZoomInfo's interface. Where it is not set: the one that fits the credentials.")
         case .zoomInfoTokenURL: (.zoomInfo, "Address that gives ZoomInfo's tokens. Where it is not set: the interface's own, behind its address.")
+        case .sender: (.output, "Who exported messages are from: `Kim Lee <kim@our.example>`. Where it is not set: the account they are opened with.")
         case .zoomInfoTimeout: (.zoomInfo, "How long ZoomInfo may take to answer.")
         case .pipeline: (.commands, "A command that drafts in place of the native pipeline.")
         case .pipelineCost: (.commands, "What one run of that command may cost at most: reserved under budgets. Where it is not set: nothing.")
         case .contactsCommand: (.commands, "A command that is asked for people.")
         case .pipelineTimeout: (.commands, "How long either command may take.")
         case .pipelineEnv: (.commands, "Environment variables that both are given.")
+        case .retentionDraftsDays: (.retention, "Age at which `ledger retention` erases people's data of drafts. Where it is not set: never.")
+        case .retentionContactsDays: (.retention, "The same of contacts nobody drafted for. Where it is not set: never.")
+        case .retentionResearchDays: (.retention, "The same of answers kept from outside that are past their time. Where it is not set: never.")
+        case .retentionEventsDays: (.retention, "The same of events of runs that are over. Where it is not set: never.")
         case .workers: (.work, "Attempts advanced at once.")
         case .grace: (.work, "How long work in flight may take after Ctrl-C or SIGTERM.")
         case .lease: (.work, "When others take over from a process that gives no sign of life.")

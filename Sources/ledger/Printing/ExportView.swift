@@ -13,7 +13,8 @@ struct ExportView {
         var lines = [Self.told(written.record), "in \(path)" + (changes.isEmpty ? ", as it was" : ": " + changes)]
         if !written.strangers.isEmpty {
             lines.append(
-                "\(counted(written.strangers.count, "message")) in it no export wrote, or changed since: left alone (--json names them)")
+                "\(counted(written.strangers.count, "message")) in it no export wrote, or changed since: left alone "
+                    + "(--json names them)")
         }
         return lines.joined(separator: "\n")
     }

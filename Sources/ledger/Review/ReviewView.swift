@@ -42,37 +42,7 @@ struct ReviewView {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    static func json(_ item: ReviewItem) -> JSON {
-        .members(
-            ("draft_id", .int(Int(item.draftID.rawValue))), ("run_id", .int(Int(item.runID.rawValue))),
-            ("run_date", .string(item.runDate.description)), ("company_name", .string(item.companyName)),
-            ("contact_name", .string(item.contactName)), ("contact_title", .string(item.contactTitle)),
-            ("contact_email", .text(item.contactEmail)), ("persona", .string(item.persona)),
-            ("state", .string(item.state.rawValue)), ("held_reason", .text(item.heldReason)),
-            ("review", .text(item.decision?.rawValue)), ("outcome", .text(item.outcome?.rawValue)),
-            ("confidence_mode", .string(item.confidenceMode)), ("cited_signals", .int(item.citedSignals)),
-            ("warnings", .array(item.warnings.map(JSON.string))), ("subject", .string(item.wording.subject)),
-            ("body", .string(item.wording.body)), ("content_sha256", .string(item.contentSHA256)),
-            ("revision", .int(item.revision)), ("edit_distance", item.editDistance.map(JSON.int)),
-            ("validation", .string(item.failures.isEmpty ? "PASSED" : "FAILED")),
-            (
-                "failures",
-                .array(
-                    item.failures.map {
-                        .members(("check", .string($0.check)), ("text", .string($0.text)), ("detail", .string($0.detail)))
-                    })
-            ),
-            (
-                "sources",
-                .array(
-                    item.sources.map {
-                        .members(("claim", .string($0.claim)), ("url", .text($0.url)), ("as_of", .text($0.asOf?.description)))
-                    })
-            ),
-            ("objection", .text(item.objection)), ("needs_reason", .bool(item.needsReason)),
-            ("decided_by", .text(item.decidedBy)), ("decision_reason", .text(item.decisionReason)),
-            ("decided_at", .text(item.decidedAt?.description)))
-    }
+    static func json(_ item: ReviewItem) -> JSON { item.json }
 
     private static func plain(_ text: String) -> String { TextTable.plain(text) }
 }

@@ -156,6 +156,20 @@ struct ExportCommandTests {
         #expect(text.contains("\r\nFrom: Kim Lee <kim@our.example>\r\n") && !text.contains("\r\nTo:"))
     }
 
+    @Test func `Who is forgotten is in no exported file, and is not exported again`() throws {
+        let (bench, drafts) = try bench()
+        for format in ["eml", "json", "hubspot"] { try bench.ledger("export", format, "--run", "1") }
+        let person = try bench.rows("SELECT contact_email, contact_name FROM v_attempts WHERE draft_id = \(drafts[0])").flatMap { $0 }
+        let forgotten = try bench.ledger("forget", person[0], "--yes", "--by", "Kim")
+        #expect(forgotten.status == 0, "\(forgotten.err)")
+        for text in person + [person[1].replacing(" ", with: "-")] {
+            #expect(try bench.shell("grep -rlF '\(text)' outbound/exports || true; find outbound/exports | grep -F '\(text)' || true").out.isEmpty)
+        }
+        #expect(bench.files(in: "outbound/exports/\(SampleList.day)_run_1_eml").count == 1)
+        let again = try bench.ledger("export", "json", drafts[0], "--include", "open,sent,held,declined")
+        #expect(again.status == 2 && again.out.contains("1 erased"), "\(again.out) \(again.err)")
+    }
+
     @Test func `An edited draft is exported in its new wording, once that is approved`() throws {
         let (bench, drafts) = try bench(approving: 1)
         let edit = try bench.ledger("edit", drafts[0], "--subject", "A question on quality work", "--by", "Kim")

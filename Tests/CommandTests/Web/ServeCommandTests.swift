@@ -27,7 +27,7 @@ import Testing
 
     @Test(arguments: [
         ["--host", "0.0.0.0"], ["--host", "192.0.2.1", "--open-on-loopback"], ["--tls-certificate", "x.pem"], ["--port", "70000"],
-        ["--host", "0.0.0.0", "--tls-certificate", "x.pem", "--tls-key", "y.pem"], ["--actor", " "], ["--link", "--port", "0"],
+        ["--host", "0.0.0.0", "--tls-certificate", "x.pem", "--tls-key", "y.pem"], ["--by", " "], ["--link", "--port", "0"],
     ])
     func `what would let strangers in, and what makes no sense, is refused`(options: [String]) throws {
         let bench = try Bench()
@@ -42,7 +42,7 @@ import Testing
 
     @Test func `a new link is made beside the server, in the name that is given`() throws {
         let web = try WebBench()
-        let outcome = try web.bench.ledger("serve", "--link", "--port", String(web.port), "--actor", "Ada Quill", "--json")
+        let outcome = try web.bench.ledger("serve", "--link", "--port", String(web.port), "--by", "Ada Quill", "--json")
         #expect(outcome.status == 0, "\(outcome.err)")
         let link = try #require(try web.bench.json(outcome.out)["sign_in"] as? String)
         #expect(try web.signIn(link.components(separatedBy: "token=").last).status == 303)

@@ -44,7 +44,7 @@ import Testing
         let web = try WebBench(run: true, "--open-on-loopback")
         try poison(web)
         let drafts = try web.bench.rows("SELECT draft_id FROM v_drafts ORDER BY draft_id").map { "/drafts/\($0[0])" }
-        for path in ["/", "/runs", "/runs/1", "/accounts", "/sql?q=" + WebBench.encoded("SELECT * FROM v_drafts")] + drafts + (1...6).map({ "/accounts/\($0)" }) {
+        for path in ["/", "/review", "/runs", "/runs/1", "/accounts", "/sql?q=" + WebBench.encoded("SELECT * FROM v_drafts")] + drafts + (1...6).map({ "/accounts/\($0)" }) {
             let page = try web.get(path)
             #expect(page.status == 200, "\(path): \(page.body.suffix(300))")
             for live in ["<script>alert", "<img src=x", "<svg onload", "href=\"javascript:", "\u{202E}", "</table></main>"] {
@@ -59,7 +59,7 @@ import Testing
         let token = try web.formToken()
         for text in Self.strings {
             let encoded = WebBench.encoded(text)
-            for path in ["/accounts?q=\(encoded)", "/sql?q=\(encoded)", "/sign-in?token=\(encoded)", "/\(encoded)", "/runs/\(encoded)"] {
+            for path in ["/accounts?q=\(encoded)", "/review?account=\(encoded)&text=\(encoded)&warning=\(encoded)", "/sql?q=\(encoded)", "/sign-in?token=\(encoded)", "/\(encoded)", "/runs/\(encoded)"] {
                 let body = try web.get(path).body
                 for live in ["<script>alert", "<img src=x", "<svg onload"] { #expect(!body.contains(live), "\(path)") }
             }

@@ -7,7 +7,7 @@ import Testing
     @Test func `each page has a heading, a skip link and a twin as data`() throws {
         let web = try WebBench()
         try web.signIn()
-        for path in ["/today", "/runs", "/runs/1", "/accounts", "/accounts/1", "/drafts/1", "/sql"] {
+        for path in ["/today", "/review", "/runs", "/runs/1", "/accounts", "/accounts/1", "/drafts/1", "/sql"] {
             let page = try web.get(path)
             #expect(page.status == 200, "\(path): \(page.body.suffix(400))")
             #expect(page.header("content-type") == "text/html; charset=utf-8")
