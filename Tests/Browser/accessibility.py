@@ -39,7 +39,7 @@ def check_page(journey, where):
     journey.browser.look()
 
 
-def check_keyboard(journey, where, most=80):
+def check_keyboard(journey, where, most=50):
     """The tabulator goes through the page in its order; the focus shows at each stop and nothing covers it."""
     journey.driver.execute_script("document.activeElement.blur(); scrollTo(0, 0)")
     last, stops = -1, 0
