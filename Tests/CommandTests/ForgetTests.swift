@@ -63,6 +63,7 @@ import Testing
         let bench = try ranBench()
         let id = try bench.texts("SELECT id FROM drafts WHERE contact_name = '\(Self.name)'")[0]
         #expect(try bench.ledger("approve", id, "--by", "Ann", "--reason", "Zoë Ångström is fine").status == 0)
+        for format in ["eml", "hubspot", "json"] { #expect(try bench.ledger("export", format).status == 0) }
         #expect(try bench.ledger("outcome", id, "sent", "--note", "to Zoë Ångström").status == 0)
         #expect(try bench.ledger("suppress", "add", "--email", Self.email, "--reason", "Zoë Ångström asked").status == 0)
         #expect(try bench.ledger("suppress", "add", "--person", Self.name, "--account", "Northfield Devices Inc.", "--reason", "asked").status == 0)

@@ -11,7 +11,7 @@ import Testing
     /// A finished run of two companies, all of whose drafts are approved.
     private func approved() async throws -> (world: World, drafts: [DraftID]) {
         let world = try World()
-        let runID = try await world.run(["Acme", "Béta"], contacts: .each(["Acme", "Béta"], "Jane")).runID
+        let runID = try await world.run(["Acme", "Béta"], contacts: StubContacts.each(["Acme", "Béta"], "Jane")).runID
         let drafts = try world.store.reviews(ReviewFilter(runID: runID), limit: 10).map(\.draftID)
         for draft in drafts { try world.store.approve(draft, by: "Kim", reason: "fine", at: Self.now) }
         return (world, drafts.sorted())

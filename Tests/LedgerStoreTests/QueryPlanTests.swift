@@ -23,6 +23,8 @@ import Testing
         ("SELECT id FROM runs r WHERE state <> 'cancelled'", "asked once, by `ledger retry --failed`"),
         ("SELECT r.id, count(*) AS events FROM runs r JOIN events e", "`ledger prune` looks at all runs"),
         ("SELECT 1 FROM forgotten LIMIT 1", "whether there is any"),
+        ("SELECT name, sql FROM saved_queries ORDER BY name", "`ledger forget` looks through all"),
+        ("SELECT import_id, row_number, fields FROM import_rows WHERE fields LIKE", "`ledger forget` looks through all"),
         ("SELECT max(finished_at) AS at FROM runs WHERE state = 'finished'", "asked once, where a run's numbers begin"),
     ]
 

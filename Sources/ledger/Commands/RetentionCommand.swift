@@ -81,6 +81,6 @@ extension Settings {
     }
 
     private func days(_ key: SettingKey) throws -> Int? {
-        setting(key) == nil ? nil : try number(key, atLeast: 1, atMost: 36_500)
+        setting(key) == nil ? nil : try number(key)
     }
 }

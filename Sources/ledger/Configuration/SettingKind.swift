@@ -58,6 +58,7 @@ extension SettingKey {
         case .topN: .number(1...Self.most)
         case .maxDraftsPerAccount, .maxTotalDrafts, .sinceDays: .number(0...Self.most)
         case .variants: .number(1...20)
+        case .retentionDraftsDays, .retentionContactsDays, .retentionResearchDays, .retentionEventsDays: .number(1...36_500)
         case .workers: .number(1...1_000)
         case .maxTries: .number(1...100)
         case .grace: .seconds(0...86_400)

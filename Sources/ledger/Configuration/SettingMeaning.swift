@@ -9,6 +9,7 @@ enum SettingSection: String, CaseIterable {
     case zoomInfo = "ZoomInfo"
     case commands = "Commands of your own"
     case work = "How the work is done"
+    case retention = "How long things are kept"
 }
 
 extension SettingKey {
@@ -65,6 +66,10 @@ extension SettingKey {
         case .contactsCommand: (.commands, "A command that is asked for people.")
         case .pipelineTimeout: (.commands, "How long either command may take.")
         case .pipelineEnv: (.commands, "Environment variables that both are given.")
+        case .retentionDraftsDays: (.retention, "Age at which `ledger retention` erases people's data of drafts. Where it is not set: never.")
+        case .retentionContactsDays: (.retention, "The same of contacts nobody drafted for. Where it is not set: never.")
+        case .retentionResearchDays: (.retention, "The same of answers kept from outside that are past their time. Where it is not set: never.")
+        case .retentionEventsDays: (.retention, "The same of events of runs that are over. Where it is not set: never.")
         case .workers: (.work, "Attempts advanced at once.")
         case .grace: (.work, "How long work in flight may take after Ctrl-C or SIGTERM.")
         case .lease: (.work, "When others take over from a process that gives no sign of life.")

@@ -28,7 +28,7 @@ enum ErasureView {
             lines.append("left: research for \(counted(receipt.mentions, "attempt")) at others of the company still \(are) the person")
         }
         lines += copies.map { "to be deleted by you: \(TextTable.plain($0)), a copy of the ledger as it was" }
-        return lines + ["to be looked through by you: other backups, and the lists (accounts, contacts, signals) that were read"]
+        return lines + ["to be looked through by you: other backups, exports that were moved or changed, and the lists (accounts, contacts, signals) that were read"]
     }
 
     static func json(_ receipt: ErasureReceipt, left: Int, copies: [String]) -> JSON {
