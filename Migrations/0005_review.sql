@@ -36,7 +36,7 @@ CREATE TABLE reviews (
     at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (at GLOB '????-??-??T??:??:??.???Z')
 ) STRICT;
 CREATE INDEX reviews_draft ON reviews (draft_id, id);
-CREATE INDEX reviews_time ON reviews (at);
+CREATE INDEX reviews_time ON reviews (at, action);
 
 -- What came of an approved draft, each kind once; `at` is when it happened.
 CREATE TABLE outcomes (
@@ -49,7 +49,7 @@ CREATE TABLE outcomes (
     recorded_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     UNIQUE (draft_id, kind)
 ) STRICT;
-CREATE INDEX outcomes_time ON outcomes (at);
+CREATE INDEX outcomes_time ON outcomes (at, kind);
 
 -- Drafts that wait for a person, newest run first; and those that are to be sent.
 CREATE INDEX drafts_to_review ON drafts (run_id, id) WHERE state IN ('accepted', 'held') AND review IS NULL;

@@ -38,6 +38,8 @@ CREATE TABLE objections (
 -- Why contacts and accounts came no farther; of the attempts only the smaller part.
 CREATE INDEX attempts_reasons ON attempts (run_id, state, reason)
     WHERE state IN ('rejected', 'held', 'failed', 'skipped', 'capped');
+-- Accounts that have drafts, by run.
+CREATE INDEX selections_worked ON selections (run_id, drafts_accepted) WHERE drafts_accepted > 0;
 CREATE INDEX selections_skips ON selections (run_id, reason, cause) WHERE state = 'skipped';
 
 CREATE TRIGGER attempts_are_tallied_when_made AFTER INSERT ON attempts

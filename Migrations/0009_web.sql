@@ -35,6 +35,3 @@ CREATE TABLE saved_queries (
     actor TEXT NOT NULL,
     saved_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 ) STRICT, WITHOUT ROWID;
-
--- Approved and not sent yet: what an export takes and a morning begins with.
-CREATE INDEX drafts_to_send ON drafts (run_id, id) WHERE review = 'approved' AND outcome IS NULL;

@@ -150,6 +150,11 @@ public struct ReviewFilter: Sendable, Equatable {
         self.warning = warning
         self.text = text
     }
+
+    /// Asks for nothing but a standing and a run: every draft of these matches.
+    public var isPlain: Bool {
+        company == nil && persona == nil && confidence == nil && warning == nil && text == nil
+    }
 }
 
 /// A wording by a person, with the validator's judgement of it.

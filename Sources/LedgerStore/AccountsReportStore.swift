@@ -21,7 +21,8 @@ extension Store {
             """
             SELECT worked.account_id, a.name, worked.runs, worked.accepted, a.last_accepted_at
             FROM (SELECT s.account_id, count(*) AS runs, sum(s.drafts_accepted) AS accepted
-                FROM json_each(?1) CROSS JOIN selections s ON s.run_id = json_each.value
+                FROM json_each(?1) CROSS JOIN selections s INDEXED BY selections_worked
+                    ON s.run_id = json_each.value
                 WHERE s.drafts_accepted > 0 GROUP BY s.account_id
                 ORDER BY accepted DESC, runs DESC, s.account_id LIMIT ?2) worked
             CROSS JOIN accounts a ON a.id = worked.account_id

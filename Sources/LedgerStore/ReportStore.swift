@@ -33,12 +33,11 @@ extension Store {
     public func personasReport(_ scope: ReportScope) throws -> PersonasReport {
         try read { database in
             let runs = try Self.runs(in: scope, database)
-            var personas: [String: Tally] = [:]
-            for line in try Self.tallies(Self.list(runs), database) { personas[line.persona, default: Tally()] += line.tally }
+            let personas = try Self.personaTallies(Self.list(runs), database)
             return PersonasReport(
                 heading: Self.heading(scope, runs),
-                personas: personas.sorted { ($1.value.contacts, $0.key) < ($0.value.contacts, $1.key) }
-                    .map { (persona: $0.key, tally: $0.value) })
+                personas: personas.sorted { ($1.tally.contacts, $0.name) < ($0.tally.contacts, $1.name) }
+                    .map { (persona: $0.name, tally: $0.tally) })
         }
     }
 
@@ -49,22 +48,15 @@ extension Store {
     ) throws -> ExperimentsReport {
         try read { database in
             let runs = try Self.runs(in: scope, database)
-            let byID = Dictionary(runs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-            var groups: [GroupKey: [String: (runs: Set<Int64>, tally: Tally)]] = [:]
-            for line in try Self.tallies(Self.list(runs), database) {
-                guard let run = byID[line.runID] else { continue }
-                let key = GroupKey(tier: run.tier, mode: run.mode)
-                var arm = groups[key]?[line.experiment] ?? ([], Tally())
-                arm.runs.insert(line.runID)
-                arm.tally += line.tally
-                groups[key, default: [:]][line.experiment] = arm
-            }
+            let groups = Dictionary(grouping: runs) { GroupKey(tier: $0.tier, mode: $0.mode) }
+                .sorted { ($0.key.tier, $0.key.mode) < ($1.key.tier, $1.key.mode) }
             return ExperimentsReport(
                 heading: Self.heading(scope, runs), minimumSample: minimumSample,
-                groups: groups.sorted { ($0.key.tier, $0.key.mode) < ($1.key.tier, $1.key.mode) }.map { key, arms in
-                    .init(tier: key.tier, mode: key.mode, arms: arms.sorted { $0.key < $1.key }.map {
-                        .init(experiment: $0.key, runs: $0.value.runs.count, tally: $0.value.tally)
-                    })
+                groups: try groups.compactMap { key, runs in
+                    let arms = try Self.experimentTallies(Self.list(runs), database)
+                    return arms.isEmpty ? nil : .init(
+                        tier: key.tier, mode: key.mode,
+                        arms: arms.map { .init(experiment: $0.name, runs: $0.runs, tally: $0.tally) })
                 })
         }
     }

@@ -5,18 +5,46 @@ extension Store {
     /// Drafts that match a filter, newest run first, then in the order they were made.
     /// - Parameter last: the draft after which to go on.
     public func reviews(_ filter: ReviewFilter, after last: (RunID, DraftID)? = nil, limit: Int) throws -> [ReviewItem] {
+        var found: [ReviewItem] = []
+        var place = last
+        repeat {
+            let part = try reviews(filter, after: place, limit: limit - found.count, lookingAt: Self.lookedAtAtOnce)
+            found += part.items
+            place = part.next
+        } while place != nil && found.count < limit
+        return found
+    }
+
+    /// Drafts that match a filter, of the first so many from a place on: how long it takes does not depend on how many
+    /// there are, nor on how rare a match is.
+    /// - Parameters:
+    ///   - last: the draft after which to go on.
+    ///   - most: drafts of the filter's standing and run that are looked at.
+    /// - Returns: what matches, and the draft after which to go on; nil where all were looked at.
+    public func reviews(
+        _ filter: ReviewFilter, after last: (RunID, DraftID)? = nil, limit: Int, lookingAt most: Int
+    ) throws -> (items: [ReviewItem], next: (RunID, DraftID)?) {
         let newest = min(filter.runID?.rawValue ?? .max, last?.0.rawValue ?? .max)
+        let most = filter.isPlain ? limit : most
+        let bounds: StatementArguments = [
+            filter.runID?.rawValue ?? 0, newest, last?.0.rawValue == newest ? last?.1.rawValue : 0, most,
+        ]
         return try read { database in
-            try database.rows(
+            let rows = try database.rows(
                 Self.queueSQL(filter.standing),
-                [
-                    filter.runID?.rawValue ?? 0, newest, last?.0.rawValue == newest ? last?.1.rawValue : 0,
+                bounds + [
                     filter.company.map(Self.pattern), filter.persona, filter.confidence?.uppercased(),
                     filter.warning?.uppercased(), filter.text.map(Self.pattern), limit,
-                ]
-            ).map { try Self.reviewItem($0) }
+                ])
+            let items = try rows.map { try Self.reviewItem($0) }
+            if items.count == limit { return (items, items.last.map { ($0.runID, $0.draftID) }) }
+            let end = try database.row(Self.endSQL(filter.standing), bounds)
+            return (items, end.map { (RunID($0["run_id"] as Int64), DraftID($0["id"] as Int64)) })
         }
     }
+
+    /// Drafts that one statement looks at, so that a rare match among the drafts of years takes no great sort.
+    private static let lookedAtAtOnce = 5_000
 
     /// - Throws: `StoreError.noSuchDraft`; `StoreError.wrongState` for a draft that nobody may send.
     public func review(_ id: DraftID) throws -> ReviewItem { try read { try Self.reviewItem(id, $0) } }
@@ -64,7 +92,8 @@ extension Store {
 
     // MARK: - Rows
 
-    /// Each begins with what an index is partial to, so that the decided drafts of years cost nothing.
+    /// Each begins with what an index is partial to, so that the decided drafts of years cost nothing: which drafts are
+    /// looked at is read from the index alone.
     private static func queueSQL(_ standing: ReviewFilter.Standing) -> String {
         switch standing {
         case .open: openSQL
@@ -74,44 +103,78 @@ extension Store {
         }
     }
 
+    /// The last of the drafts that are looked at, where there may be more.
+    private static func endSQL(_ standing: ReviewFilter.Standing) -> String {
+        switch standing {
+        case .open: openEndSQL
+        case .approved: approvedEndSQL
+        case .declined: declinedEndSQL
+        case .all: allEndSQL
+        }
+    }
+
     private static let openSQL = """
-        SELECT * FROM v_review WHERE state IN ('accepted', 'held') AND review IS NULL
-        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR draft_id > ?3)
-        AND (?4 IS NULL OR company_name LIKE ?4 ESCAPE '~') AND (?5 IS NULL OR persona = ?5)
-        AND (?6 IS NULL OR confidence_mode = ?6)
-        AND (?7 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?7))
-        AND (?8 IS NULL OR subject || ' ' || body LIKE ?8 ESCAPE '~')
-        ORDER BY run_id DESC, draft_id LIMIT ?9
+        SELECT * FROM v_review WHERE draft_id IN (
+            SELECT id FROM drafts INDEXED BY drafts_to_review WHERE state IN ('accepted', 'held') AND review IS NULL
+            AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT ?4)
+        AND (?5 IS NULL OR company_name LIKE ?5 ESCAPE '~') AND (?6 IS NULL OR persona = ?6)
+        AND (?7 IS NULL OR confidence_mode = ?7)
+        AND (?8 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?8))
+        AND (?9 IS NULL OR subject || ' ' || body LIKE ?9 ESCAPE '~')
+        ORDER BY run_id DESC, draft_id LIMIT ?10
+        """
+
+    private static let openEndSQL = """
+        SELECT run_id, id FROM drafts INDEXED BY drafts_to_review WHERE state IN ('accepted', 'held') AND review IS NULL
+        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT 1 OFFSET ?4 - 1
         """
 
     private static let approvedSQL = """
-        SELECT * FROM v_review WHERE review = 'approved'
-        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR draft_id > ?3)
-        AND (?4 IS NULL OR company_name LIKE ?4 ESCAPE '~') AND (?5 IS NULL OR persona = ?5)
-        AND (?6 IS NULL OR confidence_mode = ?6)
-        AND (?7 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?7))
-        AND (?8 IS NULL OR subject || ' ' || body LIKE ?8 ESCAPE '~')
-        ORDER BY run_id DESC, draft_id LIMIT ?9
+        SELECT * FROM v_review WHERE draft_id IN (
+            SELECT id FROM drafts INDEXED BY drafts_approved WHERE review = 'approved'
+            AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT ?4)
+        AND (?5 IS NULL OR company_name LIKE ?5 ESCAPE '~') AND (?6 IS NULL OR persona = ?6)
+        AND (?7 IS NULL OR confidence_mode = ?7)
+        AND (?8 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?8))
+        AND (?9 IS NULL OR subject || ' ' || body LIKE ?9 ESCAPE '~')
+        ORDER BY run_id DESC, draft_id LIMIT ?10
+        """
+
+    private static let approvedEndSQL = """
+        SELECT run_id, id FROM drafts INDEXED BY drafts_approved WHERE review = 'approved'
+        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT 1 OFFSET ?4 - 1
         """
 
     private static let declinedSQL = """
-        SELECT * FROM v_review WHERE review = 'declined'
-        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR draft_id > ?3)
-        AND (?4 IS NULL OR company_name LIKE ?4 ESCAPE '~') AND (?5 IS NULL OR persona = ?5)
-        AND (?6 IS NULL OR confidence_mode = ?6)
-        AND (?7 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?7))
-        AND (?8 IS NULL OR subject || ' ' || body LIKE ?8 ESCAPE '~')
-        ORDER BY run_id DESC, draft_id LIMIT ?9
+        SELECT * FROM v_review WHERE draft_id IN (
+            SELECT id FROM drafts INDEXED BY drafts_declined WHERE review = 'declined'
+            AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT ?4)
+        AND (?5 IS NULL OR company_name LIKE ?5 ESCAPE '~') AND (?6 IS NULL OR persona = ?6)
+        AND (?7 IS NULL OR confidence_mode = ?7)
+        AND (?8 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?8))
+        AND (?9 IS NULL OR subject || ' ' || body LIKE ?9 ESCAPE '~')
+        ORDER BY run_id DESC, draft_id LIMIT ?10
+        """
+
+    private static let declinedEndSQL = """
+        SELECT run_id, id FROM drafts INDEXED BY drafts_declined WHERE review = 'declined'
+        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT 1 OFFSET ?4 - 1
         """
 
     private static let allSQL = """
-        SELECT * FROM v_review WHERE state IN ('accepted', 'held')
-        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR draft_id > ?3)
-        AND (?4 IS NULL OR company_name LIKE ?4 ESCAPE '~') AND (?5 IS NULL OR persona = ?5)
-        AND (?6 IS NULL OR confidence_mode = ?6)
-        AND (?7 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?7))
-        AND (?8 IS NULL OR subject || ' ' || body LIKE ?8 ESCAPE '~')
-        ORDER BY run_id DESC, draft_id LIMIT ?9
+        SELECT * FROM v_review WHERE draft_id IN (
+            SELECT id FROM drafts INDEXED BY drafts_run WHERE state IN ('accepted', 'held')
+            AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT ?4)
+        AND (?5 IS NULL OR company_name LIKE ?5 ESCAPE '~') AND (?6 IS NULL OR persona = ?6)
+        AND (?7 IS NULL OR confidence_mode = ?7)
+        AND (?8 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?8))
+        AND (?9 IS NULL OR subject || ' ' || body LIKE ?9 ESCAPE '~')
+        ORDER BY run_id DESC, draft_id LIMIT ?10
+        """
+
+    private static let allEndSQL = """
+        SELECT run_id, id FROM drafts INDEXED BY drafts_run WHERE state IN ('accepted', 'held')
+        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT 1 OFFSET ?4 - 1
         """
 
     private static func pattern(_ part: String) -> String {

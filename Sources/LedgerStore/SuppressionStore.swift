@@ -67,24 +67,41 @@ extension Store {
 
     /// In the order in which they were made.
     public func suppressions(_ filter: SuppressionFilter) throws -> [Suppression] {
+        try read { try Self.suppressions(filter, upTo: .max, $0) }
+    }
+
+    /// What matches of the first so many rows: how long it takes does not depend on how rare a match is.
+    /// - Returns: what matches, and the row after which to go on; nil where all were looked at.
+    public func suppressions(
+        _ filter: SuppressionFilter, lookingAt most: Int
+    ) throws -> (found: [Suppression], next: Int64?) {
         try read { database in
-            try database.rows(
-                """
-                SELECT s.id, s.kind, s.value, s.action, s.actor, s.reason, s.at, a.name
-                FROM suppressions s
-                LEFT JOIN accounts a ON s.kind IN ('person', 'account') AND a.id = CAST(s.value AS INTEGER)
-                WHERE s.id > ?1 AND (?2 IS NULL OR s.kind = ?2)
-                    AND (?3 OR s.action = 'suppress' AND s.id = (SELECT max(n.id) FROM suppressions n
-                        WHERE n.kind = s.kind AND n.value = s.value))
-                    AND (?4 IS NULL OR instr(lower(s.value || char(10) || s.reason || char(10) || s.actor || char(10)
-                        || coalesce(a.name, '')), lower(?4)) > 0)
-                ORDER BY s.id LIMIT ?5
-                """, [filter.after, filter.kind?.rawValue, filter.isWhole, filter.text, filter.limit]
-            ).compactMap(Self.suppression)
+            let end = try database.number(
+                "SELECT id FROM suppressions WHERE id > ? ORDER BY id LIMIT 1 OFFSET ? - 1", [filter.after, most])
+            let found = try Self.suppressions(filter, upTo: end ?? .max, database)
+            return (found, found.count == filter.limit ? found.last?.id : end)
         }
     }
 
     // MARK: - Rows
+
+    private static func suppressions(
+        _ filter: SuppressionFilter, upTo last: Int64, _ database: Database
+    ) throws -> [Suppression] {
+        try database.rows(
+            """
+            SELECT s.id, s.kind, s.value, s.action, s.actor, s.reason, s.at, a.name
+            FROM suppressions s
+            LEFT JOIN accounts a ON s.kind IN ('person', 'account') AND a.id = CAST(s.value AS INTEGER)
+            WHERE s.id > ?1 AND s.id <= ?6 AND (?2 IS NULL OR s.kind = ?2)
+                AND (?3 OR s.action = 'suppress' AND s.id = (SELECT max(n.id) FROM suppressions n
+                    WHERE n.kind = s.kind AND n.value = s.value))
+                AND (?4 IS NULL OR instr(lower(s.value || char(10) || s.reason || char(10) || s.actor || char(10)
+                    || coalesce(a.name, '')), lower(?4)) > 0)
+            ORDER BY s.id LIMIT ?5
+            """, [filter.after, filter.kind?.rawValue, filter.isWhole, filter.text, filter.limit, last]
+        ).compactMap(suppression)
+    }
 
     /// - Returns: ids of new rows.
     private static func suppress(

@@ -3,31 +3,52 @@ internal import LedgerCore
 
 /// What triggers have counted. Lists of runs come as JSON; `CROSS JOIN` keeps SQLite from turning the join around.
 extension Store {
+    /// Counts of one name: a persona or an experiment.
     struct TallyLine {
-        let runID: Int64
-        let persona: String
-        let experiment: String
+        let name: String
+        /// In how many of the runs the name is.
+        let runs: Int
         let tally: Tally
     }
 
-    static func tallies(_ runs: String, _ database: Database) throws -> [TallyLine] {
-        let rows = try database.rows(
-            """
-            SELECT t.run_id, t.persona, t.experiment, t.contacts, t.drafts, t.accepted, t.rejected, t.held, t.failed,
-                t.skipped, t.capped, t.cancelled, t.approved, t.declined, t.sent, t.replied, t.meetings, t.bounced,
-                t.opted_out
-            FROM json_each(?) CROSS JOIN tallies t ON t.run_id = json_each.value
-            ORDER BY t.run_id, t.persona, t.experiment
-            """, [runs])
-        return rows.map { row in
+    /// What SQLite has summed: a line for each name, however many runs there are.
+    private static func lines(_ rows: [Row]) -> [TallyLine] {
+        rows.map { row in
             var tally = Tally()
-            for (place, count) in Tally.counts.enumerated() { tally[keyPath: count.count] = row[3 + place] }
-            return TallyLine(runID: row["run_id"], persona: row["persona"], experiment: row["experiment"], tally: tally)
+            for (place, count) in Tally.counts.enumerated() { tally[keyPath: count.count] = row[2 + place] }
+            return TallyLine(name: row[0], runs: row[1], tally: tally)
         }
     }
 
+    static func personaTallies(_ runs: String, _ database: Database) throws -> [TallyLine] {
+        lines(try database.rows(
+            """
+            SELECT t.persona, count(DISTINCT t.run_id) AS runs,
+                sum(t.contacts) AS contacts, sum(t.drafts) AS drafts, sum(t.accepted) AS accepted, sum(t.rejected)
+                AS rejected, sum(t.held) AS held, sum(t.failed) AS failed, sum(t.skipped) AS skipped, sum(t.capped)
+                AS capped, sum(t.cancelled) AS cancelled, sum(t.approved) AS approved, sum(t.declined) AS declined,
+                sum(t.sent) AS sent, sum(t.replied) AS replied, sum(t.meetings) AS meetings, sum(t.bounced) AS
+                bounced, sum(t.opted_out) AS opted_out
+            FROM json_each(?) CROSS JOIN tallies t ON t.run_id = json_each.value GROUP BY t.persona ORDER BY t.persona
+            """, [runs]))
+    }
+
+    static func experimentTallies(_ runs: String, _ database: Database) throws -> [TallyLine] {
+        lines(try database.rows(
+            """
+            SELECT t.experiment, count(DISTINCT t.run_id) AS runs,
+                sum(t.contacts) AS contacts, sum(t.drafts) AS drafts, sum(t.accepted) AS accepted, sum(t.rejected)
+                AS rejected, sum(t.held) AS held, sum(t.failed) AS failed, sum(t.skipped) AS skipped, sum(t.capped)
+                AS capped, sum(t.cancelled) AS cancelled, sum(t.approved) AS approved, sum(t.declined) AS declined,
+                sum(t.sent) AS sent, sum(t.replied) AS replied, sum(t.meetings) AS meetings, sum(t.bounced) AS
+                bounced, sum(t.opted_out) AS opted_out
+            FROM json_each(?) CROSS JOIN tallies t ON t.run_id = json_each.value GROUP BY t.experiment
+            ORDER BY t.experiment
+            """, [runs]))
+    }
+
     static func tally(_ runs: String, _ database: Database) throws -> Tally {
-        try tallies(runs, database).reduce(into: Tally()) { $0 += $1.tally }
+        try personaTallies(runs, database).reduce(into: Tally()) { $0 += $1.tally }
     }
 
     static func objections(_ kind: String, _ runs: String, _ database: Database) throws -> [GatesReport.Objection] {

@@ -52,8 +52,7 @@ enum Decisions {
         guard let queue = form["queue"], what != "reopen" else { return "/drafts/\(id)" + (form["queue"].map { "?queue=" + FormFields.encoded($0) } ?? "") }
         let query = ReviewQuery(FormFields(queue))
         let place = try site.writer.draftSheet(id).line
-        let next = try site.writer.reviews(query.filter, after: (place.runID, id), limit: 1).first
-        return next.map { query.path(to: $0.draftID) } ?? query.path()
+        return try query.next(after: (place.runID, id), site.writer) ?? query.path()
     }
 
     // MARK: - Another wording

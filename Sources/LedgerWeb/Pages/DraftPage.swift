@@ -33,11 +33,7 @@ struct DraftPage: Page {
         history = try store.reviewHistory(id)
         let query = queue.map { ReviewQuery(FormFields($0)) }
         self.query = query
-        next = try item.flatMap { item in
-            try query.flatMap { query in
-                try store.reviews(query.filter, after: (item.runID, item.draftID), limit: 1).first.map { query.path(to: $0.draftID) }
-            }
-        }
+        next = try item.flatMap { item in try query.flatMap { try $0.next(after: (item.runID, item.draftID), store) } }
         self.trouble = trouble
     }
 

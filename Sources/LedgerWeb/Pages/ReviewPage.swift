@@ -13,9 +13,11 @@ struct ReviewPage: Page {
 
     init(_ asked: WebRequest, _ store: Store) throws {
         query = ReviewQuery(asked.query)
-        let found = try store.reviews(query.filter, after: query.after, limit: Self.most + 1)
-        items = Array(found.prefix(Self.most))
-        next = found.count > Self.most ? items.last.map { [query] in query.path(after: $0) } : nil
+        let found = try store.reviews(
+            query.filter, after: query.after, limit: Self.most + 1, lookingAt: ReviewQuery.mostLookedAt)
+        items = Array(found.items.prefix(Self.most))
+        let end = found.items.count > Self.most ? items.last.map { ($0.runID, $0.draftID) } : found.next
+        next = end.map { [query] in query.path(after: $0) }
         open = try store.openReviews(of: query.filter.runID, upTo: Self.mostCounted + 1)
     }
 
@@ -28,10 +30,14 @@ struct ReviewPage: Page {
         """
         <p class="kicker"><span id="open-count">\(Self.counted(open))</span> open</p>
         \(filter)
-        \(items.isEmpty ? Parts.quiet("No draft matches.") : table(context))
-        \(Parts.more(next, "Next drafts"))
+        \(items.isEmpty ? Parts.quiet(none) : table(context))
+        \(Parts.more(next, items.isEmpty ? "Look on" : "Next drafts"))
         \(ReviewKeys.queue)
         """
+    }
+
+    private var none: String {
+        next == nil ? "No draft matches." : "No draft matches among the next \(ReviewQuery.mostLookedAt); there are more."
     }
 
     private var filter: HTML {

@@ -1,7 +1,10 @@
 import LedgerCore
+import LedgerStore
 
 /// Which drafts of the queue are looked at, as an address says it.
 struct ReviewQuery: Sendable {
+    /// Drafts that a page looks through for what matches.
+    static let mostLookedAt = 2_000
     let filter: ReviewFilter
     /// The draft after which to go on.
     let after: (RunID, DraftID)?
@@ -33,12 +36,18 @@ struct ReviewQuery: Sendable {
     var text: String { fields.map { "\($0.0)=\(FormFields.encoded($0.1))" }.joined(separator: "&") }
 
     /// The queue from its top, or from behind a draft.
-    func path(after item: ReviewItem? = nil) -> String {
-        let place = item.map { "after=\($0.runID).\($0.draftID)" }
+    func path(after place: (RunID, DraftID)? = nil) -> String {
+        let place = place.map { "after=\($0.0).\($0.1)" }
         let query = [text.isEmpty ? nil : text, place].compactMap { $0 }.joined(separator: "&")
         return "/review" + (query.isEmpty ? "" : "?" + query)
     }
 
     /// A draft, from which the queue goes on. Without a filter, too: it was come to by way of the queue.
     func path(to id: DraftID) -> String { "/drafts/\(id)?queue=\(FormFields.encoded(text))" }
+
+    /// The next draft of the queue, or the queue from where nothing was looked at yet; nil behind the last draft.
+    func next(after place: (RunID, DraftID), _ store: Store) throws -> String? {
+        let found = try store.reviews(filter, after: place, limit: 1, lookingAt: Self.mostLookedAt)
+        return found.items.first.map { path(to: $0.draftID) } ?? found.next.map { path(after: $0) }
+    }
 }
