@@ -28,15 +28,18 @@ return {
 
 def check_page(journey, where):
     """The page that is open, on a desk in light and dark and on a phone."""
-    for metrics, scheme, name in ((DESKTOP, "light", "light"), (DESKTOP, "dark", "dark"), (PHONE, "light", "phone")):
+    faults = {}
+    for metrics, scheme, name in ((DESKTOP, "light", "light"), (DESKTOP, "dark", "dark"), (PHONE, "light", "phone"), (PHONE, "dark", "dark phone")):
         journey.browser.look(metrics, scheme)
         answer = journey.driver.execute_script(_SCRIPT, metrics["width"] if metrics is PHONE else 0)
         Journey.checks += answer["checks"]
-        journey.faults += [f"{where}, {name}: {fault}" for fault in answer["found"]]
+        for fault in answer["found"]:
+            faults.setdefault(fault, []).append(name)
+    journey.faults += [f"{where} ({', '.join(names)}): {fault}" for fault, names in faults.items()]
     journey.browser.look()
 
 
-def check_keyboard(journey, where, most=80):
+def check_keyboard(journey, where, most=50):
     """The tabulator goes through the page in its order; the focus shows at each stop and nothing covers it."""
     journey.driver.execute_script("document.activeElement.blur(); scrollTo(0, 0)")
     last, stops = -1, 0

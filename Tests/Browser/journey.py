@@ -36,6 +36,7 @@ class Journey(unittest.TestCase):
         if self.workspace:
             self.driver.get("about:blank")
             self.workspace.close()
+            self.workspace = None
         if self.faults:
             self.fail("\n".join(self.faults))
 

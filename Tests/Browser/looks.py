@@ -19,7 +19,7 @@ def keep(journey, name):
     (journey.screenshots / f"{name}.pdf").write_bytes(data)
 
 
-def _picture(journey, file, metrics, highest=6_000):
+def _picture(journey, file, metrics, highest=4_000):
     size = journey.driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
     clip = {"x": 0, "y": 0, "width": metrics["width"], "height": min(size["height"], highest), "scale": 1}
     shot = journey.driver.execute_cdp_cmd(

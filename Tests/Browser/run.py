@@ -82,8 +82,9 @@ class Told(unittest.TestResult):
 
 def sentence(test):
     """`reviewing: a failing wording is not approvable`"""
-    words = test.id().split(".")
-    return f"{words[-3].replace('_', ' ')}: {words[-1].removeprefix('test_').replace('_', ' ')}"
+    module, _, name = test.id().split(".")[-3:]
+    told = f"{module}: {name.removeprefix('test_')}".replace("_", " ")
+    return told if test.with_script or "javascript" in told else told + " without javascript"
 
 
 def journeys(only):

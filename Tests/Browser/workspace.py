@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pathlib
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -27,12 +28,19 @@ def wait_for(what, holds, seconds=PATIENCE_SECONDS):
 
 
 class Workspace:
-    """A folder of its own, removed at the end; every server and run started in it is ended then."""
+    """A folder, emptied at the end; every server and run started in it is ended then.
+
+    There is one at a time, always at the same path: what a run came to is kept, and put back for the next that asks
+    for the same."""
+
+    _scratch = None
 
     def __init__(self, program):
         self.program = program
-        self._folder = tempfile.TemporaryDirectory(prefix="ledger-browser-", ignore_cleanup_errors=True)
-        self.folder = pathlib.Path(self._folder.name)
+        if Workspace._scratch is None:
+            Workspace._scratch = tempfile.TemporaryDirectory(prefix="ledger-browser-", ignore_cleanup_errors=True)
+        self.folder = pathlib.Path(Workspace._scratch.name) / "workspace"
+        self.folder.mkdir()
         self._running = []
 
     def close(self):
@@ -45,13 +53,25 @@ class Workspace:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        self._folder.cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _kept(self, name, make):
+        """What `make` leaves in the folder, made once."""
+        kept = self.folder.parent / name
+        if not kept.exists():
+            make()
+            shutil.copytree(self.folder, kept)
+        else:
+            shutil.copytree(kept, self.folder, dirs_exist_ok=True)
 
     def sample(self, *options):
         """The embedded sample after one run."""
-        self.ledger("init", ".")
-        self.ledger("adopt")
-        self.ledger("run", "--quiet", *options)
+        def make():
+            self.ledger("init", ".")
+            self.ledger("adopt")
+            self.ledger("run", "--quiet", *options)
+
+        self._kept("sample" + "".join(options), make)
 
     def roomy(self):
         """The sample with room left under its caps, so that what is held can be accepted."""
