@@ -52,10 +52,8 @@ import Testing
     private func needles(_ bench: Bench) throws -> [String: String] {
         let draft = try #require(
             try bench.rows("SELECT subject AS a, body AS b FROM drafts WHERE contact_name = '\(Self.name)'").first)
-        let middle = draft[1].split(separator: "\n").map(String.init).filter { $0.count > 40 }
         return [
-            "name": Self.name, "last name": "Ångström", "e-mail": Self.email, "mailbox": "zoe.angstrom", "body": middle.last.map { String($0.prefix(40)) } ?? draft[1],
-            "subject": draft[0],
+            "name": Self.name, "last name": "Ångström", "e-mail": Self.email, "mailbox": "zoe.angstrom", "body": String(draft[1].prefix(24)),
         ]
     }
 
