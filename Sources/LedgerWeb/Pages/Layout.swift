@@ -40,10 +40,10 @@ struct Layout: Sendable {
 
     private func header(_ page: any Page, _ context: PageContext) -> HTML {
         guard let visitor = context.visitor else {
-            return "<header class=\"bar\"><span class=\"brand\">ledger</span></header>"
+            return "<header class=\"topbar\"><span class=\"brand\">ledger</span></header>"
         }
         return """
-            <header class="bar">
+            <header class="topbar">
             <a class="brand" href="/">ledger</a>
             <nav aria-label="Main"><ul>
             \(SitePart.allCases.map { link($0, isHere: $0 == page.part) })
