@@ -77,7 +77,6 @@ import Testing
         "UPDATE calls SET detail = '(erased)', cost_microusd = 0, credits = 5 WHERE id = 11",
         "UPDATE attempts SET contact_name = 'Bob', contact_title = '(erased)', contact_email = NULL WHERE id = 11",
         "UPDATE attempts SET contact_name = '(erased)', contact_title = '(erased)', contact_email = NULL, position = 9 WHERE id = 11",
-        "UPDATE attempts SET file_stem = 'x', file_stem_key = 'y' WHERE id = 12",
         "UPDATE contacts SET person_key = 'erased:12', name = '(erased)', title = '(erased)', email = NULL, reference = '(erased)' WHERE id = 11",
         "UPDATE contacts SET person_key = 'erased:11', name = 'Jane', title = '(erased)', email = NULL, reference = '(erased)' WHERE id = 11",
         "DELETE FROM drafts WHERE id = 11", "DELETE FROM attempts WHERE id = 11", "DELETE FROM contacts WHERE id = 11",
