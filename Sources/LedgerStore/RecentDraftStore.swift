@@ -25,11 +25,10 @@ extension Store {
                 """
                 SELECT d.id, d.run_id, d.account_id, s.company_name, d.contact_name, d.contact_title, d.subject, d.state,
                     d.confidence_mode, d.cited_signals, d.created_at
-                FROM (SELECT id FROM (
+                FROM drafts d JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
+                WHERE d.id IN (SELECT id FROM (
                         SELECT id, state FROM drafts INDEXED BY drafts_run WHERE run_id = ?1 LIMIT ?2)
-                    WHERE state IN ('accepted', 'held') ORDER BY id DESC LIMIT ?3) newest
-                JOIN drafts d ON d.id = newest.id
-                JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
+                    WHERE state IN ('accepted', 'held') ORDER BY id DESC LIMIT ?3)
                 ORDER BY d.id DESC
                 """, [runID.rawValue, Self.mostCounted, most]
             ).map(Self.draftLine)

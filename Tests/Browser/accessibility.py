@@ -39,9 +39,19 @@ def check_page(journey, where):
     journey.browser.look()
 
 
+def _begin_anew(journey):
+    """The next press of the tabulator leads to the first stop of the page."""
+    journey.driver.execute_script("""
+        document.body.tabIndex = -1;
+        document.body.focus();
+        document.body.removeAttribute("tabindex");
+        scrollTo(0, 0);
+        """)
+
+
 def check_keyboard(journey, where, most=50):
     """The tabulator goes through the page in its order; the focus shows at each stop and nothing covers it."""
-    journey.driver.execute_script("document.activeElement.blur(); scrollTo(0, 0)")
+    _begin_anew(journey)
     last, stops = -1, 0
     while stops < most:
         journey.keys(Keys.TAB)
@@ -69,7 +79,7 @@ def last_is_end(journey, place):
 
 def check_skip_link(journey, where):
     """The first stop leads past the navigation."""
-    journey.driver.execute_script("document.activeElement.blur(); scrollTo(0, 0)")
+    _begin_anew(journey)
     journey.keys(Keys.TAB)
     journey.settle()
     first = journey.driver.switch_to.active_element

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Journeys through the web application in a real, headless Chromium.
 
-    Tests/Browser/run.py --ledger PATH [--screenshots DIR] [--only TEXT]... [--list]
+    Tests/Browser/run.py --ledger PATH [--screenshots DIR] [--only TEXT]... [--whole] [--list]
 
 Prints a line for each journey: `ok`, `FAILED` with what failed (one line each), or `absent` where the program has no
 such page. Exit code 0: none failed; 2: some did; 69: Chromium or Selenium is not there.
@@ -53,6 +53,8 @@ class Once:
 class Told(unittest.TestResult):
     """Says each journey's end as it comes."""
 
+    is_whole = False
+
     def startTest(self, test):
         super().startTest(test)
         self.began, self.before = time.monotonic(), Journey.checks
@@ -66,7 +68,7 @@ class Told(unittest.TestResult):
 
     def addSkip(self, test, reason):
         super().addSkip(test, reason)
-        self._say("absent", test, f": {reason}")
+        self._say("FAILED" if self.is_whole else "absent", test, f": {reason}")
 
     def addFailure(self, test, err):
         super().addFailure(test, err)
@@ -107,6 +109,7 @@ def main():
     options.add_argument("--ledger", required=True, help="the program to test")
     options.add_argument("--screenshots", default=TOP / ".build" / "screenshots", help="folder for pictures [.build/screenshots]")
     options.add_argument("--only", action="append", help="journeys with this in their name; may be repeated")
+    options.add_argument("--whole", action="store_true", help="a page that the program does not have is a failure")
     options.add_argument("--list", action="store_true", help="name the journeys and end")
     asked = options.parse_args()
     suite = journeys(asked.only)
@@ -124,12 +127,13 @@ def travel(suite, asked, folder):
     Journey.scripted = staticmethod(Once(folder / "scripted", True))
     Journey.plain = staticmethod(Once(folder / "plain", False))
     told = Told()
+    told.is_whole = asked.whole
     try:
         suite.run(told)
     finally:
         Journey.scripted.close()
         Journey.plain.close()
-    failed = len(told.failures) + len(told.errors)
+    failed = len(told.failures) + len(told.errors) + (len(told.skipped) if asked.whole else 0)
     print(f"{told.testsRun} journeys, {Journey.checks} checks: {failed} failed, {len(told.skipped)} absent")
     return 2 if failed or told.unexpectedSuccesses or not told.testsRun else 0
 

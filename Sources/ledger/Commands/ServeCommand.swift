@@ -65,8 +65,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try common.workspace()
-        let store = try workspace.existingStore()
         let settings = try settings(workspace)
+        let store = try workspace.existingStore()
         if link { return try printLink(settings, store) }
         let server = try WebServer(
             settings: settings, store: store, desk: try WebDesk(workspace, store), ports: Self.ports)

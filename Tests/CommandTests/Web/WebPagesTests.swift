@@ -83,9 +83,8 @@ import Testing
             let answer = try web.get("/sql?q=" + WebBench.encoded(bad))
             #expect(answer.status == 400 && answer.body.contains("id=\"problem\""), "\(bad)")
         }
-        for huge in ["SELECT printf('%.*c', 1000000000, 'x')", "SELECT hex(zeroblob(250000000))"] {
-            #expect(try web.get("/sql.json?q=" + WebBench.encoded(huge)).status == 400)
-        }
+        #expect(try web.get("/sql.json?q=" + WebBench.encoded("SELECT hex(zeroblob(250000000))")).status == 400)
+        #expect(try web.get("/sql.json?q=" + WebBench.encoded("SELECT printf('%.*c', 1000000000, 'x')")).body.count < 1_000)
         let long = try web.json("/sql.json?q=" + WebBench.encoded("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n LIMIT 2000"))
         #expect(long["is_cut"] as? Bool == true)
         #expect((long["rows"] as? [Any])?.count == 500)
