@@ -91,7 +91,7 @@ extension Store {
             try database.rows(
                 """
                 SELECT t.id, t.erasure_id, t.kind, t.path, t.run_id FROM erasures x INDEXED BY erasures_unfinished
-                JOIN erasure_tasks t ON t.erasure_id = x.id WHERE x.finished_at IS NULL ORDER BY t.id
+                CROSS JOIN erasure_tasks t ON t.erasure_id = x.id WHERE x.finished_at IS NULL ORDER BY t.id
                 """
             ).map { row in
                 let kind: ErasureTask.Kind
@@ -110,7 +110,7 @@ extension Store {
         try read { database in
             try database.rows(
                 """
-                SELECT d.id FROM erasures x INDEXED BY erasures_unfinished JOIN erased_attempts e ON e.erasure_id = x.id
+                SELECT d.id FROM erasures x INDEXED BY erasures_unfinished CROSS JOIN erased_attempts e ON e.erasure_id = x.id
                 JOIN drafts d ON d.attempt_id = e.attempt_id WHERE x.finished_at IS NULL ORDER BY d.id
                 """
             ).map { DraftID($0["id"] as Int64) }
