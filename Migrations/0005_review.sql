@@ -260,7 +260,8 @@ SELECT d.id AS draft_id, d.run_id, r.run_date, d.account_id, s.company_name, d.c
     coalesce(v.sources, d.sources) AS sources, coalesce(v.figures, d.figures) AS figures, v.edit_distance,
     n.like_draft_id, n.similarity_percent, w.actor AS decided_by, w.reason AS decision_reason, w.at AS decided_at,
     -- A held draft takes a place under the caps of its run, which may be full.
-    d.state = 'accepted' OR (r.drafts_accepted < r.max_total_drafts AND s.drafts_accepted < s.max_drafts) AS has_room
+    d.state = 'accepted' OR (r.drafts_accepted < r.max_total_drafts AND s.drafts_accepted < s.max_drafts) AS has_room,
+    EXISTS (SELECT 1 FROM suppressed_attempts x WHERE x.attempt_id = d.attempt_id) AS is_suppressed
 FROM drafts d
 JOIN runs r ON r.id = d.run_id
 JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id

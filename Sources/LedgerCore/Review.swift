@@ -39,6 +39,8 @@ public struct ReviewItem: Sendable, Equatable {
     public var heldReason: String?
     /// There is a place for it under the caps of its run; of a held draft that may be over.
     public var hasRoom: Bool
+    /// Its person, their address or company is not to be written to.
+    public var isSuppressed: Bool
     /// `HIGH`, `MEDIUM`, `LOW`, `GENERIC`.
     public var confidenceMode: String
     public var citedSignals: Int
@@ -66,7 +68,7 @@ public struct ReviewItem: Sendable, Equatable {
     public init(
         draftID: DraftID, runID: RunID, runDate: CalendarDay, accountID: AccountID, companyName: String,
         contactName: String, contactTitle: String, contactEmail: String?, persona: String, state: DraftState,
-        heldReason: String? = nil, hasRoom: Bool = true, confidenceMode: String, citedSignals: Int, warnings: [String],
+        heldReason: String? = nil, hasRoom: Bool = true, isSuppressed: Bool = false, confidenceMode: String, citedSignals: Int, warnings: [String],
         sources: [RunSnapshot.Source], figures: TextFigures, wording: Wording, contentSHA256: String, revision: Int = 0,
         failures: [WritingRecord.Failure] = [], editDistance: Int? = nil,
         nearDuplicate: RunSnapshot.NearDuplicate? = nil, decision: ReviewDecision? = nil, decidedBy: String? = nil,
@@ -84,6 +86,7 @@ public struct ReviewItem: Sendable, Equatable {
         self.state = state
         self.heldReason = heldReason
         self.hasRoom = hasRoom
+        self.isSuppressed = isSuppressed
         self.confidenceMode = confidenceMode
         self.citedSignals = citedSignals
         self.warnings = warnings
@@ -106,6 +109,7 @@ public struct ReviewItem: Sendable, Equatable {
 extension ReviewItem {
     /// Why nobody can approve this draft; nil where somebody can. Never forced.
     public var objection: String? {
+        if isSuppressed { return "its contact is suppressed; `ledger suppress list` says why" }
         if confidenceMode == "GENERIC" { return "a GENERIC draft is never approved; it knows nothing of the company" }
         if warnings.contains("THIN_RESEARCH") {
             return "a draft on THIN_RESEARCH is never approved; draft it again with newer or more cited signals"

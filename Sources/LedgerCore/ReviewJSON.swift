@@ -6,7 +6,7 @@ extension ReviewItem {
             ("run_date", .string(runDate.description)), ("company_name", .string(companyName)),
             ("contact_name", .string(contactName)), ("contact_title", .string(contactTitle)),
             ("contact_email", .text(contactEmail)), ("persona", .string(persona)), ("state", .string(state.rawValue)),
-            ("held_reason", .text(heldReason)), ("has_room", .bool(hasRoom)), ("review", .text(decision?.rawValue)), ("outcome", .text(outcome?.rawValue)),
+            ("held_reason", .text(heldReason)), ("has_room", .bool(hasRoom)), ("suppressed", .bool(isSuppressed)), ("review", .text(decision?.rawValue)), ("outcome", .text(outcome?.rawValue)),
             ("confidence_mode", .string(confidenceMode)), ("cited_signals", .int(citedSignals)),
             ("warnings", .array(warnings.map(JSON.string))), ("subject", .string(wording.subject)),
             ("body", .string(wording.body)), ("content_sha256", .string(contentSHA256)), ("revision", .int(revision)),

@@ -111,7 +111,7 @@ extension Store {
             try database.rows(
                 """
                 SELECT d.id FROM erasures x INDEXED BY erasures_unfinished CROSS JOIN erased_attempts e ON e.erasure_id = x.id
-                JOIN drafts d ON d.attempt_id = e.attempt_id WHERE x.finished_at IS NULL ORDER BY d.id
+                CROSS JOIN drafts d ON d.attempt_id = e.attempt_id WHERE x.finished_at IS NULL ORDER BY d.id
                 """
             ).map { DraftID($0["id"] as Int64) }
         }

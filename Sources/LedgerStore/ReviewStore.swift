@@ -198,6 +198,7 @@ extension Store {
             accountID: AccountID(row["account_id"] as Int64), companyName: row["company_name"],
             contactName: row["contact_name"], contactTitle: row["contact_title"], contactEmail: row["contact_email"],
             persona: row["persona"], state: state, heldReason: row["held_reason"], hasRoom: row["has_room"],
+            isSuppressed: row["is_suppressed"],
             confidenceMode: row["confidence_mode"], citedSignals: row["cited_signals"],
             warnings: StoredJSON.texts(row["warnings"]),
             sources: try StoredJSON.decode([RunSnapshot.Source].self, row["sources"]),

@@ -13,6 +13,7 @@ enum Decisions {
             case "approve": try site.desk.approve(id, by: visitor.actor, reason: form.text("reason"), seen: try seen(form))
             case "decline": try site.desk.decline(id, by: visitor.actor, reason: try reason(form))
             case "reopen": try site.desk.reopen(id, by: visitor.actor, reason: form.text("reason"))
+            case "outcome": try record(id, form, visitor, site)
             case "edit": return try edit(id, form, visitor, site)
             default: throw Problem.notFound
             }
@@ -20,6 +21,11 @@ enum Decisions {
             return .page(try page(id, form, site, try trouble(error)))
         }
         return .seeOther(try onward(id, what, form, site))
+    }
+
+    private static func record(_ id: DraftID, _ form: FormFields, _ visitor: Visitor, _ site: Site) throws {
+        guard let outcome = form["kind"].flatMap(Outcome.init(rawValue:)) else { throw Problem.badRequest("There is no such outcome.") }
+        try site.writer.record(outcome, of: id, at: LocalTimes.now, note: form.text("note"), by: visitor.actor)
     }
 
     /// - Throws: what is no refusal that the page can tell.
@@ -49,7 +55,7 @@ enum Decisions {
     /// After a decision by way of the queue: to the next draft of it, or to the queue where that was the last.
     private static func onward(_ id: DraftID, _ what: String, _ form: FormFields, _ site: Site) throws -> String {
         if form["back"] != nil { return ReviewQuery(FormFields(form["queue"] ?? "")).path() }
-        guard let queue = form["queue"], what != "reopen" else { return "/drafts/\(id)" + (form["queue"].map { "?queue=" + FormFields.encoded($0) } ?? "") }
+        guard let queue = form["queue"], what == "approve" || what == "decline" else { return "/drafts/\(id)" + (form["queue"].map { "?queue=" + FormFields.encoded($0) } ?? "") }
         let query = ReviewQuery(FormFields(queue))
         let place = try site.writer.draftSheet(id).line
         return try query.next(after: (place.runID, id), site.writer) ?? query.path()

@@ -55,7 +55,7 @@ struct DraftForms {
     }
 
     private func decided(_ context: PageContext) -> HTML {
-        let outcome: HTML? = item.outcome.map { " · <span class=\"status\">\($0.rawValue)</span>" }
+        let came: HTML? = item.outcome.map { " · <span class=\"status\">\($0.rawValue)</span>" }
         let by: HTML? = item.decidedBy.map { " by \($0)" }
         let when: HTML? = item.decidedAt.map { ", \(context.times.html($0))" }
         let reopen: HTML? = item.outcome != nil || item.state == .rejected ? nil : """
@@ -66,7 +66,19 @@ struct DraftForms {
             <form id="message-form" method="post" action="\(path)/message">\(context.formToken)
             <button id="message">Open as a message (.eml)</button></form>
             """
-        return "\(message)\n<p>\(Parts.status(item.standingWord))\(by)\(when)\(item.decisionReason.map { ": \($0)" as HTML })\(outcome)</p>\n\(reopen)"
+        return "\(message)\n\(item.decision == .approved ? outcome(context) : nil)\n<p>\(Parts.status(item.standingWord))\(by)\(when)\(item.decisionReason.map { ": \($0)" as HTML })\(came)</p>\n\(reopen)"
+    }
+
+    private func outcome(_ context: PageContext) -> HTML {
+        let options = Outcome.allCases.map { outcome -> HTML in
+            "<option value=\"\(outcome.rawValue)\">\(outcome.rawValue.split(separator: "_").joined(separator: " "))</option>"
+        }
+        return """
+            <form id="outcome-form" class="filter" method="post" action="\(path)/outcome">\(carried(context))
+            <span><label for="outcome-kind">What came of it</label><select id="outcome-kind" name="kind">\(HTML(joining: options))</select></span>
+            <span><label for="outcome-note">Note</label><input id="outcome-note" name="note" maxlength="500"></span>
+            <button id="outcome">Record</button></form>
+            """
     }
 
     // MARK: - Another wording

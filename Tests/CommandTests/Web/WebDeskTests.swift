@@ -57,9 +57,12 @@ import Testing
         #expect(csv.body.contains(try #require(draft["contact_email"] as? String)))
         let message = try web.post("/drafts/\(id)/message", ["form_token": token])
         #expect(message.header("content-type") == "message/rfc822" && message.body.contains("X-Unsent: 1"))
+        #expect(try web.post("/drafts/\(id)/outcome", ["form_token": token, "kind": "sung"]).status == 400)
         #expect(try web.post("/export", ["form_token": token, "format": "eml"]).body.contains("1 draft exported"))
         #expect(web.bench.files(in: "outbound/exports").contains { $0.hasSuffix(".eml") })
         #expect(try web.post("/export", ["form_token": token, "format": "exe"]).status == 400)
+        #expect(try web.post("/drafts/\(id)/outcome", ["form_token": token, "kind": "replied", "note": "yes"]).status == 303)
+        #expect(try web.bench.rows("SELECT kind FROM v_outcomes ORDER BY kind").map { $0[0] } == ["replied", "sent"])
         #expect(try web.bench.rows("SELECT format, actor FROM exports ORDER BY id").count == 5)
     }
 }
