@@ -58,11 +58,11 @@ import Testing
     private static func of(_ id: Int, _ sql: String) -> String { sql.replacing("ATTEMPT", with: "\(id)") }
 
     @Test func `an open erasure lets its own rows be emptied, and no others`() throws {
-        for sql in Self.attemptChanges + Self.contactChanges { try ledger.refuses(Self.of(11, sql), because: "") }
+        for sql in Self.attemptChanges + Self.contactChanges { try ledger.refuses(Self.of(11, sql), because: ": ") }
         try open(11, contacts: [11])
         for sql in Self.attemptChanges + Self.contactChanges {
             try ledger.allows(Self.of(11, sql))
-            try ledger.refuses(Self.of(12, sql), because: "")
+            try ledger.refuses(Self.of(12, sql), because: ": ")
         }
     }
 
@@ -88,7 +88,7 @@ import Testing
     ])
     func `an open erasure lets nothing else be changed, not even of its own rows`(sql: String) throws {
         try open(11, contacts: [11])
-        try ledger.refuses(sql, because: "")
+        try ledger.refuses(sql, because: ": ")
     }
 
     @Test func `what is erased stays so, and nothing is added to it`() throws {
@@ -98,15 +98,15 @@ import Testing
             "UPDATE contacts SET name = 'Jane' WHERE id = 11", "UPDATE contacts SET email = 'a@b.c' WHERE id = 11",
             "UPDATE attempts SET contact_name = 'Jane' WHERE id = 11", "UPDATE drafts SET body = 'b' WHERE id = 11",
             "UPDATE stage_results SET result = '{}' WHERE attempt_id = 11",
-        ] { try ledger.refuses(sql, because: "") }
+        ] { try ledger.refuses(sql, because: ": ") }
         try ledger.queue.run("UPDATE attempts SET state = 'skipped', finished_at = '2026-03-17T09:00:00.000Z' WHERE id = 11")
         try close()
-        for sql in Self.attemptChanges + Self.contactChanges { try ledger.refuses(Self.of(12, sql), because: "") }
+        for sql in Self.attemptChanges + Self.contactChanges { try ledger.refuses(Self.of(12, sql), because: ": ") }
         for sql in [
             "INSERT INTO stage_results (attempt_id, stage, result) VALUES (11, 'generate', '{}')",
             "INSERT INTO artefacts (attempt_id, kind, path, sha256) VALUES (11, 'research', 'a/c', '\(PathTests.sha)')",
             "INSERT INTO revisions (draft_id, number, subject, body, content_sha256, validation, failures, sources, figures, edit_distance, actor) VALUES (11, 1, 's', 'b', '\(PathTests.sha)', 'PASSED', '[]', '[]', '{}', 0, 'Ann')",
-        ] { try ledger.refuses(sql, because: "") }
+        ] { try ledger.refuses(sql, because: ": ") }
         #expect(try ledger.queue.texts("SELECT attempt_id FROM suppressed_attempts") == ["11", "12"])
     }
 
@@ -130,7 +130,7 @@ import Testing
             "INSERT INTO erased_contacts (contact_id, erasure_id) VALUES (12, 1)",
             "INSERT INTO forgotten (hash, kind, erasure_id) VALUES ('\(PathTests.sha)', 'email', 1)",
             "UPDATE salt SET value = '\(PathTests.sha)'", "DELETE FROM salt",
-        ] { try ledger.refuses(sql, because: "") }
+        ] { try ledger.refuses(sql, because: ": ") }
     }
 
     @Test func `who is forgotten stays forgotten, and retention forgets nobody`() throws {
