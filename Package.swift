@@ -92,8 +92,11 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: house),
+        // Starts programs for tests.
+        .target(name: "StartedProgram", path: "Tests/StartedProgram"),
         .testTarget(
-            name: "CommandTests", dependencies: ["ledger", "LedgerCore", .product(name: "GRDB", package: "GRDB.swift")],
+            name: "CommandTests",
+            dependencies: ["ledger", "LedgerCore", "StartedProgram", .product(name: "GRDB", package: "GRDB.swift")],
             exclude: ["Faults/shim.c", "Vendors/emulators"], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6],

@@ -36,32 +36,27 @@ enum LongRun {
 
 /// A `ledger` that is at work.
 final class Started {
-    private let process = Process()
+    private let process: ChildProcess
     private let out: URL
 
     init(_ bench: Bench, _ arguments: [String]) throws {
         out = bench.folder.appendingPathComponent("out-\(UUID().uuidString)")
-        _ = FileManager.default.createFile(atPath: out.path, contents: nil)
-        process.executableURL = URL(fileURLWithPath: Bench.program)
-        process.arguments = arguments
-        process.currentDirectoryURL = bench.folder
-        process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LEDGER_") }
-        process.standardOutput = try FileHandle(forWritingTo: out)
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        process = try ChildProcess(
+            Bench.program, arguments, in: bench.folder.path,
+            environment: ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LEDGER_") }, out: out.path,
+            err: nil)
     }
 
-    deinit { if process.isRunning { signal(SIGKILL) } }
+    deinit { signal(SIGKILL) }
 
-    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+    func signal(_ number: Int32) { process.signal(number) }
 
     var said: String { (try? String(contentsOf: out, encoding: .utf8)) ?? "" }
 
-    /// The exit code, once it has ended.
+    /// The exit code, once it has ended; of one that was killed the signal, below zero.
     func end() -> Int32 {
-        process.waitUntilExit()
-        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+        _ = process.wait(until: .distantFuture)
+        return process.fatalSignal.map { -$0 } ?? process.exitCode
     }
 }
 

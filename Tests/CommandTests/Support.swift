@@ -118,9 +118,8 @@ final class Bench {
 
 /// A program under way.
 final class Running {
-    private let process = Process()
-    /// Not `waitUntilExit`, which looks every 50 ms.
-    private let ended = DispatchSemaphore(value: 0)
+    private let process: ChildProcess
+    private let arguments: [String]
     private let out: URL
     private let err: URL
 
@@ -128,23 +127,14 @@ final class Running {
         // Files, not pipes: nothing blocks however much is printed.
         out = FileManager.default.temporaryDirectory.appendingPathComponent("out-\(UUID().uuidString)")
         err = out.appendingPathExtension("err")
-        for file in [out, err] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
+        self.arguments = arguments
         let inherited = ProcessInfo.processInfo.environment.filter { entry in
             !["LEDGER_", "ZOOMINFO_"].contains(where: entry.key.hasPrefix)
         }
-        process.environment = inherited.merging(environment) { $1 }
-        process.standardOutput = try FileHandle(forWritingTo: out)
-        process.standardError = try FileHandle(forWritingTo: err)
-        process.standardInput = FileHandle.nullDevice
-        process.terminationHandler = { [ended] _ in ended.signal() }
-        // One at a time: Foundation's own has crashed where several threads started programs at once.
-        try Self.starting.withLock { try process.run() }
+        process = try ChildProcess(
+            program, arguments, in: folder.path, environment: inherited.merging(environment) { $1 }, out: out.path,
+            err: err.path)
     }
-
-    private static let starting = NSLock()
 
     deinit {
         signal(SIGKILL)
@@ -153,19 +143,17 @@ final class Running {
 
     var isRunning: Bool { process.isRunning }
 
-    func signal(_ number: Int32) {
-        if process.isRunning { kill(process.processIdentifier, number) }
-    }
+    func signal(_ number: Int32) { process.signal(number) }
 
     /// Waits for the end, and makes one where it does not come.
     func outcome(withinSeconds limit: Int = 300) throws -> Bench.Outcome {
-        if ended.wait(timeout: .now() + .seconds(limit)) == .timedOut {
+        if !process.wait(until: .now() + .seconds(limit)) {
             signal(SIGKILL)
-            ended.wait()
-            Issue.record("\(process.arguments ?? []) did not end within \(limit) s and was killed")
+            _ = process.wait(until: .distantFuture)
+            Issue.record("\(arguments) did not end within \(limit) s and was killed")
         }
         return Bench.Outcome(
-            status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
+            status: process.exitCode, wasKilled: process.fatalSignal != nil,
             out: String(decoding: try Data(contentsOf: out), as: UTF8.self),
             err: String(decoding: try Data(contentsOf: err), as: UTF8.self))
     }
@@ -175,7 +163,7 @@ final class Running {
     func isSuspended() throws -> Bool {
         let deadline = ContinuousClock.now + .seconds(60)
         while process.isRunning {
-            let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
+            let status = try? String(contentsOfFile: "/proc/\(process.id)/stat", encoding: .utf8)
             // The state is the letter after the program's name, which is in brackets.
             if status?.split(separator: ")").last?.hasPrefix(" T") == true { return true }
             try #require(ContinuousClock.now < deadline, "the program is neither suspended nor over")
