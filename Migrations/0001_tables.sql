@@ -167,6 +167,8 @@ CREATE TABLE selections (
     cause TEXT,
     max_drafts INTEGER NOT NULL,
     drafts_accepted INTEGER NOT NULL DEFAULT 0,
+    -- People found at it who were forgotten: nothing else is kept of them.
+    forgotten INTEGER NOT NULL DEFAULT 0 CHECK (forgotten >= 0),
     -- Who looks up its contacts, how often that has failed, and when it is tried again.
     worker_id INTEGER REFERENCES workers (id),
     tries INTEGER NOT NULL DEFAULT 0,
@@ -190,11 +192,16 @@ CREATE TABLE contacts (
     name TEXT NOT NULL,
     title TEXT NOT NULL,
     email TEXT,
+    -- What suppressions are compared with: case-folded, without what follows a `+`.
+    email_key TEXT GENERATED ALWAYS AS (lower(trim(iif(
+        instr(email, '+') > 1 AND instr(email, '+') < instr(email, '@'),
+        substr(email, 1, instr(email, '+') - 1) || substr(email, instr(email, '@')), email)))) VIRTUAL,
     source TEXT NOT NULL,
     reference TEXT NOT NULL,
     found_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     UNIQUE (account_id, person_key)
 ) STRICT;
+CREATE INDEX contacts_email ON contacts (email_key) WHERE email IS NOT NULL;
 
 CREATE TABLE attempts (
     id INTEGER PRIMARY KEY CHECK (id > 0),
@@ -205,6 +212,9 @@ CREATE TABLE attempts (
     contact_name TEXT NOT NULL,
     contact_title TEXT NOT NULL,
     contact_email TEXT,
+    email_key TEXT GENERATED ALWAYS AS (lower(trim(iif(
+        instr(contact_email, '+') > 1 AND instr(contact_email, '+') < instr(contact_email, '@'),
+        substr(contact_email, 1, instr(contact_email, '+') - 1) || substr(contact_email, instr(contact_email, '@')), contact_email)))) VIRTUAL,
     -- Place among the account's contacts in this run, from 1.
     position INTEGER NOT NULL CHECK (position > 0),
     -- Search persona that found the contact.
@@ -235,6 +245,8 @@ CREATE UNIQUE INDEX attempts_place ON attempts (run_id, account_id, position);
 CREATE UNIQUE INDEX attempts_file_stem ON attempts (account_id, file_stem_key) WHERE file_stem_key IS NOT NULL;
 CREATE INDEX attempts_work ON attempts (run_id, account_id, position) WHERE finished_at IS NULL;
 CREATE INDEX attempts_contact ON attempts (contact_id);
+-- Outcomes and erasures that name an address.
+CREATE INDEX attempts_email ON attempts (email_key) WHERE contact_email IS NOT NULL;
 CREATE INDEX attempts_failed ON attempts (run_id) WHERE state = 'failed';
 
 -- What each stage came to, as JSON, stored with the advance to the next. With row ids: a row of a few hundred bytes
@@ -274,8 +286,19 @@ CREATE TABLE drafts (
     created_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     -- By the run's clock.
     decided_at TEXT CHECK (decided_at GLOB '????-??-??T??:??:??.???Z'),
+    -- How it stands with the people who review it, moved by trigger. SHA-256 of the wording as it is now (subject, an
+    -- empty line, body), and of the one that was approved; `revision` 0: the generated wording.
+    content_sha256 TEXT NOT NULL DEFAULT '' CHECK (length(content_sha256) IN (0, 64)),
+    revision INTEGER NOT NULL DEFAULT 0 CHECK (revision >= 0),
+    review TEXT CHECK (review IN ('approved', 'declined')),
+    approved_sha256 TEXT,
+    outcome TEXT CHECK (outcome IN ('sent', 'replied', 'meeting', 'bounced', 'opted_out')),
     FOREIGN KEY (run_id, account_id) REFERENCES selections (run_id, account_id),
-    CHECK ((state IN ('accepted', 'rejected')) = (decided_at IS NOT NULL))
+    CHECK ((state IN ('accepted', 'rejected')) = (decided_at IS NOT NULL)),
+    CHECK (review IS NULL OR state = 'accepted'),
+    CHECK ((review IS 'approved') = (approved_sha256 IS NOT NULL)),
+    CHECK (approved_sha256 = content_sha256),
+    CHECK (outcome IS NULL OR review IS 'approved')
 ) STRICT;
 CREATE INDEX drafts_run ON drafts (run_id, account_id, state);
 CREATE INDEX drafts_account ON drafts (account_id, decided_at);
@@ -334,8 +357,9 @@ CREATE INDEX adopted_drafts_account ON adopted_drafts (account_id);
 -- Whom not to write to. A row is never changed: `lift` is a new row.
 CREATE TABLE suppressions (
     id INTEGER PRIMARY KEY CHECK (id > 0),
-    kind TEXT NOT NULL CHECK (kind IN ('email', 'person', 'domain', 'account')),
-    -- Case-folded e-mail, `account id:person key`, domain, or account id.
+    kind TEXT NOT NULL CHECK (kind IN ('email', 'person', 'domain', 'account', 'company')),
+    -- E-mail key, `account id:person key`, domain (with those below it), account id, or the name key of every company
+    -- of that name. Of a person who was forgotten: `forgotten:` and the hash.
     value TEXT NOT NULL CHECK (trim(value) <> ''),
     action TEXT NOT NULL CHECK (action IN ('suppress', 'lift')),
     actor TEXT NOT NULL CHECK (trim(actor) <> ''),
@@ -458,7 +482,8 @@ CREATE TABLE events (
     id INTEGER PRIMARY KEY CHECK (id > 0),
     at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     run_id INTEGER NOT NULL,
-    entity TEXT NOT NULL CHECK (entity IN ('run', 'attempt', 'draft', 'answer')),
+    entity TEXT NOT NULL CHECK (entity IN ('run', 'attempt', 'draft', 'answer', 'review')),
+    -- Of a review, the draft's.
     entity_id INTEGER NOT NULL,
     from_state TEXT,
     to_state TEXT NOT NULL,

@@ -1,7 +1,8 @@
 -- The guardrails. RAISE(ABORT) cannot be overridden by the OR IGNORE or OR REPLACE of the statement that fires
 -- a trigger, and triggers also stand where foreign keys are switched off; so what must hold whatever the code
 -- above does is said here, though a CHECK or a key often says it too. BEFORE INSERT triggers that look for the
--- row itself refuse INSERT OR REPLACE, which would otherwise delete history.
+-- row itself refuse INSERT OR REPLACE, which would otherwise delete history. What an erasure (0006_erasure.sql) that
+-- is under way may change is the personal columns of its own rows, to `(erased)`, and nothing else.
 
 -- What is blank: white space, controls and the invisible characters that pass for a name. NUL, at which trim stops,
 -- is looked for apart.
@@ -136,7 +137,13 @@ CREATE TRIGGER selections_are_fixed
 BEFORE UPDATE OF run_id, account_id, position, company_name, external_id, domain, ticker, cik, industry, notes, tags,
     score, tier, personas, experiment, max_drafts ON selections
 BEGIN
-    SELECT RAISE(ABORT, 'selection: its account, place and cap never change');
+    SELECT RAISE(ABORT, 'selection: its account, place and cap never change') WHERE NOT (NEW.run_id = OLD.run_id
+        AND NEW.account_id = OLD.account_id AND NEW.position = OLD.position AND NEW.company_name = OLD.company_name
+        AND NEW.external_id IS OLD.external_id AND NEW.domain IS OLD.domain AND NEW.ticker IS OLD.ticker
+        AND NEW.cik IS OLD.cik AND NEW.industry IS OLD.industry AND NEW.tags = OLD.tags AND NEW.score = OLD.score
+        AND NEW.tier = OLD.tier AND NEW.personas = OLD.personas AND NEW.experiment IS OLD.experiment
+        AND NEW.max_drafts = OLD.max_drafts AND OLD.notes IS NOT NULL AND NEW.notes = '(erased)'
+        AND EXISTS (SELECT 1 FROM contacts_being_erased WHERE account_id = OLD.account_id));
 END;
 
 CREATE TRIGGER selections_accepted_only_rises BEFORE UPDATE OF drafts_accepted ON selections
@@ -199,7 +206,15 @@ END;
 
 CREATE TRIGGER contacts_are_fixed BEFORE UPDATE OF id, account_id, person_key ON contacts
 BEGIN
-    SELECT RAISE(ABORT, 'contact: its account and person never change');
+    SELECT RAISE(ABORT, 'contact: its account and person never change') WHERE NOT (NEW.id = OLD.id
+        AND NEW.account_id = OLD.account_id AND NEW.person_key = 'erased:' || OLD.id AND NEW.name = '(erased)'
+        AND NEW.title = '(erased)' AND NEW.email IS NULL AND NEW.reference = '(erased)'
+        AND EXISTS (SELECT 1 FROM contacts_being_erased WHERE contact_id = OLD.id));
+END;
+
+CREATE TRIGGER contacts_stay_erased BEFORE UPDATE ON contacts WHEN OLD.person_key = 'erased:' || OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'contact: was erased');
 END;
 
 CREATE TRIGGER contacts_are_kept BEFORE DELETE ON contacts
@@ -240,13 +255,19 @@ CREATE TRIGGER attempts_are_fixed
 BEFORE UPDATE OF id, run_id, account_id, contact_id, contact_name, contact_title, contact_email, position, persona
     ON attempts
 BEGIN
-    SELECT RAISE(ABORT, 'attempt: its run, contact and place never change');
+    SELECT RAISE(ABORT, 'attempt: its run, contact and place never change') WHERE NOT (NEW.id = OLD.id
+        AND NEW.run_id = OLD.run_id AND NEW.account_id = OLD.account_id AND NEW.contact_id = OLD.contact_id
+        AND NEW.position = OLD.position AND NEW.persona = OLD.persona AND NEW.contact_name = '(erased)'
+        AND NEW.contact_title = '(erased)' AND NEW.contact_email IS NULL
+        AND EXISTS (SELECT 1 FROM attempts_being_erased WHERE attempt_id = OLD.id));
 END;
 
 CREATE TRIGGER attempts_keep_their_file_stem BEFORE UPDATE OF file_stem, file_stem_key ON attempts
 BEGIN
     SELECT RAISE(ABORT, 'attempt: its file stem never changes') WHERE OLD.file_stem IS NOT NULL
-        AND (NEW.file_stem IS NOT OLD.file_stem OR NEW.file_stem_key IS NOT OLD.file_stem_key);
+        AND (NEW.file_stem IS NOT OLD.file_stem OR NEW.file_stem_key IS NOT OLD.file_stem_key)
+        AND NOT (NEW.file_stem IS 'erased-' || OLD.id AND NEW.file_stem_key IS 'erased-' || OLD.id
+            AND EXISTS (SELECT 1 FROM attempts_being_erased WHERE attempt_id = OLD.id));
     SELECT RAISE(ABORT, 'attempt: another one has this file stem') WHERE EXISTS (SELECT 1 FROM attempts
         WHERE account_id = NEW.account_id AND file_stem_key = NEW.file_stem_key AND id <> NEW.id);
 END;
@@ -256,20 +277,46 @@ BEGIN
     SELECT RAISE(ABORT, 'attempt: is never deleted');
 END;
 
--- Attempts at people who are not to be written to, by e-mail, person, account or domain.
+-- Accounts that are not to be written to, and why: by themselves, by their name, by their domain or one above it.
+-- `suppressions_latest` has the newest word on each value.
+CREATE VIEW suppressed_accounts AS
+SELECT account_id, reason FROM (
+    SELECT a.id AS account_id, coalesce(
+        (SELECT iif(action = 'suppress', reason, NULL) FROM suppressions
+            WHERE kind = 'account' AND value = CAST(a.id AS TEXT) ORDER BY id DESC LIMIT 1),
+        (SELECT iif(action = 'suppress', reason, NULL) FROM suppressions
+            WHERE kind = 'company' AND value = a.name_key ORDER BY id DESC LIMIT 1),
+        (WITH RECURSIVE parents (domain) AS (
+            SELECT a.domain
+            UNION ALL SELECT substr(domain, instr(domain, '.') + 1) FROM parents WHERE instr(domain, '.') > 0)
+        SELECT s.reason FROM parents JOIN suppressions s ON s.id = (
+            SELECT max(id) FROM suppressions WHERE kind = 'domain' AND value = parents.domain)
+        WHERE s.action = 'suppress' LIMIT 1)) AS reason
+    FROM accounts a)
+WHERE reason IS NOT NULL;
+
+-- Attempts at people who are not to be written to: by e-mail, by person, by account, by the domain of the account or
+-- of the e-mail; and attempts whose texts were erased. The one condition for drafting, acceptance, approval and export.
 CREATE VIEW suppressed_attempts AS
 SELECT t.id AS attempt_id
 FROM attempts t
 JOIN contacts c ON c.id = t.contact_id
 JOIN selections s ON s.run_id = t.run_id AND s.account_id = t.account_id
 WHERE 'suppress' IN (
-    (SELECT action FROM suppressions WHERE kind = 'email' AND value = lower(trim(t.contact_email))
-        ORDER BY id DESC LIMIT 1),
+    (SELECT action FROM suppressions WHERE kind = 'email' AND value = t.email_key ORDER BY id DESC LIMIT 1),
+    (SELECT action FROM suppressions WHERE kind = 'email' AND value = c.email_key ORDER BY id DESC LIMIT 1),
     (SELECT action FROM suppressions WHERE kind = 'person' AND value = t.account_id || ':' || c.person_key
-        ORDER BY id DESC LIMIT 1),
-    (SELECT action FROM suppressions WHERE kind = 'account' AND value = CAST(t.account_id AS TEXT)
-        ORDER BY id DESC LIMIT 1),
-    (SELECT action FROM suppressions WHERE kind = 'domain' AND value = s.domain ORDER BY id DESC LIMIT 1));
+        ORDER BY id DESC LIMIT 1))
+    OR EXISTS (SELECT 1 FROM suppressed_accounts WHERE account_id = t.account_id)
+    OR EXISTS (SELECT 1 FROM erased_attempts WHERE attempt_id = t.id)
+    OR EXISTS (
+        WITH RECURSIVE parents (domain) AS (
+            VALUES (s.domain), (substr(t.email_key, instr(t.email_key, '@') + 1)),
+                (substr(c.email_key, instr(c.email_key, '@') + 1))
+            UNION SELECT substr(domain, instr(domain, '.') + 1) FROM parents WHERE instr(domain, '.') > 0)
+        SELECT 1 FROM parents JOIN suppressions x ON x.id = (
+            SELECT max(id) FROM suppressions WHERE kind = 'domain' AND value = parents.domain)
+        WHERE x.action = 'suppress');
 
 -- Drafts.
 
@@ -295,7 +342,14 @@ CREATE TRIGGER drafts_are_fixed
 BEFORE UPDATE OF id, attempt_id, run_id, account_id, contact_id, contact_name, contact_title, subject, body,
     confidence_mode, cited_signals, sources, warnings, figures, experiment, rules_sha256, created_at ON drafts
 BEGIN
-    SELECT RAISE(ABORT, 'draft: what was generated never changes');
+    SELECT RAISE(ABORT, 'draft: what was generated never changes') WHERE NOT (NEW.id = OLD.id
+        AND NEW.attempt_id = OLD.attempt_id AND NEW.run_id = OLD.run_id AND NEW.account_id = OLD.account_id
+        AND NEW.contact_id = OLD.contact_id AND NEW.contact_name = '(erased)' AND NEW.contact_title = '(erased)'
+        AND NEW.subject = '(erased)' AND NEW.body = '(erased)' AND NEW.sources = '[]'
+        AND NEW.confidence_mode = OLD.confidence_mode AND NEW.cited_signals = OLD.cited_signals
+        AND NEW.warnings = OLD.warnings AND NEW.figures = OLD.figures AND NEW.experiment IS OLD.experiment
+        AND NEW.rules_sha256 = OLD.rules_sha256 AND NEW.created_at = OLD.created_at
+        AND EXISTS (SELECT 1 FROM attempts_being_erased WHERE attempt_id = OLD.attempt_id));
 END;
 
 CREATE TRIGGER drafts_move_one_way BEFORE UPDATE OF state ON drafts WHEN NEW.state <> OLD.state
@@ -311,7 +365,10 @@ END;
 CREATE TRIGGER drafts_decisions_stay BEFORE UPDATE OF decided_by, decision_reason, decided_at ON drafts
 WHEN OLD.state IN ('accepted', 'rejected')
 BEGIN
-    SELECT RAISE(ABORT, 'draft: who decided it, when and why never changes');
+    SELECT RAISE(ABORT, 'draft: who decided it, when and why never changes') WHERE NOT (
+        NEW.decided_by IS OLD.decided_by AND NEW.decided_at IS OLD.decided_at
+        AND NEW.decision_reason IS iif(OLD.decision_reason IS NULL, NULL, '(erased)')
+        AND EXISTS (SELECT 1 FROM attempts_being_erased WHERE attempt_id = OLD.attempt_id));
 END;
 
 CREATE TRIGGER drafts_are_accepted_by_every_gate BEFORE UPDATE OF state ON drafts
@@ -398,7 +455,8 @@ END;
 CREATE TRIGGER research_is_kept BEFORE DELETE ON research_cache
 WHEN OLD.expires_at >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
 BEGIN
-    SELECT RAISE(ABORT, 'research: is replaced by newer, and only deleted when its time is over');
+    SELECT RAISE(ABORT, 'research: is replaced by newer, and only deleted when its time is over')
+        WHERE NOT EXISTS (SELECT 1 FROM contacts_being_erased WHERE account_id = OLD.account_id);
 END;
 
 -- The newer is an UPDATE: an INSERT that replaces would delete without a word.
@@ -424,10 +482,18 @@ CREATE TRIGGER calls_are_settled_once
 BEFORE UPDATE OF id, run_id, account_id, attempt_id, provider, operation, try, status, detail, results, credits,
     input_tokens, output_tokens, cost_microusd, started_at, ended_at ON calls
 BEGIN
-    SELECT RAISE(ABORT, 'call: never changes') WHERE OLD.status <> 'reserved' OR NEW.status = 'reserved'
+    SELECT RAISE(ABORT, 'call: never changes') WHERE NOT (NEW.detail IS '(erased)' AND OLD.detail IS NOT NULL
+        AND NEW.id = OLD.id AND NEW.run_id IS OLD.run_id AND NEW.account_id IS OLD.account_id
+        AND NEW.attempt_id IS OLD.attempt_id AND NEW.provider = OLD.provider AND NEW.operation = OLD.operation
+        AND NEW.try = OLD.try AND NEW.status = OLD.status AND NEW.results = OLD.results AND NEW.credits = OLD.credits
+        AND NEW.input_tokens = OLD.input_tokens AND NEW.output_tokens = OLD.output_tokens
+        AND NEW.cost_microusd = OLD.cost_microusd AND NEW.started_at = OLD.started_at
+        AND NEW.ended_at IS OLD.ended_at
+        AND EXISTS (SELECT 1 FROM attempts_being_erased WHERE attempt_id = OLD.attempt_id))
+        AND (OLD.status <> 'reserved' OR NEW.status = 'reserved'
         OR NEW.id <> OLD.id OR NEW.run_id IS NOT OLD.run_id OR NEW.account_id IS NOT OLD.account_id
         OR NEW.attempt_id IS NOT OLD.attempt_id OR NEW.provider <> OLD.provider OR NEW.operation <> OLD.operation
-        OR NEW.started_at <> OLD.started_at OR NEW.try <> OLD.try;
+        OR NEW.started_at <> OLD.started_at OR NEW.try <> OLD.try);
     SELECT RAISE(ABORT, 'call: costs no more than was reserved for it')
         WHERE NEW.cost_microusd > OLD.cost_microusd OR NEW.credits > OLD.credits;
 END;
@@ -482,7 +548,10 @@ END;
 
 CREATE TRIGGER verdicts_never_change BEFORE UPDATE ON verdicts
 BEGIN
-    SELECT RAISE(ABORT, 'verdict: never changes');
+    SELECT RAISE(ABORT, 'verdict: never changes') WHERE NOT (NEW.draft_id = OLD.draft_id AND NEW.gate = OLD.gate
+        AND NEW.passed = OLD.passed AND NEW.judged_at = OLD.judged_at AND OLD.reason IS NOT NULL
+        AND NEW.reason = '(erased)' AND EXISTS (SELECT 1 FROM drafts d
+            JOIN attempts_being_erased e ON e.attempt_id = d.attempt_id WHERE d.id = OLD.draft_id));
 END;
 
 CREATE TRIGGER verdicts_are_kept BEFORE DELETE ON verdicts
@@ -515,7 +584,9 @@ END;
 
 CREATE TRIGGER stage_results_never_change BEFORE UPDATE ON stage_results
 BEGIN
-    SELECT RAISE(ABORT, 'stage result: never changes');
+    SELECT RAISE(ABORT, 'stage result: never changes') WHERE NOT (NEW.attempt_id = OLD.attempt_id
+        AND NEW.stage = OLD.stage AND NEW.stored_at = OLD.stored_at AND NEW.result = '"(erased)"'
+        AND EXISTS (SELECT 1 FROM attempts_being_erased WHERE attempt_id = OLD.attempt_id));
 END;
 
 CREATE TRIGGER stage_results_are_kept BEFORE DELETE ON stage_results
@@ -532,7 +603,11 @@ END;
 
 CREATE TRIGGER answers_never_change BEFORE UPDATE ON answers
 BEGIN
-    SELECT RAISE(ABORT, 'answer: never changes');
+    SELECT RAISE(ABORT, 'answer: never changes') WHERE NOT (NEW.id = OLD.id AND NEW.attempt_id = OLD.attempt_id
+        AND NEW.call_id = OLD.call_id AND NEW.model = OLD.model AND NEW.purpose = OLD.purpose
+        AND NEW.prompt_sha256 = OLD.prompt_sha256 AND NEW.answer_sha256 = OLD.answer_sha256
+        AND NEW.stored_at = OLD.stored_at AND NEW.prompt = '(erased)' AND NEW.answer = '(erased)'
+        AND EXISTS (SELECT 1 FROM attempts_being_erased WHERE attempt_id = OLD.attempt_id));
 END;
 
 CREATE TRIGGER answers_are_kept BEFORE DELETE ON answers
@@ -554,7 +629,13 @@ END;
 
 CREATE TRIGGER writings_never_change BEFORE UPDATE ON writings
 BEGIN
-    SELECT RAISE(ABORT, 'writing: never changes');
+    -- Which checks it failed stays; what they said of its text goes.
+    SELECT RAISE(ABORT, 'writing: never changes') WHERE NOT (NEW.attempt_id = OLD.attempt_id
+        AND NEW.number = OLD.number AND NEW.written_by = OLD.written_by AND NEW.answer_sha256 IS OLD.answer_sha256
+        AND NEW.used_signal_ids = OLD.used_signal_ids AND NEW.outcome = OLD.outcome AND NEW.subject = '(erased)'
+        AND NEW.body = '(erased)' AND NEW.failures = (SELECT json_group_array(json_object(
+            'check', value ->> 'check', 'text', '(erased)', 'detail', '(erased)')) FROM json_each(OLD.failures))
+        AND EXISTS (SELECT 1 FROM attempts_being_erased WHERE attempt_id = OLD.attempt_id));
 END;
 
 CREATE TRIGGER writings_are_kept BEFORE DELETE ON writings
@@ -575,7 +656,8 @@ END;
 
 CREATE TRIGGER artefacts_are_kept BEFORE DELETE ON artefacts
 BEGIN
-    SELECT RAISE(ABORT, 'artefact: is never deleted');
+    SELECT RAISE(ABORT, 'artefact: is never deleted')
+        WHERE NOT EXISTS (SELECT 1 FROM attempts_being_erased WHERE attempt_id = OLD.attempt_id);
 END;
 
 CREATE TRIGGER adopted_drafts_are_stored_once BEFORE INSERT ON adopted_drafts
@@ -585,7 +667,11 @@ END;
 
 CREATE TRIGGER adopted_drafts_never_change BEFORE UPDATE ON adopted_drafts
 BEGIN
-    SELECT RAISE(ABORT, 'adopted draft: never changes');
+    SELECT RAISE(ABORT, 'adopted draft: never changes') WHERE NOT (NEW.account_id = OLD.account_id
+        AND NEW.drafted_on = OLD.drafted_on AND NEW.accepted_at = OLD.accepted_at AND NEW.adopted_at = OLD.adopted_at
+        AND NEW.path GLOB '(erased)/*' AND length(NEW.path) = 25
+        AND substr(NEW.path, 10) NOT GLOB '*[^0-9a-f]*' AND NEW.sha256 = '(erased)'
+        AND EXISTS (SELECT 1 FROM contacts_being_erased WHERE account_id = OLD.account_id));
 END;
 
 CREATE TRIGGER adopted_drafts_are_kept BEFORE DELETE ON adopted_drafts
@@ -610,7 +696,15 @@ END;
 
 CREATE TRIGGER suppressions_never_change BEFORE UPDATE ON suppressions
 BEGIN
-    SELECT RAISE(ABORT, 'suppression: never changes; lifting one is a new row');
+    SELECT RAISE(ABORT, 'suppression: never changes; lifting one is a new row') WHERE NOT (NEW.id = OLD.id
+        AND NEW.kind = OLD.kind AND NEW.action = OLD.action AND NEW.actor = OLD.actor AND NEW.at = OLD.at
+        AND NEW.reason IN (OLD.reason, '(erased)')
+        AND (NEW.value = OLD.value AND EXISTS (SELECT 1 FROM suppressions_being_erased WHERE id = OLD.id)
+            OR NEW.reason = '(erased)' AND NEW.value LIKE 'forgotten:%'
+            AND EXISTS (SELECT 1 FROM forgotten WHERE hash = substr(NEW.value, 11) AND kind = OLD.kind)
+            AND (OLD.kind = 'email' AND OLD.value IN (SELECT email FROM emails_being_erased)
+                OR OLD.kind = 'person' AND OLD.value IN (
+                    SELECT account_id || ':' || person_key FROM contacts_being_erased))));
 END;
 
 CREATE TRIGGER suppressions_are_kept BEFORE DELETE ON suppressions

@@ -50,7 +50,14 @@ END;
 
 CREATE TRIGGER events_never_change BEFORE UPDATE ON events
 BEGIN
-    SELECT RAISE(ABORT, 'event: never changes');
+    SELECT RAISE(ABORT, 'event: never changes') WHERE NOT (NEW.id = OLD.id AND NEW.at = OLD.at
+        AND NEW.run_id = OLD.run_id AND NEW.entity = OLD.entity AND NEW.entity_id = OLD.entity_id
+        AND NEW.from_state IS OLD.from_state AND NEW.to_state = OLD.to_state AND OLD.reason IS NOT NULL
+        AND NEW.reason = '(erased)' AND (
+            OLD.entity = 'attempt' AND EXISTS (SELECT 1 FROM attempts_being_erased WHERE attempt_id = OLD.entity_id)
+            OR OLD.entity IN ('draft', 'review') AND EXISTS (SELECT 1 FROM drafts d
+                JOIN attempts_being_erased e ON e.attempt_id = d.attempt_id WHERE d.id = OLD.entity_id)
+            OR OLD.entity = 'run' AND EXISTS (SELECT 1 FROM runs_being_erased WHERE run_id = OLD.entity_id)));
 END;
 
 -- What was pruned, by whom and when. A row lets go the events of one run that was over by then: those of an id in

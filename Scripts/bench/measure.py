@@ -14,6 +14,7 @@ import time
 import inputs
 import measure_attempts
 import measure_history
+import measure_serve
 from common import LEDGER, TOP, WORK, fdatasyncs_per_second, fresh, measure, report, show_table
 
 ROWS = int(os.environ.get("BENCH_ROWS", 1_000_000))
@@ -193,7 +194,8 @@ ALL = {"import": bench_import, "selection": bench_selection, "start": bench_star
        "replay": bench_replay, "changes": measure_attempts.bench_changes, "groups": measure_attempts.bench_groups,
        "backlog": measure_attempts.bench_backlog, "schedule": measure_attempts.bench_schedule}
 # Long, or large: only where they are named.
-NAMED = {"memory": measure_attempts.bench_memory, "history": measure_history.bench_history}
+NAMED = {"memory": measure_attempts.bench_memory, "history": measure_history.bench_history,
+         "serve": measure_serve.bench_serve}
 for name in sys.argv[3:] or ALL:
     if name not in ALL | NAMED:
         sys.exit(f"there is no measurement {name}; there are {', '.join(ALL | NAMED)}")

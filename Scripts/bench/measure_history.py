@@ -23,8 +23,8 @@ RUNS, ACCOUNTS = max(30, round(3_650 * PART)), max(10_000, round(1_000_000 * PAR
 ACCOUNTS_PER_RUN = 913
 # Kept from one measurement to the next where it is named.
 FOLDER = os.environ.get("BENCH_HISTORY_FOLDER", os.path.join(WORK, "history-ledger"))
-# With the indexes. Half of it is `stage_results`: a row of more than 488 bytes takes an overflow page of its own there.
-BYTES_PER_DRAFT = 5_900
+# With the indexes. Of a whole history a third is `stage_results`, of which a lean one has the newest runs' alone.
+BYTES_PER_DRAFT = {"whole": 7_000, "lean": 2_300}
 
 
 def selection_sql():
@@ -45,15 +45,15 @@ def selection(path, top_n, backfill):
     return float(said[0]), said[1]
 
 
-def build():
-    """Makes the ledger where it is not there; returns its path."""
+def build(kind="whole"):
+    """Makes the ledger where it is not there; returns its path. See decade.c for the kinds."""
     path = os.path.join(FOLDER, "ledger.sqlite")
     if os.path.exists(path):
         for folder in (entry for entry in os.scandir(FOLDER) if entry.is_dir()):
             shutil.rmtree(folder)
         return path
     os.makedirs(FOLDER, exist_ok=True)
-    need, free = RUNS * ACCOUNTS_PER_RUN * 3 * BYTES_PER_DRAFT, shutil.disk_usage(FOLDER).free
+    need, free = RUNS * ACCOUNTS_PER_RUN * 3 * BYTES_PER_DRAFT[kind], shutil.disk_usage(FOLDER).free
     if need * 1.1 > free:
         sys.exit(f"{FOLDER} has {free / 1e9:.0f} GB free; a history of {PART:g} takes {need / 1e9:.0f} GB")
     inputs.accounts(f"{FOLDER}/accounts.csv", ACCOUNTS)
@@ -62,7 +62,7 @@ def build():
     measure([LEDGER, "run", "--accounts", "accounts.csv", "--contacts", "none.csv", "--top-n", "1", "--run-date", str(first),
              "--output-root", FOLDER, "--quiet"], cwd=FOLDER, accepted=(2,))
     began = time.perf_counter()
-    made = json.loads(subprocess.run(["nice", f"{WORK}/decade", path, str(RUNS), str(ACCOUNTS_PER_RUN), "skewed"],
+    made = json.loads(subprocess.run(["nice", f"{WORK}/decade", path, str(RUNS), str(ACCOUNTS_PER_RUN), "skewed", kind],
                                      check=True, stdout=subprocess.PIPE, text=True).stdout)
     report("history, made", f"{time.perf_counter() - began:.0f} s", "< 1800 s",
            f"{RUNS:,} runs, {ACCOUNTS:,} accounts, {made['drafts']:,} drafts, {os.path.getsize(path) / 1e9:.1f} GB")
@@ -98,24 +98,26 @@ def bench_selections(path, how):
                    f"{walked} rows walked; median of 51, warm; {how}")
 
 
-def write_inputs(accounts):
+def write_day(accounts, day, list_out, people_out, signals_out):
     """A day's list of accounts that are known, three people and three claims at each."""
-    day = str(datetime.date.today())
-    with open(f"{FOLDER}/day.csv", "w", newline="") as list_file, open(f"{FOLDER}/people.csv", "w", newline="") as people, \
+    list_out.writerow(["company", "account_id", "score"])
+    people_out.writerow(["name", "title", "company", "email"])
+    signals_out.writerow(["company", "claim", "source_type", "source_url", "as_of", "type", "scope"])
+    for number, (name, external_id) in enumerate(accounts):
+        list_out.writerow([name, external_id, 10_000 - number])
+        for person, title in (("Ada Quill", "Quality Director"), ("Ben Marsh", "Operations Director"),
+                              ("Cleo Vane", "IT Director")):
+            people_out.writerow([person, title, name, f"{person.split()[0].lower()}@firm{number}.example"])
+        for place, claim in enumerate(("opened a second filling line", "appointed a new head of quality",
+                                       "signed an agreement to supply hospitals")):
+            signals_out.writerow([name, f"{name} {claim} at its main plant", "public_url",
+                                  f"https://news.example/{number}/{place}", day, "other", "company"])
+
+
+def write_inputs(accounts, name="day"):
+    with open(f"{FOLDER}/{name}.csv", "w", newline="") as list_file, open(f"{FOLDER}/people.csv", "w", newline="") as people, \
             open(f"{FOLDER}/signals.csv", "w", newline="") as signals:
-        list_out, people_out, signals_out = map(csv.writer, (list_file, people, signals))
-        list_out.writerow(["company", "account_id", "score"])
-        people_out.writerow(["name", "title", "company", "email"])
-        signals_out.writerow(["company", "claim", "source_type", "source_url", "as_of", "type", "scope"])
-        for number, (name, external_id) in enumerate(accounts):
-            list_out.writerow([name, external_id, 1_000 - number])
-            for person, title in (("Ada Quill", "Quality Director"), ("Ben Marsh", "Operations Director"),
-                                  ("Cleo Vane", "IT Director")):
-                people_out.writerow([person, title, name, f"{person.split()[0].lower()}@firm{number}.example"])
-            for place, claim in enumerate(("opened a second filling line", "appointed a new head of quality",
-                                           "signed an agreement to supply hospitals")):
-                signals_out.writerow([name, f"{name} {claim} at its main plant", "public_url",
-                                      f"https://news.example/{number}/{place}", day, "other", "company"])
+        write_day(accounts, str(datetime.date.today()), *map(csv.writer, (list_file, people, signals)))
 
 
 def bench_run(path, how):

@@ -32,6 +32,15 @@ static const unsigned char words_neutral[] = {
 static const unsigned char words_exaggerations[] = {
 #embed "words/exaggerations.txt"
 };
+static const unsigned char web_style[] = {
+#embed "web/ledger.css"
+};
+static const unsigned char web_script[] = {
+#embed "web/ledger.js"
+};
+static const unsigned char web_icon[] = {
+#embed "web/icon.svg"
+};
 static const unsigned char sample_settings[] = {
 #embed "sample/ledger.yaml"
 };
@@ -74,6 +83,9 @@ static const EmbeddedFile files[] = {
     {"words/same.txt", words_same, sizeof words_same},
     {"words/neutral.txt", words_neutral, sizeof words_neutral},
     {"words/exaggerations.txt", words_exaggerations, sizeof words_exaggerations},
+    {"web/ledger.css", web_style, sizeof web_style},
+    {"web/ledger.js", web_script, sizeof web_script},
+    {"web/icon.svg", web_icon, sizeof web_icon},
     {"sample/ledger.yaml", sample_settings, sizeof sample_settings},
     {"sample/regulated/accounts.csv", regulated_accounts, sizeof regulated_accounts},
     {"sample/regulated/contacts.csv", regulated_contacts, sizeof regulated_contacts},

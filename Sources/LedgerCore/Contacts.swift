@@ -26,11 +26,11 @@ public struct FoundContact: Sendable, Equatable, Codable {
 }
 
 extension FoundContact {
-    /// A database text ends at U+0000; what is stored must be what was judged.
+    /// A database text ends at U+0000; what is stored must be what was judged. Of an e-mail see `EmailAddress.stored`.
     var withoutNulls: FoundContact {
         func clean(_ text: String) -> String { text.utf8.contains(0) ? text.filter { $0 != "\0" } : text }
         return FoundContact(
-            name: clean(name), title: clean(title), email: email.map(clean), reference: clean(reference))
+            name: clean(name), title: clean(title), email: email.map { EmailAddress.stored(clean($0)) }, reference: clean(reference))
     }
 }
 
@@ -79,6 +79,8 @@ public struct EmailAnswer: Sendable, Equatable, Codable {
     public var email: String?
     /// The person has asked the source not to be written to.
     public var hasOptedOut: Bool
+    /// True where it was one of a person who was forgotten, and is not kept.
+    public var isForgotten: Bool?
 
     public init(email: String? = nil, hasOptedOut: Bool = false) {
         self.email = email

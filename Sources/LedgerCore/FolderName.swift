@@ -23,6 +23,9 @@ public enum FolderName {
         return trimmed(String(kept).precomposedStringWithCanonicalMapping)
     }
 
+    /// The base, cut to 80 bytes: one part of a file's name among others.
+    public static func short(_ name: String) -> String { trimmed(base(name), maxBytes: 80) }
+
     /// The base, or the base with the first of `-2`, `-3` … that is free. `standIn` names what has no base.
     /// - Parameter isTaken: is asked about the case-folded name.
     public static func unique(_ name: String, standIn: String, isTaken: (String) throws -> Bool) rethrows -> String {
@@ -59,7 +62,8 @@ public enum FolderName {
     /// The form in which names that differ only in case, or in how Unicode composes them, are equal text.
     public static func key(_ folder: String) -> String { folder.foldedForMatching() }
 
-    private static func isReserved(_ key: String) -> Bool { key == "runs" }
+    /// Folders of the output root that are no company's.
+    private static func isReserved(_ key: String) -> Bool { key == "runs" || key == "exports" }
 
     private static func isKept(_ scalar: Unicode.Scalar, after last: Unicode.Scalar?) -> Bool {
         switch scalar.properties.generalCategory {

@@ -103,10 +103,14 @@ public struct RunSnapshot: Sendable, Equatable {
         /// `processed`, or `pending` and `open` while the run is unfinished.
         public var state: SelectionState
         public var contacts: [Contact]
+        /// People found at it who were forgotten: nothing is drafted for them, and nothing else kept.
+        public var forgotten: Int
 
         public init(
-            position: Int, companyName: String, score: Double, tier: Tier, state: SelectionState, contacts: [Contact]
+            position: Int, companyName: String, score: Double, tier: Tier, state: SelectionState, contacts: [Contact],
+            forgotten: Int = 0
         ) {
+            self.forgotten = forgotten
             self.position = position
             self.companyName = companyName
             self.score = score

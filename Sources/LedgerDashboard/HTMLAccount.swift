@@ -1,15 +1,16 @@
 import LedgerCore
 
-/// One account: what became of each contact, then the drafts a person can open.
+/// One account: what became of each contact, then the drafts.
 struct HTMLAccount {
     let account: RunSnapshot.Account
 
     var article: HTML {
         """
-        <article class="account">
-        <h3><span class="rank">\(account.position)</span>\(account.companyName)\
+        <article class="account" aria-labelledby="account-\(account.position)">
+        <h3 id="account-\(account.position)"><span class="rank">\(account.position)</span>\(account.companyName)\
         <span class="score">score \(JSON.spell(account.score)) · tier \(account.tier.rawValue)</span></h3>
         \(account.contacts.isEmpty ? [nobody] : [outcomes] + drafts)
+        \(account.forgottenNote.map { "<p class=\"quiet\">\($0).</p>" as HTML })
         </article>
         """
     }
@@ -21,9 +22,9 @@ struct HTMLAccount {
 
     private var outcomes: HTML {
         """
-        <div class="scroll"><table>
+        <div class="scroll"><table class="contacts">
         <thead><tr><th scope="col">Contact</th><th scope="col">Title</th><th scope="col">Outcome</th>\
-        <th scope="col">Confidence</th><th scope="col" class="number">Signals</th></tr></thead>
+        <th scope="col" class="narrow">Confidence</th><th scope="col" class="number narrow">Signals</th></tr></thead>
         <tbody>
         \(account.contacts.map(row))
         </tbody>
@@ -32,18 +33,21 @@ struct HTMLAccount {
     }
 
     private func row(_ contact: RunSnapshot.Contact) -> HTML {
-        let draft = contact.openDraft
+        let draft = contact.draft
+        let name = contact.name.shown
+        let who: HTML = draft.map { "<a href=\"#draft-\($0.draftID.description)\">\(name)</a>" } ?? "\(name)"
         return """
-            <tr><th scope="row">\(contact.name.shown)</th><td>\(contact.title.shown)</td>\
+            <tr><th scope="row">\(who)</th><td>\(contact.title.shown)</td>\
             <td><span class="status \(contact.shownStatus)">\(contact.shownStatus)</span>\
             \(contact.reason.map { " <span class=\"reason\">\($0)</span>" as HTML })</td>\
-            <td>\(draft?.confidenceMode ?? "–")</td><td class="number">\(draft.map { String($0.citedSignals) } ?? "–")</td></tr>
+            <td class="narrow">\(draft?.confidenceMode ?? "–")</td>\
+            <td class="number narrow">\(draft.map { String($0.citedSignals) } ?? "–")</td></tr>
             """
     }
 
     private var drafts: [HTML] {
         account.contacts.compactMap { contact in
-            contact.openDraft.map { HTMLDraft(contact: contact, draft: $0).card }
+            contact.draft.map { HTMLDraft(contact: contact, draft: $0).card }
         }
     }
 }

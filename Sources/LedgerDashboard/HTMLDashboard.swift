@@ -1,73 +1,49 @@
 import LedgerCore
 
-/// A run as one self-contained page: no script, nothing loaded from elsewhere.
+/// A run as one self-contained page.
 struct HTMLDashboard {
     let run: RunSnapshot
 
-    var text: String { page.source }
+    var text: String { page.html.source }
 
-    private var page: HTML {
-        """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-        <meta name="referrer" content="no-referrer">
-        <title>Outbound run \(run.runDate.description)</title>
-        <style>
-        \(HTMLDashboard.style)
-        </style>
-        </head>
-        <body>
-        <header>
-        <p class="kicker">Outbound run\(run.dayNumber > 1 ? " \(run.dayNumber)" : "")</p>
-        <h1><time datetime="\(run.runDate.description)">\(run.runDate.inWords)</time></h1>
-        \(run.unfinishedNote.map { "<p class=\"note\" role=\"status\">\($0)</p>" as HTML })
-        </header>
-        <main>
-        \(HTMLSummary(run: run).section)
-        <section aria-labelledby="accounts">
-        <h2 id="accounts">Accounts</h2>
-        \(accounts)
-        </section>
-        <section aria-labelledby="skipped">
-        <h2 id="skipped">Accounts skipped</h2>
-        \(skipped)
-        </section>
-        <div class="pair">
-        <section aria-labelledby="import">
-        <h2 id="import">Accounts file</h2>
-        \(reconciliation)
-        </section>
-        <section aria-labelledby="settings">
-        <h2 id="settings">Settings</h2>
-        \(settings)
-        </section>
-        </div>
-        \(model)
-        \(calls)
-        </main>
-        <footer>Run \(run.runID.description) · \(run.state.rawValue) · rules <code>\(run.rulesSHA256)</code></footer>
-        </body>
-        </html>
+    private var page: HTMLPage {
+        HTMLPage(
+            title: "Outbound run \(run.runDate)\(number)", kicker: "Outbound run\(number)",
+            heading: "<time datetime=\"\(run.runDate.description)\">\(run.runDate.inWords)</time>",
+            lead: [lead] + [run.unfinishedNote.map { "<p class=\"note\" role=\"status\">\($0)</p>" }].compactMap { $0 },
+            contents: [
+                ("funnel", "How far"), ("reasons", "Why not"), ("accounts", "Accounts"), ("skipped", "Accounts skipped"),
+                ("import", "Accounts file"), ("settings", "Settings"),
+            ],
+            body: [HTMLSummary(run: run).section, HTMLReasons(run: run).sections, accounts, skipped, details]
+                + [model, calls].compactMap { $0 },
+            footer: "Run \(run.runID.description) · \(run.state.rawValue) · rules <code>\(run.rulesSHA256)</code>")
+    }
 
-        """
+    private var number: String { run.dayNumber > 1 ? " \(run.dayNumber)" : "" }
+
+    /// What the run came to, in a sentence.
+    private var lead: HTML {
+        let accepted = "\(run.draftsAccepted) of at most \(run.settings.maxTotalDrafts) drafts accepted"
+        let held = run.draftsHeld > 0 ? ", \(run.draftsHeld) held for a person" : ""
+        return "<p class=\"lead\">\(accepted)\(held). Nothing is sent: a person reads and approves first.</p>"
     }
 }
 
 // MARK: - Sections
 
 extension HTMLDashboard {
-    private var accounts: [HTML] {
-        run.accountsBegun.isEmpty
-            ? ["<p class=\"quiet\">No account was processed.</p>"]
-            : run.accountsBegun.map { HTMLAccount(account: $0).article }
+    private var accounts: HTML {
+        section(
+            "accounts", "Accounts",
+            run.accountsBegun.isEmpty
+                ? ["<p class=\"quiet\">No account was processed.</p>"]
+                : run.accountsBegun.map { HTMLAccount(account: $0).article })
     }
 
-    private var skipped: HTML {
+    private var skipped: HTML { section("skipped", "Accounts skipped", [skippedTable]) }
+
+    private var skippedTable: HTML {
         guard !run.skipped.isEmpty else { return "<p class=\"quiet\">None.</p>" }
         let rows = run.skipped.map { account -> HTML in
             let cause: HTML? = account.cause.map { "<span class=\"quiet\"> (\($0))</span>" }
@@ -87,6 +63,15 @@ extension HTMLDashboard {
             """
     }
 
+    private var details: HTML {
+        """
+        <div class="pair">
+        \(section("import", "Accounts file", [reconciliation]))
+        \(section("settings", "Settings", [settings]))
+        </div>
+        """
+    }
+
     private var reconciliation: HTML {
         let rows = run.reconciliation
         return facts([
@@ -95,30 +80,21 @@ extension HTMLDashboard {
         ])
     }
 
-    private var model: HTML? {
-        run.modelUse.map { use in
-            """
-            <section aria-labelledby="model">
-            <h2 id="model">Language model</h2>
-            \(facts(facts(of: use)))
-            </section>
-            """
-        }
-    }
+    private var model: HTML? { run.modelUse.map { section("model", "Language model", [facts(facts(of: $0))]) } }
 
     private var calls: HTML? {
         guard !run.calls.isEmpty else { return nil }
         let rows = run.calls.map { line in
             """
-            <tr><td>\(line.provider)</td><td class="number">\(String(line.calls))</td>\
-            <td class="number">\(String(line.ok))</td><td class="number">\(String(line.calls - line.ok))</td>\
-            <td class="number">\(String(line.results))</td><td class="number">\(String(line.credits))</td>\
+            <tr><th scope="row">\(line.provider)</th><td class="number">\(line.calls)</td>\
+            <td class="number">\(line.ok)</td><td class="number">\(line.calls - line.ok)</td>\
+            <td class="number">\(line.results)</td><td class="number">\(line.credits)</td>\
             <td class="number">\(JSON.spell(Double(line.costMicroUSD) / 1_000_000))</td></tr>
             """ as HTML
         }
-        return """
-            <section aria-labelledby="calls">
-            <h2 id="calls">Calls to the outside</h2>
+        return section(
+            "calls", "Calls to the outside",
+            ["""
             <div class="scroll"><table>
             <thead><tr><th scope="col">Service</th><th scope="col" class="number">Calls</th>\
             <th scope="col" class="number">OK</th><th scope="col" class="number">Not OK</th>\
@@ -128,8 +104,7 @@ extension HTMLDashboard {
             \(rows)
             </tbody>
             </table></div>
-            </section>
-            """
+            """])
     }
 
     private func facts(of use: RunSnapshot.ModelUse) -> [(String, String)] {
@@ -153,7 +128,7 @@ extension HTMLDashboard {
 
 extension CalendarDay {
     /// `15 January 2024`.
-    fileprivate var inWords: String {
+    var inWords: String {
         let months = [
             "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
             "November", "December",

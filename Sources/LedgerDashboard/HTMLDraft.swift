@@ -5,34 +5,49 @@ struct HTMLDraft {
     let contact: RunSnapshot.Contact
     let draft: RunSnapshot.Draft
 
+    /// Can be folded, and is not.
     var card: HTML {
         """
-        <section class="draft \(contact.shownStatus)">
-        <p class="to">To \(contact.name), \(contact.title)</p>
-        <h4>\(draft.subject)</h4>
+        <details open class="draft \(contact.shownStatus)" id="draft-\(draft.draftID.description)">
+        <summary><span><span class="to">To \(contact.name), \(contact.title)</span>
+        <h4>\(draft.subject.isBlank ? "(no subject)" : draft.subject)</h4></span></summary>
+        \(unsendable)
         <div class="body">\(draft.body)</div>
-        \(figures)
         \(warnings)
         \(sources)
-        <p class="gates">\(draft.verdicts.map(verdict))</p>
+        \(figures)
+        <ul class="gates" aria-label="Gates">\(HTML(joining: draft.verdicts.map(verdict)))</ul>
         \(link)
-        </section>
+        </details>
         """
+    }
+
+    private var unsendable: HTML? {
+        switch contact.status {
+        case .accepted: nil
+        case .held: "<p class=\"note\">Held: a named person decides. \(contact.reason ?? "")</p>"
+        default: "<p class=\"note\">Not to be sent: \(contact.status.rawValue). \(contact.reason ?? "")</p>"
+        }
     }
 
     private var link: HTML? {
-        draft.emailPath.map { "<p class=\"file\"><a href=\"\(linkFromRuns($0))\">Open the draft</a></p>" }
+        guard contact.openDraft != nil else { return nil }
+        return draft.emailPath.map { "<p class=\"file\"><a href=\"\(linkFromRuns($0))\">Open the draft</a></p>" }
     }
 
-    private var figures: HTML? {
+    private var figures: HTML {
         let figures = draft.figures
-        guard figures.words > 0 else { return nil }
-        let writer: HTML? = draft.writtenBy.map { ", by \($0)" }
-        let experiment: HTML? = draft.experiment.map { ", experiment \($0)" }
-        return """
-            <p class="to">Draft \(draft.draftID.description): \(figures.words) words, \(figures.sentences) sentences, \
-            reading grade \(JSON.spell(figures.readingGrade))\(writer)\(experiment)</p>
-            """
+        var facts = [("Draft", draft.draftID.description), ("Confidence", draft.confidenceMode)]
+        facts.append(("Cited signals", String(draft.citedSignals)))
+        if figures.words > 0 {
+            facts += [
+                ("Words", String(figures.words)), ("Sentences", String(figures.sentences)),
+                ("Reading grade", JSON.spell(figures.readingGrade)),
+            ]
+        }
+        if let writer = draft.writtenBy { facts.append(("Written by", writer)) }
+        if let experiment = draft.experiment { facts.append(("Experiment", experiment)) }
+        return "<dl class=\"quality\">\n\(facts.map { "<div><dt>\($0.0)</dt><dd>\($0.1)</dd></div>" as HTML })\n</dl>"
     }
 
     private var remarks: [String] {
@@ -76,6 +91,6 @@ struct HTMLDraft {
         let name = verdict.gate.rawValue.split(separator: "_").joined(separator: " ")
         let reason: HTML? = verdict.reason.map { ": \($0)" }
         return verdict.passed
-            ? "<span class=\"pass\">✓ \(name)</span>" : "<span class=\"fail\">✗ \(name)\(reason)</span>"
+            ? "<li class=\"pass\">✓ \(name)</li>" : "<li class=\"fail\">✗ \(name)\(reason)</li>"
     }
 }

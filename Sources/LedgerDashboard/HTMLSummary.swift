@@ -4,8 +4,6 @@ import LedgerCore
 struct HTMLSummary {
     let run: RunSnapshot
 
-    private static let barWidth = 1_000
-
     var section: HTML {
         """
         <section class="summary" aria-labelledby="summary">
@@ -13,7 +11,7 @@ struct HTMLSummary {
         <dl class="figures">
         \(figures)
         </dl>
-        \(run.contacts.isEmpty ? nil : bar)
+        \(run.contacts.isEmpty ? nil : bar.html)
         </section>
         """
     }
@@ -32,40 +30,27 @@ struct HTMLSummary {
     }
 
     /// Statuses that occur, the best outcome first, with how many contacts have each.
-    private var outcomes: [(status: String, count: Int)] {
+    private var bar: ShareBar {
         let order: [AttemptState] = [
             .accepted, .held, .rejected, .failed, .skipped, .capped, .cancelled, .running, .retryable, .available,
         ]
-        return order.compactMap { state in
-            let contacts = run.contacts.filter { $0.status == state }
-            return contacts.first.map { ($0.shownStatus, contacts.count) }
-        }
+        let count = run.contacts.count
+        return ShareBar(
+            whole: "\(count) \(count == 1 ? "contact" : "contacts")",
+            parts: order.compactMap { state in
+                let contacts = run.contacts.filter { $0.status == state }
+                return contacts.first.map { .init($0.shownStatus, contacts.count, tone: state.tone) }
+            })
     }
+}
 
-    private var bar: HTML {
-        let total = run.contacts.count
-        let label = outcomes.map { "\($0.count) \($0.status)" }.joined(separator: ", ")
-        let key = outcomes.map { "<li><i class=\"\($0.status)\"></i>\($0.status) <b>\($0.count)</b></li>" as HTML }
-        return """
-            <figure>
-            <svg viewBox="0 0 \(Self.barWidth) 12" preserveAspectRatio="none" role="img" aria-label="\(total) \
-            contacts: \(label)">
-            \(segments(of: total))
-            </svg>
-            <figcaption><span>\(total) \(total == 1 ? "contact" : "contacts")</span><ul class="key">
-            \(key)
-            </ul></figcaption>
-            </figure>
-            """
-    }
-
-    private func segments(of total: Int) -> [HTML] {
-        var before = 0
-        return outcomes.map { outcome in
-            let start = before * Self.barWidth / total
-            before += outcome.count
-            let width = before * Self.barWidth / total - start
-            return "<rect class=\"\(outcome.status)\" x=\"\(start)\" width=\"\(width)\" height=\"12\"/>"
+extension AttemptState {
+    var tone: ChartTone {
+        switch self {
+        case .accepted: .accepted
+        case .held: .review
+        case .rejected, .failed: .rejected
+        case .available, .running, .retryable, .skipped, .capped, .cancelled: .plain
         }
     }
 }

@@ -59,7 +59,8 @@ struct JSONDashboard {
             ("status", .string(account.state.rawValue)),
             ("contacts", .array(account.contacts.map(contact))),
             ("position", .int(account.position)),
-            ("tier", .string(account.tier.rawValue)))
+            ("tier", .string(account.tier.rawValue)),
+            ("people_forgotten", account.forgotten == 0 ? nil : .int(account.forgotten)))
     }
 
     private func skipped(_ account: RunSnapshot.SkippedAccount) -> JSON {

@@ -31,13 +31,15 @@ struct MarkdownDashboard {
     private func section(_ account: RunSnapshot.Account, number: Int) -> String {
         let title = "### \(number). \(account.companyName.markdown) (Score: \(JSON.spell(account.score)))"
         if account.contacts.isEmpty {
-            return [title, account.state == .processed ? "No contacts found." : "Not finished."].lines
+            let nobody = account.state == .processed ? "No contacts found." : "Not finished."
+            return [title, account.forgottenNote.map { "\($0)." } ?? nobody].lines
         }
         let header = [
             "**Contacts:**", "| Name | Title | Status | Draft Path | Confidence | Signals |",
             "|------|-------|--------|------------|------------|---------|",
         ]
-        return ([title] + header + account.contacts.map(row)).lines
+        let note = account.forgottenNote.map { ["", "\($0)."] } ?? []
+        return ([title] + header + account.contacts.map(row) + note).lines
     }
 
     private func row(_ contact: RunSnapshot.Contact) -> String {

@@ -82,3 +82,10 @@ func linkFromRuns(_ path: String) -> String {
     }
     return link
 }
+
+extension RunSnapshot.Account {
+    /// `1 person not drafted: forgotten`; nil where there is none.
+    var forgottenNote: String? {
+        forgotten == 0 ? nil : "\(forgotten) \(forgotten == 1 ? "person" : "people") not drafted: forgotten"
+    }
+}

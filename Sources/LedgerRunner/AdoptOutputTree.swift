@@ -16,7 +16,7 @@ public struct AdoptOutputTree: Sendable {
     static func find(in output: OutputRoot, endOfDay: (CalendarDay) throws -> Timestamp) throws -> [FoundDraft] {
         try list(output.path, output).flatMap { folder -> [FoundDraft] in
             let drafts = "\(folder)/drafts"
-            guard folder != "runs", output.isInside(drafts) else { return [] }
+            guard folder != "runs", folder != "exports", output.isInside(drafts) else { return [] }
             return try list("\(output.path)/\(drafts)", output).compactMap { name -> FoundDraft? in
                 guard name.hasSuffix("_email.md"), name.dropFirst(10).hasPrefix("_"), let day = CalendarDay(name.prefix(10))
                 else { return nil }

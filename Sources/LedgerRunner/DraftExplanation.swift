@@ -8,6 +8,11 @@ public struct DraftExplanation: Sendable {
         public let text: String
         /// Empty where it claims nothing of the company.
         public let signals: [Signal]
+
+        public init(text: String, signals: [Signal]) {
+            self.text = text
+            self.signals = signals
+        }
     }
 
     public let draft: DraftCase

@@ -4,6 +4,8 @@ import LedgerCore
 struct EmailLookUp: Sendable {
     let source: any ContactSource
     let outside: Outside
+    /// The address is one of a person who was forgotten: it is not kept.
+    let isForgotten: @Sendable (String) throws -> Bool
 
     struct Answer: Sendable {
         let answer: EmailAnswer
@@ -25,8 +27,8 @@ struct EmailLookUp: Sendable {
             source.emailTopic(of: person.contact).map { (topic: $0, contact: person.contact) }
         }
         let contacts = Dictionary(wanted.map { ($0.topic.subject, $0.contact) }, uniquingKeysWith: { first, _ in first })
-        let kept = try await outside.cache.answers(wanted.map(\.topic)) { [source, outside] topics in
-            try await Self.fetch(topics, contacts, source, outside.meter)
+        let kept = try await outside.cache.answers(wanted.map(\.topic)) { [source, outside, isForgotten] topics in
+            try await Self.fetch(topics, contacts, source, outside.meter, isForgotten)
         }
         var answers: [String: Answer] = [:]
         for (subject, kept) in kept.answers {
@@ -38,12 +40,17 @@ struct EmailLookUp: Sendable {
     }
 
     private static func fetch(
-        _ topics: [ResearchTopic], _ contacts: [String: FoundContact], _ source: any ContactSource, _ meter: any CallMeter
+        _ topics: [ResearchTopic], _ contacts: [String: FoundContact], _ source: any ContactSource, _ meter: any CallMeter,
+        _ isForgotten: (String) throws -> Bool
     ) async throws -> FetchedAnswers {
         let found = try await source.emails(of: topics.compactMap { contacts[$0.subject] }, meter: meter)
         var answers: [String: String] = [:]
         for topic in topics {
-            guard let reference = contacts[topic.subject]?.reference, let answer = found.answers[reference] else { continue }
+            guard let reference = contacts[topic.subject]?.reference, var answer = found.answers[reference] else { continue }
+            if let email = answer.email, try isForgotten(email) {
+                answer = EmailAnswer()
+                answer.isForgotten = true
+            }
             answers[topic.subject] = try StableJSON.encode(answer)
         }
         return FetchedAnswers(answers, shortfall: found.shortfall)

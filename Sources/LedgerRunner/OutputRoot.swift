@@ -119,6 +119,30 @@ public struct OutputRoot: Sendable {
         return Array(data)
     }
 
+    /// Names of what is in a folder inside the root; none where there is no such folder.
+    func names(in folder: String) -> [String] {
+        guard isInside(folder) else { return [] }
+        return ((try? FileManager.default.contentsOfDirectory(atPath: path + "/" + folder)) ?? []).sorted()
+    }
+
+    /// The path of a file or folder relative to the root; nil where it is not in it. It need not be there.
+    /// - Parameter absolute: without `..`.
+    public func relative(_ absolute: String) -> String? {
+        var steps = absolute.split(separator: "/").map(String.init)
+        guard let name = steps.popLast() else { return nil }
+        var rest = [name]
+        while true {
+            if let resolved = realpath("/" + steps.joined(separator: "/"), nil) {
+                defer { free(resolved) }
+                let whole = ([String(cString: resolved)] + rest).joined(separator: "/")
+                let start = path == "/" ? 1 : path.utf8.count + 1
+                return contains(whole) && whole != path ? String(whole.utf8.dropFirst(start)) : nil
+            }
+            guard let step = steps.popLast() else { return nil }
+            rest.insert(step, at: 0)
+        }
+    }
+
     /// Why the folder of a path cannot be written to; nil where it can, or is not there yet.
     func obstacle(to relativePath: String) -> String? {
         do {

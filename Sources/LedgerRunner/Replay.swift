@@ -33,6 +33,13 @@ public struct Replay: Sendable {
         for (path, text) in try dashboardFiles(runID, as: state) { try output.write(text, to: path) }
     }
 
+    /// Writes a run's dashboards where it has some.
+    public func rewriteDashboards(of runID: RunID) throws {
+        let files = try dashboardFiles(runID)
+        guard files.contains(where: { output.exists($0.path) }) else { return }
+        for (path, text) in files { try output.write(text, to: path) }
+    }
+
     /// Writes each file of a run that is not there as the rows say.
     /// - Returns: how many files the run has, and which of them were written.
     public func write(_ runID: RunID) throws -> (files: Int, written: [String]) {

@@ -212,6 +212,7 @@ struct Shift: Sendable {
             switch try await drafting.advance(attempt, isStopping: { runner.stop.isOver(options.grace) }) {
             case nil: try await giveBack(.advance(attempt))
             case .refused(let reason): runner.progress(.attempt(attempt.id, .rejected, reason: reason))
+            case .skipped(let reason): runner.progress(.attempt(attempt.id, .skipped, reason: reason))
             case .validated(let files, let isSuppressed):
                 let gates = RunGates(
                     store: store, output: runner.output, worker: worker, lease: lease, clock: runner.clock)

@@ -60,9 +60,10 @@ extension Store {
             try database.run(
                 """
                 INSERT INTO drafts (attempt_id, run_id, account_id, contact_id, contact_name, contact_title, subject,
-                    body, confidence_mode, cited_signals, sources, warnings, figures, experiment, rules_sha256)
+                    body, confidence_mode, cited_signals, sources, warnings, figures, experiment, rules_sha256,
+                    content_sha256)
                 SELECT t.id, t.run_id, t.account_id, t.contact_id, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, s.experiment,
-                    coalesce(a.rules_sha256, r.rules_sha256)
+                    coalesce(a.rules_sha256, r.rules_sha256), ?11
                 FROM attempts t
                 JOIN selections s ON s.run_id = t.run_id AND s.account_id = t.account_id
                 JOIN runs r ON r.id = t.run_id
@@ -72,11 +73,20 @@ extension Store {
                 [
                     draft.contactName, draft.contactTitle, draft.subject, draft.body, draft.confidenceMode,
                     draft.citedSignals, sources, Self.jsonArray(draft.warnings), figures, attempt.id.rawValue,
+                    Wording(subject: draft.subject, body: draft.body).sha256,
                 ])
             for (place, writing) in draft.writings.enumerated() {
                 try Self.store(writing, number: place + 1, of: attempt, database)
             }
         }
+    }
+
+    /// Ends an attempt whose contact is not to be written to, by now.
+    /// - Returns: whether it did.
+    public func skipIfSuppressed(_ attempt: Attempt, by worker: WorkerID) async throws -> Bool {
+        guard try isSuppressed(attempt.id) else { return false }
+        try await grouped { try Self.end(attempt, by: worker, state: .skipped, reason: "suppressed", $0) }
+        return true
     }
 
     /// Ends an attempt that the pipeline refused to draft for.

@@ -41,7 +41,7 @@ extension Store {
     }
 
     /// By SQLite's header: its name, and at byte 68 the application's.
-    private static func isLedger(_ path: String) -> Bool {
+    static func isLedger(_ path: String) -> Bool {
         guard let header = try? FileHandle(forReadingAtPath: path)?.read(upToCount: 72) else { return false }
         return header.starts(with: Data("SQLite format 3\0".utf8)) && header.suffix(4) == Data("LDGR".utf8) && header.count == 72
     }

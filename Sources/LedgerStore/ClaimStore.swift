@@ -194,16 +194,22 @@ private struct ClaimWalk {
         return Selector.recentReason(sinceDays: days)
     }
 
+    /// Why an account is not to be written to, by now.
+    private func suppression(of id: AccountID) throws -> String? {
+        try database.row("SELECT reason FROM suppressed_accounts WHERE account_id = ?", [id.rawValue])?["reason"]
+    }
+
     /// Returns nil where the account or the person is not to be written to, by now.
     private func take(_ found: Found) throws -> Work? {
         switch found {
         case .account(let id):
-            if let reason = try othersReason(id) {
+            let suppression = try suppression(of: id)
+            if let reason = try suppression == nil ? othersReason(id) : Selector.suppressedReason {
                 try database.run(
                     """
-                    UPDATE selections SET state = 'skipped', reason = ?, retry_at = NULL
+                    UPDATE selections SET state = 'skipped', reason = ?, cause = ?, retry_at = NULL
                     WHERE run_id = ? AND account_id = ? AND state = 'pending' AND worker_id IS NULL
-                    """, [reason, runID.rawValue, id.rawValue])
+                    """, [reason, suppression, runID.rawValue, id.rawValue])
                 return nil
             }
             try database.run(

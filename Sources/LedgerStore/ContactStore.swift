@@ -33,12 +33,13 @@ extension Store {
 
     /// Stores the people found at an account, with an attempt for each, and opens the account. An attempt gets the
     /// name its files start with, in the order of the contacts.
-    /// - Parameter isTaken: whether a file of the account's folder and that stem is on disk that the ledger did not
-    ///   write.
+    /// - Parameters:
+    ///   - forgottenPeople: how many more were found who were forgotten; those among `contacts` are left out too.
+    ///   - isTaken: whether a file of the account's folder and that stem is on disk that the ledger did not write.
     /// - Throws: `StoreError.notHeld` where the account was taken over.
     public func openAccount(
         _ account: SelectedAccount, of run: Run, by worker: WorkerID, contacts: [DiscoveredContact],
-        calls: [ProviderCall], isTaken: @escaping @Sendable (_ folder: String, _ stem: String) -> Bool
+        forgottenPeople: Int = 0, calls: [ProviderCall], isTaken: @escaping @Sendable (_ folder: String, _ stem: String) -> Bool
     ) async throws {
         try await grouped { database in
             let id = account.accountID
@@ -51,7 +52,10 @@ extension Store {
             let row = try database.row("SELECT folder FROM accounts WHERE id = ?", [id.rawValue])
             let folder: String = row?["folder"] ?? ""
             for call in calls { try Self.insert(call, database, runID: run.id, accountID: id) }
-            for (index, found) in contacts.enumerated() {
+            let forgotten = try ForgottenHashes(database)
+            let known = try contacts.filter { try !forgotten.holds($0, at: id) }
+            try Self.countForgotten(forgottenPeople + contacts.count - known.count, at: id, of: run.id, database)
+            for (index, found) in known.enumerated() {
                 let stem = found.isComplete
                     ? try Self.fileStem(found, id, run.runDate, database) { isTaken(folder, $0) } : nil
                 let contactID = try Self.keep(found, database, accountID: id)
@@ -62,6 +66,15 @@ extension Store {
             }
             try Self.skipSuppressed(database, runID: run.id, accountID: id)
         }
+    }
+
+    private static func countForgotten(
+        _ count: Int, at accountID: AccountID, of runID: RunID, _ database: Database
+    ) throws {
+        if count == 0 { return }
+        try database.run(
+            "UPDATE selections SET forgotten = ? WHERE run_id = ? AND account_id = ?",
+            [count, runID.rawValue, accountID.rawValue])
     }
 
     private static func fileStem(
@@ -188,20 +201,6 @@ extension Store {
                 found.contact.name, found.contact.title, found.contact.email, fileStem,
                 fileStem.map(FolderName.key),
             ])
-    }
-
-    /// Keys of the account's people who are not to be written to.
-    public func suppressedPeople(at accountID: AccountID) throws -> Set<String> {
-        try read { database in
-            // `;` is what follows `:`.
-            let rows = try database.rows(
-                """
-                SELECT substr(value, instr(value, ':') + 1) AS person_key FROM suppressions s
-                WHERE kind = 'person' AND value > ?1 AND value < ?2 AND action = 'suppress'
-                AND id = (SELECT max(id) FROM suppressions n WHERE n.kind = 'person' AND n.value = s.value)
-                """, ["\(accountID):", "\(accountID);"])
-            return Set(rows.map { $0["person_key"] as String })
-        }
     }
 
     /// Once for each time the source says so: where a person lifted it later, that stands.

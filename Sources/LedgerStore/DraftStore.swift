@@ -37,6 +37,9 @@ extension Store {
             guard let row, let attempt = try Self.attempt(AttemptID(row["attempt_id"] as Int64), database) else {
                 throw StoreError.noSuchDraft(id)
             }
+            if try Self.isErased(attempt.id, database) {
+                throw StoreError.wrongState("draft \(id) was erased", remedy: "`ledger sql` shows what is left in v_drafts")
+            }
             return DraftCase(
                 id: id, state: DraftState(rawValue: row["state"]) ?? .generated, experiment: row["experiment"],
                 rulesSHA256: row["rules_sha256"], attempt: attempt, writings: try Self.writings(of: attempt.id, database),
@@ -47,10 +50,10 @@ extension Store {
         }
     }
 
-    /// The drafts of a run, in the order they were made.
+    /// The drafts of a run, in the order they were made; not those that were erased.
     public func draftIDs(of runID: RunID) throws -> [DraftID] {
         try read { database in
-            try database.rows("SELECT id FROM drafts WHERE run_id = ? ORDER BY id", [runID.rawValue])
+            try database.rows("SELECT id FROM drafts WHERE run_id = ? AND NOT EXISTS (SELECT 1 FROM erased_attempts e WHERE e.attempt_id = drafts.attempt_id) ORDER BY id", [runID.rawValue])
                 .map { DraftID($0["id"] as Int64) }
         }
     }
@@ -68,6 +71,7 @@ extension Store {
                 JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
                 JOIN attempts a ON a.id = d.attempt_id
                 WHERE m.run_id = ? AND m.state <> 'skipped'
+                    AND NOT EXISTS (SELECT 1 FROM erased_attempts e WHERE e.attempt_id = d.attempt_id)
                 ORDER BY d.run_id = m.run_id, d.run_id, s.position, a.position, d.id
                 """, [runID.rawValue]
             ).map { row in
@@ -122,7 +126,7 @@ extension Store {
         }
     }
 
-    private static func verdicts(of draft: DraftID, _ database: Database) throws -> [Verdict] {
+    static func verdicts(of draft: DraftID, _ database: Database) throws -> [Verdict] {
         try database.rows(
             "SELECT gate, passed, reason FROM verdicts WHERE draft_id = ? ORDER BY gate", [draft.rawValue]
         ).compactMap { row in

@@ -88,7 +88,8 @@ extension Store {
             SELECT e.id FROM attempts t JOIN events e
                 ON e.run_id = t.run_id AND e.entity = 'attempt' AND e.entity_id = t.id WHERE t.id = ?3
             UNION ALL SELECT e.id FROM drafts d JOIN events e
-                ON e.run_id = d.run_id AND e.entity = 'draft' AND e.entity_id = d.id WHERE d.attempt_id = ?3
+                ON e.run_id = d.run_id AND e.entity IN ('draft', 'review') AND e.entity_id = d.id
+                WHERE d.attempt_id = ?3
             UNION ALL SELECT e.id FROM attempts t JOIN answers a ON a.attempt_id = t.id JOIN events e
                 ON e.run_id = t.run_id AND e.entity = 'answer' AND e.entity_id = a.id WHERE t.id = ?3)
         ORDER BY id DESC LIMIT ?2

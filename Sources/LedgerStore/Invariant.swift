@@ -5,7 +5,29 @@ struct Invariant {
     /// Its only column says the fault.
     let faultsSQL: String
 
-    static let all = counts + states + events
+    static let all = counts + states + events + erasures
+
+    /// What was erased is, and an erasure that was begun is done.
+    private static let erasures = [
+        Invariant(
+            check: "erasures",
+            faultsSQL: """
+                SELECT 'erasure ' || x.id || ' was never closed' FROM erasures x WHERE x.receipt IS NULL
+                UNION ALL SELECT 'erasure ' || x.id || ' has ' || count(t.id) || ' things left to be done; the next command does them'
+                FROM erasures x LEFT JOIN erasure_tasks t ON t.erasure_id = x.id
+                WHERE x.receipt IS NOT NULL AND x.finished_at IS NULL GROUP BY x.id
+                """),
+        Invariant(
+            check: "erasures",
+            faultsSQL: """
+                SELECT 'contact ' || c.id || ' was erased and has a name' FROM erased_contacts e
+                JOIN contacts c ON c.id = e.contact_id WHERE c.name <> '(erased)' OR c.email IS NOT NULL
+                UNION ALL SELECT 'attempt ' || t.id || ' was erased and has a name' FROM erased_attempts e
+                JOIN attempts t ON t.id = e.attempt_id WHERE t.contact_name <> '(erased)'
+                UNION ALL SELECT 'draft ' || d.id || ' was erased and has a text' FROM erased_attempts e
+                JOIN drafts d ON d.attempt_id = e.attempt_id WHERE d.subject <> '(erased)' OR d.body <> '(erased)'
+                """),
+    ]
 
     /// Counters say what rows there are, and caps hold.
     private static let counts = [
@@ -46,6 +68,19 @@ struct Invariant {
                     || coalesce(sum(c.cost_microusd), 0)
                 FROM runs r LEFT JOIN calls c ON c.run_id = r.id
                 GROUP BY r.id HAVING coalesce(sum(c.cost_microusd), 0) <> r.spent_microusd ORDER BY r.id
+                """),
+        Invariant(
+            check: "tallies",
+            faultsSQL: """
+                SELECT 'run ' || r.id || ' tallies other contacts, drafts or decisions than it has' FROM runs r
+                WHERE (SELECT json_array(coalesce(sum(contacts), 0), coalesce(sum(accepted), 0),
+                        coalesce(sum(rejected), 0), coalesce(sum(held), 0), coalesce(sum(drafts), 0),
+                        coalesce(sum(approved), 0), coalesce(sum(sent), 0)) FROM tallies WHERE run_id = r.id)
+                    <> (SELECT json_array(count(*), coalesce(sum(t.state = 'accepted'), 0),
+                        coalesce(sum(t.state = 'rejected'), 0), coalesce(sum(t.state = 'held'), 0), count(d.id),
+                        coalesce(sum(d.review = 'approved'), 0), count(d.outcome))
+                        FROM attempts t LEFT JOIN drafts d ON d.attempt_id = t.id WHERE t.run_id = r.id)
+                ORDER BY r.id
                 """),
         Invariant(
             check: "rules",
@@ -141,13 +176,15 @@ struct Invariant {
                     ORDER BY x.id
                     """)
         } + [
+            // What people do with drafts are happenings, which follow from nothing.
             Invariant(
                 check: "events",
                 faultsSQL: """
                     SELECT 'event ' || id || ' of ' || entity || ' ' || entity_id
                         || ' does not follow from the one before it'
                     FROM (SELECT id, run_id, entity, entity_id, from_state, lag(to_state)
-                        OVER (PARTITION BY run_id, entity, entity_id ORDER BY id) AS led_to FROM events) e
+                        OVER (PARTITION BY run_id, entity, entity_id ORDER BY id) AS led_to FROM events
+                        WHERE entity <> 'review') e
                     WHERE from_state IS NOT led_to
                         AND (led_to IS NOT NULL OR NOT EXISTS (SELECT 1 FROM prunings WHERE run_id = e.run_id))
                     ORDER BY id

@@ -18,10 +18,13 @@ public struct QueryResult: Sendable, Equatable {
     }
     public let columns: [String]
     public let rows: [[Value]]
+    /// There are more rows than were asked for.
+    public let isCut: Bool
 
-    public init(columns: [String], rows: [[Value]]) {
+    public init(columns: [String], rows: [[Value]], isCut: Bool = false) {
         self.columns = columns
         self.rows = rows
+        self.isCut = isCut
     }
 }
 
@@ -53,10 +56,14 @@ extension Store {
     /// - Parameters:
     ///   - parameters: text for each `?` in order.
     ///   - timeout: seconds after which the query is stopped.
+    ///   - most: rows after which the answer is cut; nil: all.
     /// - Throws: `QueryError`, `StoreError`.
-    public func query(_ sql: String, parameters: [String], timeout: Double) throws -> QueryResult {
+    public func query(
+        _ sql: String, parameters: [String], timeout: Double, most: Int? = nil
+    ) throws -> QueryResult {
         let asking = try StoreError.naming(path) {
-            try DatabaseQueue(path: Self.readOnlyURI(path), configuration: Self.readOnly())
+            let uri = follows ? Self.readOnlyURI(path, immutable: false) : Self.readOnlyURI(path)
+            return try DatabaseQueue(path: uri, configuration: Self.readOnly())
         }
         return try asking.unsafeRead { database in
             guard let connection = database.sqliteConnection else { throw StoreError.missing(path) }
@@ -66,10 +73,14 @@ extension Store {
                 sqlite3_progress_handler(connection, 0, nil, nil)
                 held.release()
             }
+            // Made before anybody watches: to the authorizer, making these tables looks like a write.
+            try database.execute(sql: "SELECT 1 FROM json_each('[]'), json_tree('[]')")
+            // A value can grow within one step, where no deadline is looked at.
+            sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Self.largestValue)
             sqlite3_set_authorizer(connection, authorizeReading, nil)
             sqlite3_progress_handler(connection, 1_000, stopPastDeadline, held.toOpaque())
             do {
-                return try Self.answer(sql, parameters, connection)
+                return try Self.answer(sql, parameters, most, connection)
             } catch QueryFailure.code(let code, let message) {
                 throw Self.error(code, message, deadline, path: path)
             }
@@ -77,7 +88,7 @@ extension Store {
     }
 
     private static func answer(
-        _ sql: String, _ parameters: [String], _ connection: OpaquePointer
+        _ sql: String, _ parameters: [String], _ most: Int?, _ connection: OpaquePointer
     ) throws -> QueryResult {
         var statement: OpaquePointer?
         let tail = try prepare(sql, connection, &statement)
@@ -94,7 +105,8 @@ extension Store {
             sqlite3_bind_text(statement, Int32(index + 1), parameter, -1, transient)
         }
         let columns = (0..<sqlite3_column_count(statement)).map { String(cString: sqlite3_column_name(statement, $0)) }
-        return QueryResult(columns: columns, rows: try rows(statement, connection))
+        let (rows, isCut) = try rows(statement, most ?? .max, connection)
+        return QueryResult(columns: columns, rows: rows, isCut: isCut)
     }
 
     private static func prepare(
@@ -108,21 +120,27 @@ extension Store {
         }
     }
 
-    private static func rows(_ statement: OpaquePointer, _ connection: OpaquePointer) throws -> [[QueryResult.Value]] {
+    private static func rows(
+        _ statement: OpaquePointer, _ most: Int, _ connection: OpaquePointer
+    ) throws -> (rows: [[QueryResult.Value]], isCut: Bool) {
         var rows: [[QueryResult.Value]] = []
         var bytes = 0
         while true {
             switch sqlite3_step(statement) {
             case SQLITE_ROW:
+                if rows.count == most { return (rows, true) }
                 let row = (0..<sqlite3_column_count(statement)).map { value(statement, $0) }
                 bytes += row.reduce(16) { $0 + $1.size }
                 guard bytes <= largestAnswer else { throw QueryError.tooLarge(bytes: largestAnswer) }
                 rows.append(row)
-            case SQLITE_DONE: return rows
+            case SQLITE_DONE: return (rows, false)
             case let code: throw QueryFailure(code, connection)
             }
         }
     }
+
+    /// Bytes a value takes at most, also on the way to an answer.
+    private static let largestValue: Int32 = 16_777_216
 
     /// Bytes an answer takes at most: it is held in memory to be laid out.
     private static let largestAnswer = 256_000_000
@@ -158,7 +176,7 @@ private enum QueryFailure: Error {
     }
 }
 
-private final class QueryDeadline: Sendable {
+final class QueryDeadline: Sendable {
     let seconds: Double
     private let end: ContinuousClock.Instant
 
@@ -171,7 +189,7 @@ private final class QueryDeadline: Sendable {
 }
 
 /// Called by SQLite every thousand steps of its machine; anything but 0 ends the query.
-private func stopPastDeadline(_ context: UnsafeMutableRawPointer?) -> Int32 {
+func stopPastDeadline(_ context: UnsafeMutableRawPointer?) -> Int32 {
     guard let context else { return 1 }
     return Unmanaged<QueryDeadline>.fromOpaque(context).takeUnretainedValue().isPast ? 1 : 0
 }

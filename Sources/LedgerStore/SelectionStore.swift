@@ -84,15 +84,11 @@ struct Selector {
     }
 
     /// `import_rows_ranking` gives the order and all columns of the ranked row; the account is found by its key, and
-    /// the newest word on its suppression by `suppressions_latest`. One statement, as a run of daily lists passes over
+    /// the newest words on its suppression by `suppressions_latest`. One statement, as a run of daily lists passes over
     /// thousands of skipped accounts to find ten.
     static let rankingSQL = """
         SELECT r.account_id, r.score, r.tier, coalesce(a.last_accepted_at > ?4, 0),
-            coalesce(
-                (SELECT iif(action = 'suppress', reason, NULL) FROM suppressions
-                    WHERE kind = 'account' AND value = CAST(r.account_id AS TEXT) ORDER BY id DESC LIMIT 1),
-                (SELECT iif(action = 'suppress', reason, NULL) FROM suppressions
-                    WHERE kind = 'domain' AND value = a.domain ORDER BY id DESC LIMIT 1)),
+            (SELECT reason FROM suppressed_accounts WHERE account_id = r.account_id),
             a.name, a.external_id, a.domain, a.tags, a.folder
         FROM import_rows r JOIN accounts a ON a.id = r.account_id
         WHERE r.import_id = ?1 AND r.fate = 'loaded' AND (?2 IS NULL OR coalesce(r.tier, ?3) = ?2)
@@ -125,11 +121,13 @@ struct Selector {
             position: position, companyName: row.text(5) ?? "", score: row.double(1),
             tier: row.text(2).flatMap(Tier.init(rawValue:)) ?? plan.settings.tier, externalID: row.text(6),
             domain: row.text(7), tags: tags, personas: plan.personas(tags), folder: row.text(9),
-            skipReason: suppression != nil ? "Suppressed" : row.int(3) == 1 ? recentReason : nil,
+            skipReason: suppression != nil ? Self.suppressedReason : row.int(3) == 1 ? recentReason : nil,
             skipCause: suppression)
     }
 
     private var recentReason: String { Self.recentReason(sinceDays: plan.settings.sinceDays) }
+
+    static let suppressedReason = "Suppressed"
 
     static func recentReason(sinceDays days: Int) -> String {
         "Draft exists within \(days) \(days == 1 ? "day" : "days")"

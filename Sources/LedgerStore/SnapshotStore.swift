@@ -19,7 +19,7 @@ extension Store {
             let contacts = try Self.contacts(database, runID)
             let selections = try database.rows(
                 """
-                SELECT account_id, position, company_name, score, tier, state, reason, cause FROM selections
+                SELECT account_id, position, company_name, score, tier, state, reason, cause, forgotten FROM selections
                 WHERE run_id = ? ORDER BY position
                 """, [runID.rawValue])
             return RunSnapshot(
@@ -38,7 +38,8 @@ extension Store {
         RunSnapshot.Account(
             position: row["position"], companyName: row["company_name"], score: row["score"],
             tier: Tier(rawValue: row["tier"]) ?? .A,
-            state: SelectionState(rawValue: row["state"]) ?? .pending, contacts: contacts[row["account_id"]] ?? [])
+            state: SelectionState(rawValue: row["state"]) ?? .pending, contacts: contacts[row["account_id"]] ?? [],
+            forgotten: row["forgotten"])
     }
 
     private static func skipped(_ row: Row) -> RunSnapshot.SkippedAccount {

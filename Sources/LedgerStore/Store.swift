@@ -16,10 +16,13 @@ public final class Store: Sendable {
     public let path: String
 
     private let file: FileIdentity?
+    /// Reads beside writers, over the log that they keep.
+    let follows: Bool
 
-    init(queue: DatabaseQueue, path: String, checkpointer: Checkpointer? = nil) {
+    init(queue: DatabaseQueue, path: String, checkpointer: Checkpointer? = nil, follows: Bool = false) {
         self.queue = queue
         self.path = path
+        self.follows = follows
         self.checkpointer = checkpointer
         file = FileIdentity(path)
     }
@@ -37,9 +40,12 @@ public final class Store: Sendable {
         }
     }
 
+    /// The path still leads to the file that was opened.
+    var isInPlace: Bool { file.map { FileIdentity(path) == $0 } ?? true }
+
     /// What is written to a file that nobody finds any more is lost, however well it is written.
     private func requireInPlace() throws {
-        if let file, FileIdentity(path) != file { throw StoreError.replaced(path) }
+        if !isInPlace { throw StoreError.replaced(path) }
     }
 
     /// Seconds a statement waits for another process's write before it gives up.
@@ -155,6 +161,8 @@ public final class Store: Sendable {
         configuration.prepareDatabase { database in
             // Small pages: a state change rewrites a few hundred bytes. Takes effect before the first table only.
             try database.execute(sql: "PRAGMA page_size = 2048; PRAGMA cache_size = -16000; PRAGMA temp_store = FILE")
+            // What is deleted or erased is overwritten where it was.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
         }
         return configuration
     }

@@ -12,6 +12,8 @@ public enum StoreError: LedgerFault, Sendable, Equatable, CustomStringConvertibl
     case changedMigration(String, name: String)
     case outdated(String)
     case busy(String)
+    /// A question took longer than it was given.
+    case tooSlow(String)
     case full(String)
     /// The file is no longer the one that was opened.
     case replaced(String)
@@ -22,6 +24,7 @@ public enum StoreError: LedgerFault, Sendable, Equatable, CustomStringConvertibl
     case noSuchAccount(String)
     case noSuchAttempt(AttemptID)
     case noSuchDraft(DraftID)
+    case noSuchContact(ContactID)
     /// What was asked for does not go with the state a row is in.
     case wrongState(String, remedy: String)
     /// Another worker has taken over what this one held, or nobody is to have it any more.
@@ -41,6 +44,7 @@ public enum StoreError: LedgerFault, Sendable, Equatable, CustomStringConvertibl
         case .outdated(let path): "the ledger \(path) is from an older program; `ledger doctor` brings it up to date"
         case .busy(let path):
             "the ledger \(path) is locked by another process; wait for it to finish, or stop it, and try again"
+        case .tooSlow(let path): "a question to the ledger \(path) took too long and was stopped; ask for less at a time"
         case .replaced(let path):
             "\(path) was removed or replaced while it was in use; put the right ledger back, and run again"
         case .full(let path): "the disk of \(path) is full; make room, and run the same command again"
@@ -55,6 +59,9 @@ public enum StoreError: LedgerFault, Sendable, Equatable, CustomStringConvertibl
         case .noSuchDraft(let id):
             "there is no draft \(id) in the ledger; "
                 + "`ledger sql \"SELECT draft_id, company_name, contact_name FROM v_drafts\"` lists them"
+        case .noSuchContact(let id):
+            "there is no contact \(id) in the ledger; "
+                + "`ledger sql \"SELECT id, name FROM contacts\"` lists them"
         case .wrongState(let what, let remedy): "\(what); \(remedy)"
         case .noSuchRun(let what): "there is no \(what) in the ledger; `ledger status --all` lists the runs"
         }
@@ -76,6 +83,7 @@ public enum StoreError: LedgerFault, Sendable, Equatable, CustomStringConvertibl
         case .SQLITE_CORRUPT: self = .damaged(path, detail: detail)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path)
         case .SQLITE_FULL: self = .full(path)
+        case .SQLITE_INTERRUPT: self = .tooSlow(path)
         case .SQLITE_IOERR, .SQLITE_READONLY: self = .notWritable(path, detail: detail)
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: self = .cannotOpen(path, reason: detail)
         case .SQLITE_CONSTRAINT: self = .refused(detail)

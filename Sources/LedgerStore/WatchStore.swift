@@ -51,7 +51,7 @@ extension Store {
     static func reader(of path: String) throws -> Store {
         try StoreError.naming(path) {
             let uri = readOnlyURI(path, immutable: false)
-            return Store(queue: try DatabaseQueue(path: uri, configuration: readOnly()), path: path)
+            return Store(queue: try DatabaseQueue(path: uri, configuration: readOnly()), path: path, follows: true)
         }
     }
 }

@@ -34,7 +34,7 @@ extension Settings {
 
     func commandLimits() throws -> ExternalCommand.Limits {
         var limits = ExternalCommand.Limits()
-        limits.timeout = try seconds(.pipelineTimeout, atLeast: 0.1, atMost: 86_400)
+        limits.timeout = try seconds(.pipelineTimeout)
         return limits
     }
 

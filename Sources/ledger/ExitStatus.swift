@@ -3,6 +3,7 @@ import LedgerProviders
 import LedgerRunner
 import LedgerStore
 import LedgerVendors
+import LedgerWeb
 import Prospect
 
 /// The exit codes of the command line, after sysexits.h.
@@ -22,12 +23,14 @@ enum ExitStatus: Int32 {
         switch error {
         case let error as StoreError: self = Self.status(of: error)
         case is OutputError, is BackupError: self = .cannotWrite
-        case is InputFileError, is RulesError, is DraftFileError, is SecretFault: self = .badInput
+        case is InputFileError, is SuppressionFault, is RulesError, is DraftFileError, is SecretFault: self = .badInput
         case let error as ConfigurationError: self = error.status
         case is QueryError: self = .badInput
         case StepFailure.permanent: self = .badInput
         case is StepFailure: self = .unavailable
         case let error as CommandError: self = error.status
+        case WebFault.badCertificate: self = .badInput
+        case is WebFault: self = .unavailable
         default: return nil
         }
     }
@@ -35,10 +38,10 @@ enum ExitStatus: Int32 {
     private static func status(of error: StoreError) -> ExitStatus {
         switch error {
         case .missing, .notALedger, .damaged, .newer, .changedMigration, .outdated, .noSuchRun,
-            .noSuchAccount, .noSuchAttempt, .noSuchDraft, .wrongState:
+            .noSuchAccount, .noSuchAttempt, .noSuchDraft, .noSuchContact, .wrongState:
             .badInput
         case .cannotOpen, .full, .replaced, .notWritable: .cannotWrite
-        case .busy: .interrupted
+        case .busy, .tooSlow: .interrupted
         case .refused, .notHeld: .defect
         }
     }

@@ -19,7 +19,10 @@ struct Ledger: AsyncParsableCommand {
             CancelCommand.self, RetryCommand.self, StatusCommand.self, EventsCommand.self, ReplayCommand.self,
             SQLCommand.self, AccountsCommand.self, AdoptCommand.self, RulesCommand.self, ContractCommand.self, PersonaCommand.self,
             ConfigCommand.self, DraftCommand.self, ValidateCommand.self, WhyCommand.self, RevalidateCommand.self,
-            DoctorCommand.self, ResearchCommand.self, ProvidersCommand.self, SpendCommand.self, LimitsCommand.self, VerifyCommand.self, BackupCommand.self, PruneCommand.self,
+            ReviewCommand.self, ApproveCommand.self, DeclineCommand.self, ReopenCommand.self, EditCommand.self, OutcomeCommand.self,
+            DoctorCommand.self, ReportCommand.self, ResearchCommand.self, ProvidersCommand.self, SpendCommand.self,
+            LimitsCommand.self, VerifyCommand.self, BackupCommand.self, PruneCommand.self, ServeCommand.self,
+            ExportCommand.self, SuppressCommand.self, ForgetCommand.self, RetentionCommand.self,
         ])
 }
 

@@ -12,7 +12,7 @@ extension Workspace {
 
     func modelConnection(of settings: RunSettings) throws -> ModelConnection? {
         guard let name = settings.model, settings.mode == .hybrid else { return nil }
-        let timeout = try self.settings.seconds(.modelTimeout, atLeast: 1, atMost: 3_600)
+        let timeout = try self.settings.seconds(.modelTimeout)
         let bare = ModelConnection(name: name, url: settings.modelURL, key: nil, timeout: timeout)
         guard let vendor = bare?.vendor else {
             throw CommandError(status: .badInput, description: "model \(name) is not anthropic/NAME or openai/NAME")

@@ -28,7 +28,7 @@ extension Workspace {
         let most = try mostForPerplexity()
         return PerplexitySignals(
             model: settings.text(.perplexityModel) ?? "", url: url, key: key,
-            timeout: try settings.seconds(.sourceTimeout, atLeast: 0.1, atMost: 3_600),
+            timeout: try settings.seconds(.sourceTimeout),
             mostMicroUSD: Int64((most * 1_000_000).rounded()))
     }
 }

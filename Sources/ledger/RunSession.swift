@@ -43,7 +43,7 @@ struct RunSession {
         let runner = Runner(
             store: store, output: output, pipeline: pipeline.reading(
                 research, command: try workspace.pipeline(of: run.settings, verbosity), outputRoot: output.path,
-                deadline: try workspace.settings.seconds(.sourceTimeout, atLeast: 0.1, atMost: 3_600)),
+                deadline: try workspace.settings.seconds(.sourceTimeout)),
             model: try workspace.model(of: run.settings), contacts: sources.contacts, rules: rules, clock: try workspace.clock(runDate: run.runDate, timeZone: run.settings.timeZone),
             replay: Self.replay(store, output), stop: signals.flag, options: options, progress: { progress.show($0) })
         let began = ContinuousClock.now

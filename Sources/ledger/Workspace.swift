@@ -21,15 +21,23 @@ struct Workspace {
 
     /// Opens the ledger, and makes it where it is not there.
     func store() throws -> Store {
-        _ = try output()
-        return try Store.open(databasePath)
+        let output = try output()
+        return try finishingErasures(Store.open(databasePath), output)
     }
 
     /// Opens the ledger that is there.
     /// - Throws: `StoreError.missing` where there is none.
     func existingStore() throws -> Store {
         guard FileManager.default.fileExists(atPath: databasePath) else { throw StoreError.missing(databasePath) }
-        return try Store.open(databasePath)
+        return try finishingErasures(Store.open(databasePath), nil)
+    }
+
+    /// What an erasure left to be done when its process died, or could not do, is done by the next command.
+    private func finishingErasures(_ store: Store, _ output: OutputRoot?) throws -> Store {
+        guard try !store.erasureTasks().isEmpty else { return store }
+        let output = try output ?? self.output()
+        try FinishErasures(store: store, output: output, replay: RunSession.replay(store, output)).finish()
+        return store
     }
 
     /// How a run stands, by its rows and by the processes that live.

@@ -8,7 +8,7 @@ extension Workspace {
     /// - Throws: `SecretFault` where they are incomplete or open to others; `CommandError` where they would go unencrypted;
     ///   `ConfigurationError`.
     func zoomInfo() throws -> ZoomInfoAccess? {
-        let timeout = try settings.seconds(.zoomInfoTimeout, atLeast: 0.1, atMost: 600)
+        let timeout = try settings.seconds(.zoomInfoTimeout)
         let (url, tokenURL) = (try settings.url(.zoomInfoURL), try settings.url(.zoomInfoTokenURL))
         let secrets = Secrets.here
         guard let credentials = try ZoomInfoCredentials.read(secrets) else { return nil }

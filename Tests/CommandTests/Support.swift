@@ -4,7 +4,7 @@ import GRDB
 import Testing
 
 /// A temporary folder in which the real `ledger` is run, removed when the test is over.
-final class Bench {
+final class Bench: Sendable {
     let folder: URL
 
     init() throws {

@@ -16,7 +16,9 @@ struct HTMLDashboardTests {
             "<h4>Warning letter follow-up</h4>", "Hi John,\n\nWould it help to compare notes?\n\nKim",
             "<li>Body is near its length limit</li>",
             "<li>Says the same as draft 9, names aside (71 % alike)</li>", "<li>Mail filters may mind: act now</li>",
-            "71 words, 4 sentences, reading grade 8.3, by composer", "<th scope=\"row\">Drafts written</th><td>1</td>", "<td>0.0165 USD</td>", "✓ validation passed",
+            "<dt>Words</dt><dd>71</dd>", "<dt>Reading grade</dt><dd>8.3</dd>", "<dt>Written by</dt><dd>composer</dd>",
+            "1 of at most 20 drafts accepted", "<th scope=\"row\">Accounts selected</th>", "<small>contact rejected</small>",
+            "<th scope=\"row\">Drafts written</th><td>1</td>", "<td>0.0165 USD</td>", "✓ validation passed",
             "<a href=\"https://example.com/news?a=1&amp;b=2\" rel=\"noopener noreferrer\">example.com</a>",
             "<a href=\"../Acme-Corp/drafts/2024-01-15_John-Smith_email.md\">",
             "<td>ZoomInfo unavailable<span class=\"quiet\"> (no credentials)</span></td>",
@@ -28,6 +30,31 @@ struct HTMLDashboardTests {
     func selfContained() {
         let page = Dashboard.html(sampleRun())
         for part in ["<script", "src=", "<link", "@import", "url("] { #expect(!page.contains(part), "\(part)") }
+    }
+
+    @Test("can be found one's way about without seeing it: one first heading, none left out, each id once, each link's end there")
+    func structure() throws {
+        let page = Dashboard.html(sampleRun())
+        let levels = page.matches(of: /<h([1-6])[ >]/).compactMap { Int($0.output.1) }
+        #expect(levels.first == 1 && levels.count { $0 == 1 } == 1)
+        for (one, next) in zip(levels, levels.dropFirst()) { #expect(next <= one + 1, "h\(one), h\(next)") }
+        let ids = page.matches(of: /\ id="([^"]*)"/).map { String($0.output.1) }
+        #expect(Set(ids).count == ids.count)
+        for end in page.matches(of: /href="#([^"]*)"/) { #expect(ids.contains(String(end.output.1)), "\(end.output.1)") }
+        for svg in page.matches(of: /<svg[^>]*>/) {
+            #expect(svg.output.contains("aria-hidden=\"true\"") || svg.output.contains("role=\"img\""))
+        }
+    }
+
+    @Test("says of a rejected draft that it is not to be sent, and gives no file to open")
+    func rejectedDraft() {
+        var contact = rejectedContact()
+        contact.draft = draft()
+        contact.draft?.verdicts = [Verdict(gate: .validationPassed, failure: "validation failed: one_question")]
+        let page = Dashboard.html(run(accounts: [account([contact])]))
+        #expect(page.contains("<p class=\"note\">Not to be sent: rejected. validation failed</p>"))
+        #expect(page.contains("<li class=\"fail\">✗ validation passed: validation failed: one_question</li>"))
+        #expect(!page.contains("Open the draft"))
     }
 
     @Test("has the same elements whatever a text holds", arguments: naughtyTexts)
@@ -64,7 +91,7 @@ struct HTMLDashboardTests {
         let page = Dashboard.html(run(accounts: []))
         #expect(page.contains("<p class=\"quiet\">No account was processed.</p>"))
         #expect(page.contains("<p class=\"quiet\">None.</p>"))
-        #expect(!page.contains("<svg"))
+        #expect(!page.contains("<figure"))
         #expect(Dashboard.html(run(accounts: [account([])])).contains("No contacts found."))
     }
 }

@@ -31,6 +31,10 @@ import Testing
             Fault(check: "rules", detail: "draft 12 was written by other rules than those of its run and experiment")
         ),
         (
+            "UPDATE tallies SET drafts = drafts + 1",
+            Fault(check: "tallies", detail: "run 1 tallies other contacts, drafts or decisions than it has")
+        ),
+        (
             "UPDATE runs SET drafts_accepted = 4",
             Fault(check: "caps", detail: "run 1 has more accepted drafts than max_total_drafts")
         ),

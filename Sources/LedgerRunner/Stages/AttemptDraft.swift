@@ -22,6 +22,8 @@ struct AttemptDraft {
         /// The attempt stands at the gates. `isSuppressed`: its contact is not to be written to, by now.
         case validated(AttemptFiles, isSuppressed: Bool)
         case refused(reason: String)
+        /// Its contact is not to be written to, by now: nothing was drafted.
+        case skipped(reason: String)
     }
 
     /// Runs the stages that are left. `isStopping` is asked between them; nil is returned where it stopped.
@@ -29,7 +31,10 @@ struct AttemptDraft {
         var files = try AttemptFiles(attempt, run: run)
         if files.research == nil { files = try await research(files) }
         if isStopping() { return nil }
-        if files.generated == nil { files = try await generate(files) }
+        if files.generated == nil {
+            if try await store.skipIfSuppressed(attempt, by: worker) { return .skipped(reason: "suppressed") }
+            files = try await generate(files)
+        }
         if case .refused(let refusal) = files.generated?.generation { return .refused(reason: refusal.reason) }
         if isStopping() { return nil }
         if files.validation != nil { return .validated(files, isSuppressed: try store.isSuppressed(attempt.id)) }

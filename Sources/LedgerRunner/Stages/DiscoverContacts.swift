@@ -1,6 +1,7 @@
 import LedgerCore
 import LedgerStore
 import Prospect
+import Synchronization
 
 /// Finds the people of an account, persona by persona, and gives each an attempt.
 struct DiscoverContacts: Sendable {
@@ -44,10 +45,10 @@ struct DiscoverContacts: Sendable {
         do {
             for persona in personas(account.personas) {
                 try lease.require()
-                let found = try await search(account, persona, calls: &calls)
+                let found = try await search(account, persona, &people, calls: &calls)
                 people.take(found, persona: persona.id, source: source.name)
             }
-            chosen = try await withEmails(people.chosen, account)
+            chosen = try await withEmails(&people, account)
         } catch let error as CompanyAmbiguous {
             return try await skip(account, error.reason, error.detail, calls)
         } catch let error as ContactSourceUnavailable where error.cause != .outage {
@@ -56,7 +57,7 @@ struct DiscoverContacts: Sendable {
             return try await settle(error, account, calls)
         }
         try await store.openAccount(
-            account, of: run, by: worker, contacts: chosen, calls: calls
+            account, of: run, by: worker, contacts: chosen, forgottenPeople: people.forgotten.count, calls: calls
         ) { [output] folder, stem in
             AttemptFiles.Paths(folder: folder, stem: stem).all.contains(where: output.exists)
         }
@@ -105,7 +106,7 @@ struct DiscoverContacts: Sendable {
     private static let mostFailedCalls = 20
 
     private func search(
-        _ account: SelectedAccount, _ persona: SearchPersona, calls: inout [ProviderCall]
+        _ account: SelectedAccount, _ persona: SearchPersona, _ people: inout People, calls: inout [ProviderCall]
     ) async throws -> [FoundContact] {
         let startedAt = clock.realNow()
         func record(_ status: ProviderCall.Status, detail: String? = nil, results: Int = 0) {
@@ -116,9 +117,10 @@ struct DiscoverContacts: Sendable {
                     results: results, startedAt: startedAt, endedAt: clock.realNow()))
         }
         do {
-            let found = try await people(account.query, persona)
-            record(.ok, results: found.count)
-            return found
+            let found = try await self.people(account, persona)
+            record(.ok, results: found.known.count)
+            people.forgotten.formUnion(found.forgotten)
+            return found.known
         } catch let error as any LedgerFault {
             throw error
         } catch let error as ContactSourceUnavailable {
@@ -132,30 +134,56 @@ struct DiscoverContacts: Sendable {
 }
 
 extension DiscoverContacts {
-    /// Found before and still good, or looked for now.
-    private func people(_ account: AccountQuery, _ persona: SearchPersona) async throws -> [FoundContact] {
-        guard let topic = source.topic(of: persona, at: account) else {
-            return try await source.contacts(at: account, persona: persona, meter: outside.meter)
+    /// Found before and still good, or looked for now; who was forgotten is left out, and not kept with the others.
+    private func people(
+        _ account: SelectedAccount, _ persona: SearchPersona
+    ) async throws -> (known: [FoundContact], forgotten: Set<String>) {
+        let query = account.query
+        guard let topic = source.topic(of: persona, at: query) else {
+            return try known(
+                await source.contacts(at: query, persona: persona, meter: outside.meter), account, persona)
         }
+        let forgotten = Mutex<Set<String>>([])
         let kept = try await outside.cache.answer(topic) {
-            try StableJSON.encode(try await source.contacts(at: account, persona: persona, meter: outside.meter))
+            let all = try await source.contacts(at: query, persona: persona, meter: outside.meter)
+            let (known, left) = try known(all, account, persona)
+            forgotten.withLock { $0 = left }
+            return try StableJSON.encode(known)
         }
-        return try StageJSON.decode([FoundContact].self, kept.answer)
+        let found = try known(StageJSON.decode([FoundContact].self, kept.answer), account, persona)
+        return (found.known, found.forgotten.union(forgotten.withLock { $0 }))
+    }
+
+    private func known(
+        _ found: [FoundContact], _ account: SelectedAccount, _ persona: SearchPersona
+    ) throws -> (known: [FoundContact], forgotten: Set<String>) {
+        let people = found.map { DiscoveredContact(contact: $0, persona: persona.id, source: source.name) }
+        let forgotten = try store.filter(people, at: account.accountID).forgotten
+        if forgotten.isEmpty { return (found, []) }
+        return (zip(found, people).filter { !forgotten.contains($0.1.personKey) }.map(\.0), forgotten)
     }
 
     /// The people with their e-mail addresses, where the run asks for them and the source has any. Where it cannot tell
-    /// them, people go without.
-    private func withEmails(_ people: [DiscoveredContact], _ account: SelectedAccount) async throws -> [DiscoveredContact] {
-        guard run.settings.enrichEmail else { return people }
+    /// them, people go without. None is looked up for people not to be written to.
+    private func withEmails(_ people: inout People, _ account: SelectedAccount) async throws -> [DiscoveredContact] {
+        if !people.forgotten.isEmpty { remark("people who were forgotten are left out; dashboards count them") }
+        guard run.settings.enrichEmail else { return people.chosen }
         try lease.require()
-        let suppressed = try store.suppressedPeople(at: account.accountID)
-        let lookUp = EmailLookUp(source: source, outside: outside)
-        let found = try await lookUp.emails(of: people.filter { !suppressed.contains($0.personKey) })
+        let suppressed = try store.filter(people.chosen, at: account.accountID).suppressed
+        let lookUp = EmailLookUp(source: source, outside: outside, isForgotten: store.isForgotten)
+        let found = try await lookUp.emails(of: people.chosen.filter { !suppressed.contains($0.personKey) })
         if let shortfall = found.shortfall {
             if case StepFailure.rateLimited? = shortfall as? StepFailure { throw shortfall }
             remark("e-mail addresses were not all looked up: \(StepFailure(shortfall).text)")
         }
-        return people.map { found.answers[$0.contact.reference]?.adding(to: $0) ?? $0 }
+        return people.chosen.compactMap { person in
+            guard let answer = found.answers[person.contact.reference] else { return person }
+            guard answer.answer.isForgotten != true else {
+                people.forgotten.insert(person.personKey)
+                return nil
+            }
+            return answer.adding(to: person)
+        }
     }
 }
 
@@ -165,6 +193,8 @@ private struct People {
     private var complete: [DiscoveredContact] = []
     private var incomplete: [DiscoveredContact] = []
     private var keys = Set<String>()
+    /// Person keys of those the ledger must not take up.
+    var forgotten = Set<String>()
 
     var chosen: [DiscoveredContact] {
         var keys = keys

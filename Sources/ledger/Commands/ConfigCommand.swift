@@ -9,13 +9,11 @@ struct ConfigCommand: ParsableCommand {
     @OptionGroup var options: RunOptions
     @OptionGroup var common: CommonOptions
 
-    /// Keys and passwords of services: only whether they are there is shown.
-    private static let secrets = [
-        "ZOOMINFO_USERNAME", "ZOOMINFO_PASSWORD", "ZOOMINFO_CLIENT_ID", "ZOOMINFO_CLIENT_SECRET",
-        "ZOOMINFO_PRIVATE_KEY_FILE", "ZOOMINFO_REFRESH_TOKEN_FILE", "PERPLEXITY_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_KEY",
-    ]
+    @Flag(help: "Print what every setting is, as Markdown, in place of the values.")
+    var reference = false
 
     func run() throws {
+        if reference { return Terminal.show(try SettingsReference.markdown().trimmingWhitespace()) }
         let workspace = try common.workspace(options.flags, columns: options.map)
         // A malformed value is an error here as it is for a run.
         _ = try workspace.settings.runSettings()
@@ -43,8 +41,8 @@ struct ConfigCommand: ParsableCommand {
     }
 
     private static func environment() -> [(String, String?, String)] {
-        secrets.compactMap { name in
-            ProcessInfo.processInfo.environment[name].map { _ in (name, "********", "environment") }
+        Credential.all.compactMap { credential in
+            ProcessInfo.processInfo.environment[credential.name].map { _ in (credential.name, "********", "environment") }
         }
     }
 }

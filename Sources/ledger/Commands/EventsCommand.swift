@@ -70,7 +70,8 @@ struct EventsCommand: AsyncParsableCommand {
         let run = event.entity == "run" ? "" : "run \(event.runID)  "
         let change = event.from.map { "\($0) -> \(event.to)" } ?? event.to
         let reason = event.reason.map { "  (\(TextTable.plain($0)))" } ?? ""
-        return "\(event.at)  \(run)\(event.entity) \(event.entityID)  \(change)\(reason)"
+        let entity = event.entity == "review" ? "draft" : event.entity
+        return "\(event.at)  \(run)\(entity) \(event.entityID)  \(change)\(reason)"
     }
 
     private static func json(_ event: Event) -> String {

@@ -58,7 +58,7 @@ struct ResearchCommand: AsyncParsableCommand {
         defer { try? store.close() }
         let research = ResearchCompany(
             store: store, rules: try workspace.rules(experiment: nil), clock: clock, refresh: settings.refresh,
-            deadline: try workspace.settings.seconds(.sourceTimeout, atLeast: 0.1, atMost: 3_600))
+            deadline: try workspace.settings.seconds(.sourceTimeout))
         let record = AccountRecord(companyName: company, externalID: accountId, domain: domain, ticker: ticker, cik: cik.flatMap { CIK($0) })
         let view = ResearchView(try await research.research(record, asking: asked), today: clock.runDate)
         Terminal.show(common.json ? view.json.serialized() : view.text)

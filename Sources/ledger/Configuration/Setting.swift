@@ -43,9 +43,14 @@ enum SettingKey: String, CaseIterable {
     case pipelineCost = "pipeline_cost"
     case contactsCommand = "contacts_command"
     case enrichEmail = "enrich_email"
+    case sender
     case zoomInfoURL = "zoominfo_url"
     case zoomInfoTokenURL = "zoominfo_token_url"
     case zoomInfoTimeout = "zoominfo_timeout"
+    case retentionDraftsDays = "retention_drafts_days"
+    case retentionContactsDays = "retention_contacts_days"
+    case retentionResearchDays = "retention_research_days"
+    case retentionEventsDays = "retention_events_days"
 
     var environmentName: String {
         switch self {
@@ -87,15 +92,9 @@ enum SettingKey: String, CaseIterable {
         case .accounts, .contacts, .signals, .sources, .secUserAgent, .websiteURL, .database, .experiment,
             .refresh, .accountTier, .contactSource, .rules, .timeZone, .metrics, .model, .modelURL,
             .modelInputRate, .modelOutputRate, .budget, .pipeline, .pipelineEnv, .pipelineCost,
-            .contactsCommand, .zoomInfoURL, .zoomInfoTokenURL:
+            .contactsCommand, .zoomInfoURL, .zoomInfoTokenURL, .sender, .retentionDraftsDays, .retentionContactsDays,
+            .retentionResearchDays, .retentionEventsDays:
             nil
-        }
-    }
-
-    var isPath: Bool {
-        switch self {
-        case .accounts, .contacts, .signals, .outputRoot, .database, .rules, .metrics: true
-        default: false
         }
     }
 }

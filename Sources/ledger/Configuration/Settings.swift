@@ -45,19 +45,23 @@ struct Settings {
     /// Absolute.
     func path(_ key: SettingKey) -> String? { text(key).map(Self.absolute) }
 
-    func number(_ key: SettingKey, atLeast least: Int, atMost most: Int = 1_000_000_000) throws -> Int {
-        guard let setting = setting(key) else { return least }
-        guard let number = Int(setting.value), (least...most).contains(number) else {
-            throw fault(setting, "is not a whole number from \(least) to \(most)")
+    /// In the range of its kind; the least of it where nobody set it.
+    func number(_ key: SettingKey) throws -> Int {
+        let range = key.wholeNumbers
+        guard let setting = setting(key) else { return range.lowerBound }
+        guard let number = Int(setting.value), range.contains(number) else {
+            throw fault(setting, "is not a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }
 
-    /// Seconds, fractions allowed.
-    func seconds(_ key: SettingKey, atLeast least: Double, atMost most: Double) throws -> Duration {
-        guard let setting = setting(key) else { return .seconds(least) }
-        guard let seconds = Double(setting.value), (least...most).contains(seconds) else {
-            throw fault(setting, "is not a number of seconds from \(least.formatted()) to \(most.formatted())")
+    /// Seconds in the range of its kind, fractions allowed; the least of it where nobody set it.
+    func seconds(_ key: SettingKey) throws -> Duration {
+        let range = key.durations
+        guard let setting = setting(key) else { return .seconds(range.lowerBound) }
+        guard let seconds = Double(setting.value), range.contains(seconds) else {
+            let (least, most) = (range.lowerBound.formatted(), range.upperBound.formatted())
+            throw fault(setting, "is not a number of seconds from \(least) to \(most)")
         }
         return .seconds(seconds)
     }
@@ -154,18 +158,18 @@ extension Settings {
     /// - Throws: `ConfigurationError` naming the setting and where it is from.
     func runSettings() throws -> RunSettings {
         var run = RunSettings()
-        run.topN = try number(.topN, atLeast: 1)
-        run.maxDraftsPerAccount = try number(.maxDraftsPerAccount, atLeast: 0)
-        run.maxTotalDrafts = try number(.maxTotalDrafts, atLeast: 0)
+        run.topN = try number(.topN)
+        run.maxDraftsPerAccount = try number(.maxDraftsPerAccount)
+        run.maxTotalDrafts = try number(.maxTotalDrafts)
         run.tier = try choice(.tier, Tier.self) ?? .A
         run.mode = try choice(.mode, DraftMode.self) ?? .hybrid
         run.experiment = try experiment()
         try takeModel(into: &run)
-        run.sinceDays = try number(.sinceDays, atLeast: 0)
+        run.sinceDays = try number(.sinceDays)
         run.refresh = try choice(.refresh, Refresh.self)
         run.accountTier = try choice(.accountTier, Tier.self)
         run.backfill = try flag(.backfill)
-        run.variants = try number(.variants, atLeast: 1, atMost: 20)
+        run.variants = try number(.variants)
         run.contactsPath = path(.contacts)
         try takeCommands(into: &run)
         run.contactSource = try choice(.contactSource, ContactSourceKind.self)
@@ -236,11 +240,11 @@ extension Settings {
     /// - Throws: `ConfigurationError` naming the setting and where it is from.
     func workOptions() throws -> WorkOptions {
         var work = WorkOptions()
-        work.slots = try number(.workers, atLeast: 1, atMost: 1_000)
-        work.grace = try seconds(.grace, atLeast: 0, atMost: 86_400)
-        work.lease = try seconds(.lease, atLeast: 1, atMost: 86_400)
-        work.retry.maxTries = try number(.maxTries, atLeast: 1, atMost: 100)
-        work.retry.firstPause = try seconds(.retryPause, atLeast: 0, atMost: 3_600)
+        work.slots = try number(.workers)
+        work.grace = try seconds(.grace)
+        work.lease = try seconds(.lease)
+        work.retry.maxTries = try number(.maxTries)
+        work.retry.firstPause = try seconds(.retryPause)
         work.modelRetry.firstPause = work.retry.firstPause
         return work
     }

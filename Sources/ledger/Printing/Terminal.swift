@@ -8,6 +8,9 @@ enum Terminal {
     /// Says something to the person at the terminal.
     static func say(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
+    /// Says something without ending the line.
+    static func ask(_ text: String) { write(text, to: STDERR_FILENO) }
+
     static let stderrIsTerminal = isatty(STDERR_FILENO) == 1
     static let stdoutIsTerminal = isatty(STDOUT_FILENO) == 1
 

@@ -1,0 +1,37 @@
+/// What tells e-mail addresses apart when it is asked whether one is suppressed or forgotten.
+public enum EmailAddress {
+    /// The form in which addresses of one mailbox are equal text: NFKC, case-folded, trimmed, without what follows a `+`
+    /// before the `@`, and without the dot a host name can end with. `mailto:` and a name before `<address>` do not count.
+    /// - Returns: nil where the text is no address.
+    public static func key(_ text: String) -> String? {
+        let address = bare(text).foldedForMatching()
+        let parts = address.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, !address.contains(where: { $0.isWhitespace || $0 == "\0" || "<>,;\"".contains($0) })
+        else { return nil }
+        var domain = parts[1]
+        if domain.last == "." { domain.removeLast() }
+        guard !parts[0].isEmpty, !domain.isEmpty, !domain.hasPrefix("."), !domain.hasSuffix(".") else { return nil }
+        return mailbox(parts[0]) + "@" + domain
+    }
+
+    /// A contact's address as it is stored: as the source has it, but for white space around it and, where it is not
+    /// ASCII, for its case and compatibility forms, which SQL cannot compare.
+    public static func stored(_ text: String) -> String {
+        let trimmed = text.trimmingWhitespace()
+        return trimmed.utf8.allSatisfy { $0 < 0x80 } ? trimmed : trimmed.foldedForMatching()
+    }
+
+    private static func bare(_ text: String) -> String {
+        let trimmed = text.trimmingWhitespace()
+        if trimmed.last == ">", let open = trimmed.lastIndex(of: "<") {
+            return String(trimmed[trimmed.index(after: open)...].dropLast()).trimmingWhitespace()
+        }
+        return trimmed.lowercased().hasPrefix("mailto:") ? String(trimmed.dropFirst(7)) : trimmed
+    }
+
+    /// An address that begins with `+` keeps what it has.
+    private static func mailbox(_ local: Substring) -> String {
+        guard let plus = local.firstIndex(of: "+"), plus > local.startIndex else { return String(local) }
+        return String(local[..<plus])
+    }
+}

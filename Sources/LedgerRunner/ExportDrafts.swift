@@ -1,0 +1,102 @@
+public import LedgerCore
+public import LedgerStore
+
+/// What an export did under the output root. Paths are relative to it.
+public struct WrittenExport: Sendable {
+    public let record: ExportRecord
+    /// Files that were not there as they are to be.
+    public let written: [String]
+    /// Files of an earlier export to the same folder whose drafts are not in this one.
+    public let removed: [String]
+    /// Messages in the folder that the ledger did not write, or that were changed since.
+    public let strangers: [String]
+}
+
+/// Writes an export under the output root, and records it.
+///
+/// The place holds exactly this export afterwards: a message whose draft is no longer in it (declined, suppressed, sent,
+/// edited and not approved again) is removed. Only what an export wrote, byte for byte, is ever replaced or removed.
+public struct ExportDrafts: Sendable {
+    private let store: Store
+    private let root: OutputRoot
+
+    public init(store: Store, root: OutputRoot) {
+        self.store = store
+        self.root = root
+    }
+
+    /// - Parameters:
+    ///   - path: of the file, or of the folder of messages, relative to the output root.
+    ///   - render: makes the files.
+    /// - Throws: `OutputError` where a file that is not the ledger's is in the place of one; nothing is written then.
+    public func write(
+        _ request: ExportRequest, to path: String, at now: Timestamp, render: ([OutgoingDraft]) throws -> RenderedExport
+    ) throws -> WrittenExport {
+        let present = presentFiles(request.format, path)
+        let ours = try store.exportedFiles(among: Set(present.values))
+        let record = try store.export(request, at: now) { drafts in
+            let rendered = try render(drafts)
+            for file in rendered.files {
+                let place = Self.join(path, file.name)
+                if let found = present[place], found != Digest.sha256(file.text), !ours.contains(found) {
+                    throw Self.taken(path, file)
+                }
+            }
+            return rendered
+        }
+        return try settle(record, path, present, ours)
+    }
+
+    /// Removes before it writes: what must not be sent goes first.
+    private func settle(
+        _ record: ExportRecord, _ path: String, _ present: [String: String], _ ours: Set<String>
+    ) throws -> WrittenExport {
+        let files = Dictionary(
+            uniqueKeysWithValues: record.rendered.files.map { (Self.join(path, $0.name), $0.text) })
+        let others = present.filter { files[$0.key] == nil }
+        let removed = others.filter { ours.contains($0.value) }.keys.sorted()
+        removed.forEach(root.remove)
+        let changed = files.filter { present[$0.key] != Digest.sha256($0.value) }
+        for (place, text) in changed.sorted(by: { $0.key < $1.key }) { try root.write(text, to: place) }
+        return WrittenExport(
+            record: record, written: changed.keys.sorted(), removed: removed,
+            strangers: others.keys.filter { !removed.contains($0) }.sorted())
+    }
+
+    /// Removes the files of exports that hold some drafts, byte for byte as they were written; a table or list with others
+    /// in it is removed whole, and can be exported again. For those who are to be forgotten.
+    /// - Returns: what was removed; and what is there still, where an export once put one of the drafts, and was changed:
+    ///   nobody knows what is in it but who looks.
+    public func withdraw(_ drafts: [DraftID]) throws -> (removed: [String], changed: [String]) {
+        let places = try store.exportPlaces(of: drafts)
+        var (removed, changed): (Set<String>, Set<String>) = ([], [])
+        for place in places {
+            let format: ExportFormat = place.isFolder ? .eml : .json
+            let present = presentFiles(format, place.path)
+            let ours = try store.exportedFiles(among: Set(present.values))
+            for (file, digest) in present {
+                if places.contains(where: { $0.sha256 == digest }) { removed.insert(file) }
+                if !ours.contains(digest) { changed.insert(file) }
+            }
+        }
+        removed.sorted().forEach(root.remove)
+        return (removed.sorted(), changed.sorted())
+    }
+
+    /// By the draft's id: a message's file is named after a person.
+    private static func taken(_ path: String, _ file: RenderedExport.File) -> OutputError {
+        let what = file.name.isEmpty ? "it" : "the message of draft \(file.drafts.map(\.description).joined())"
+        return OutputError(
+            path: path, reason: "\(what) is there, and was not written by an export or was changed since",
+            remedy: "move it away, or name another place with --output", isOfThisPath: true)
+    }
+
+    /// Digests of the files that are in the place now: of the file, or of the messages in the folder.
+    private func presentFiles(_ format: ExportFormat, _ path: String) -> [String: String] {
+        let places = format.isFolder ? root.names(in: path).filter { $0.hasSuffix(".eml") }.map { path + "/" + $0 } : [path]
+        return Dictionary(
+            uniqueKeysWithValues: places.compactMap { place in root.bytes(place).map { (place, Digest.sha256($0)) } })
+    }
+
+    private static func join(_ path: String, _ name: String) -> String { name.isEmpty ? path : path + "/" + name }
+}

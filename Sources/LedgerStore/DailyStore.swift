@@ -1,0 +1,85 @@
+internal import GRDB
+public import LedgerCore
+
+extension Store {
+    /// The morning of a day.
+    public func dailyReport(_ day: CalendarDay) throws -> DailyReport {
+        try read { database in
+            let recent = try Self.runs(in: .days(day.adding(days: -1)...day), database)
+            let monthly = try Self.runs(in: .upTo(day), database)
+            let month = try Self.tally(Self.list(monthly), database)
+            return DailyReport(
+                day: day, runs: try Self.daily(recent, database), waitingCount: month.waiting,
+                toSendCount: month.toSend, heldCount: month.held,
+                waiting: try Self.waiting(monthly.reversed(), database),
+                outcomes: try Self.outcomes(
+                    of: ["sent", "replied", "meeting", "bounced", "opted_out"], on: day.adding(days: -1)...day,
+                    DailyReport.most, database),
+                followUps: try Self.followUps(day, database), problems: try Self.problems(recent, at: day, database))
+        }
+    }
+
+    private static func daily(_ runs: [ReportRun], _ database: Database) throws -> [DailyReport.Run] {
+        try runs.map { run in
+            DailyReport.Run(
+                runID: RunID(run.id), runDate: run.day, state: run.state, accepted: run.accepted,
+                maxTotalDrafts: run.maxTotalDrafts, tally: try tally(list([run]), database))
+        }
+    }
+
+    /// Drafts nobody has decided on, in the order of the runs given: `drafts_to_review` has no others. Run by run, as
+    /// the first few runs have all that is shown.
+    private static func waiting(_ runs: [ReportRun], _ database: Database) throws -> [DraftNews] {
+        var found: [DraftNews] = []
+        for run in runs where found.count < DailyReport.most {
+            found += try database.rows(
+                """
+                SELECT d.id, s.company_name, d.contact_name, d.subject, d.confidence_mode AS what, d.created_at AS at
+                FROM drafts d INDEXED BY drafts_to_review
+                CROSS JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
+                WHERE d.run_id = ? AND d.state IN ('accepted', 'held') AND d.review IS NULL AND d.state = 'accepted'
+                ORDER BY d.id LIMIT ?
+                """, [run.id, DailyReport.most - found.count]
+            ).map(news)
+        }
+        return found
+    }
+
+    private static func followUps(_ day: CalendarDay, _ database: Database) throws -> [DraftNews] {
+        let days = DailyReport.followUpDays
+        return try database.rows(
+            """
+            SELECT d.id, s.company_name, d.contact_name, d.subject, o.kind AS what, o.at
+            FROM outcomes o INDEXED BY outcomes_time JOIN drafts d ON d.id = o.draft_id
+            JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
+            WHERE o.at >= ? AND o.at < ? AND o.kind = 'sent' AND d.outcome = 'sent' ORDER BY o.at, o.id LIMIT ?
+            """,
+            [
+                day.adding(days: -days.upperBound).start.description,
+                day.adding(days: 1 - days.lowerBound).start.description, DailyReport.most,
+            ]
+        ).map(news)
+    }
+
+    private static func problems(
+        _ runs: [ReportRun], at day: CalendarDay, _ database: Database
+    ) throws -> [String] {
+        let unfinished = runs.filter { $0.state != .finished }.map { "run \($0.id) of \($0.day) is \($0.state.rawValue)" }
+        let reasons = try reasons(list(runs), database)
+        let failed = reasons.filter { $0.state == "failed" }.map { "\($0.count) failed: \($0.reason)" }
+        let unanswered = try database.rows(
+            """
+            SELECT s.reason, s.cause, count(*) AS accounts
+            FROM json_each(?) CROSS JOIN selections s INDEXED BY selections_skips ON s.run_id = json_each.value
+            WHERE s.state = 'skipped' AND s.cause IS NOT NULL GROUP BY s.reason, s.cause ORDER BY accounts DESC, s.reason
+            """, [list(runs)]
+        ).map { row -> String in
+            let accounts: Int = row["accounts"]
+            return "\(accounts) \(accounts == 1 ? "account" : "accounts") skipped: \(row["reason"] ?? "") (\(row["cause"] ?? ""))"
+        }
+        let pauses = try database.rows(
+            "SELECT provider, until, reason FROM pauses WHERE until > ? ORDER BY provider", [day.start.description]
+        ).map { row -> String in "\(row["provider"] as String) asked to be left alone until \(row["until"] as String)" }
+        return Array((unfinished + failed + unanswered + pauses).prefix(DailyReport.most))
+    }
+}

@@ -1,0 +1,149 @@
+internal import GRDB
+import LedgerCore
+
+/// What names a person beside their own rows: lists, notes, kept research, adopted drafts.
+extension Erasing {
+    /// At the person's account.
+    mutating func eraseTexts(about person: Person) throws {
+        try eraseNotes(person.account, person.terms)
+        try eraseResearch(person)
+        try eraseAdopted(person.account, person.terms)
+        try eraseSuppressionReasons(person.account, person.terms)
+        try eraseRunReasons(person.terms)
+        try countMentions(person.account, person.terms)
+    }
+
+    /// Whatever a list's row says, in whatever column; of its other columns nothing goes.
+    mutating func eraseImportRows(naming terms: PersonTerms) throws {
+        if terms.isEmpty { return }
+        try eraseSavedQueries(naming: terms)
+        for part in terms.commonParts {
+            let rows = try database.rows(
+                "SELECT import_id, row_number, fields FROM import_rows WHERE fields LIKE '%' || ? || '%' ORDER BY 1, 2", [part])
+            for row in rows {
+                var isNamed = false
+                let fields = StoredJSON.erasing(row["fields"]) { cells in
+                    let personal = terms.personal(cells)
+                    isNamed = !personal.isEmpty
+                    return personal
+                }
+                guard isNamed else { continue }
+                try change(
+                    "import_rows", "UPDATE import_rows SET fields = ?3 WHERE import_id = ?1 AND row_number = ?2",
+                    [row["import_id"] as Int64, row["row_number"] as Int64, fields])
+            }
+        }
+    }
+
+    /// Questions that somebody keeps and that ask for the person.
+    private mutating func eraseSavedQueries(naming terms: PersonTerms) throws {
+        let rows = try database.rows("SELECT name, sql FROM saved_queries ORDER BY name")
+        for row in rows where terms.holds(row["sql"]) || terms.holds(row["name"]) {
+            try change("saved_queries", "DELETE FROM saved_queries WHERE name = ?", [row["name"] as String])
+        }
+    }
+
+    private mutating func eraseNotes(_ account: Int64, _ terms: PersonTerms) throws {
+        for column in ["notes", "owner"] {
+            let row = try database.row(column == "notes" ? "SELECT notes FROM accounts WHERE id = ?" : "SELECT owner FROM accounts WHERE id = ?", [account])
+            guard let text = row?[0] as String?, terms.holds(text) else { continue }
+            try change(
+                "accounts",
+                column == "notes" ? "UPDATE accounts SET notes = '(erased)' WHERE id = ?" : "UPDATE accounts SET owner = '(erased)' WHERE id = ?",
+                [account])
+        }
+        let selections = try database.rows(
+            """
+            SELECT run_id, coalesce(notes, '') AS notes, coalesce(cause, '') AS cause FROM selections
+            WHERE account_id = ? AND (notes IS NOT NULL OR cause IS NOT NULL) ORDER BY run_id
+            """, [account])
+        for row in selections {
+            let run: Int64 = row["run_id"]
+            if terms.holds(row["notes"]) {
+                try change(
+                    "selections", "UPDATE selections SET notes = '(erased)' WHERE run_id = ? AND account_id = ?", [run, account])
+            }
+            // Why the account was skipped is on the dashboards.
+            guard terms.holds(row["cause"]) else { continue }
+            try change(
+                "selections", "UPDATE selections SET cause = '(erased)' WHERE run_id = ? AND account_id = ?", [run, account])
+            try scheduleDashboards(of: run)
+        }
+    }
+
+    /// A kept answer that names the person goes whole: what it says of others is asked for again.
+    private mutating func eraseResearch(_ person: Person) throws {
+        let terms = person.terms
+        let rows = try database.rows(
+            "SELECT id, subject, answer FROM research_cache WHERE account_id = ? ORDER BY id", [person.account])
+        for row in rows
+        where terms.holds(row["answer"]) || terms.holds(row["subject"]) || Self.isAbout(person.reference, row["subject"]) {
+            try change("research_cache", "DELETE FROM research_cache WHERE id = ?", [row["id"] as Int64])
+        }
+    }
+
+    /// `email:123` is about who is `zoominfo:123` there.
+    private static func isAbout(_ reference: String, _ subject: String) -> Bool {
+        guard let id = reference.split(whereSeparator: { $0 == ":" || $0.isWhitespace }).last else { return false }
+        return subject == "email:\(id)"
+    }
+
+    private mutating func eraseAdopted(_ account: Int64, _ terms: PersonTerms) throws {
+        let rows = try database.rows(
+            "SELECT path FROM adopted_drafts WHERE account_id = ? AND path NOT LIKE '(erased)/%' ORDER BY path", [account])
+        for row in rows where terms.holds(row["path"]) {
+            let path: String = row["path"]
+            try task(kind: "file", path: path)
+            receipt.files += 1
+            try change(
+                "adopted_drafts",
+                "UPDATE adopted_drafts SET path = '(erased)/' || lower(hex(randomblob(8))), sha256 = '(erased)' WHERE path = ?",
+                [path])
+        }
+    }
+
+    private mutating func eraseSuppressionReasons(_ account: Int64, _ terms: PersonTerms) throws {
+        let rows = try database.rows(
+            """
+            SELECT s.id, s.reason FROM accounts a JOIN suppressions s
+                ON s.kind = 'account' AND s.value = CAST(a.id AS TEXT)
+                OR s.kind = 'domain' AND s.value = a.domain OR s.kind = 'company' AND s.value = a.name_key
+            WHERE a.id = ? ORDER BY s.id
+            """, [account])
+        for row in rows where terms.holds(row["reason"]) {
+            try change(
+                "suppressions", "UPDATE suppressions SET reason = '(erased)' WHERE id = ?", [row["id"] as Int64])
+        }
+    }
+
+    /// Why a run was cancelled, where that names the person.
+    private mutating func eraseRunReasons(_ terms: PersonTerms) throws {
+        let rows = try database.rows(
+            """
+            SELECT DISTINCT r.id, r.reason FROM erased_attempts e JOIN attempts t ON t.id = e.attempt_id
+            JOIN runs r ON r.id = t.run_id WHERE e.erasure_id = ? AND r.reason IS NOT NULL ORDER BY r.id
+            """, [id])
+        for row in rows where terms.holds(row["reason"]) {
+            let run: Int64 = row["id"]
+            try change("runs", "UPDATE runs SET reason = '(erased)' WHERE id = ?", [run])
+            try change(
+                "events",
+                "UPDATE events SET reason = '(erased)' WHERE run_id = ?1 AND entity = 'run' AND entity_id = ?1 AND reason IS NOT NULL",
+                [run])
+        }
+    }
+
+    /// What is published of a company can name its people: such a text of an attempt at somebody else stays, as its
+    /// files and gates rest on it, and is told of.
+    private mutating func countMentions(_ account: Int64, _ terms: PersonTerms) throws {
+        let rows = try database.rows(
+            """
+            SELECT t.id, x.result FROM selections s
+            JOIN attempts t ON t.run_id = s.run_id AND t.account_id = s.account_id
+            JOIN stage_results x ON x.attempt_id = t.id
+            WHERE s.account_id = ?1 AND NOT EXISTS (SELECT 1 FROM erased_attempts WHERE attempt_id = t.id)
+            ORDER BY t.id, x.stage
+            """, [account])
+        receipt.mentions += Set(rows.filter { terms.holds($0["result"]) }.map { $0["id"] as Int64 }).count
+    }
+}

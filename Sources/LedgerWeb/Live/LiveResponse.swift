@@ -1,0 +1,35 @@
+import HTTPTypes
+import Hummingbird
+import LedgerCore
+import LedgerStore
+import NIOPosix
+import ServiceLifecycle
+
+extension Site {
+    /// A stream of server-sent events on one run, which ends when the run does or the server is stopped.
+    func liveResponse(_ runID: RunID, _ secret: String?, _ request: Request) async throws -> Response {
+        _ = try await threads.pages.runIfActive {
+            try pool.read(within: Limits.page) { store in
+                _ = try requireVisitor(secret, store)
+                _ = try store.runLine(runID)
+            }
+        }
+        let headers: HTTPFields = [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"]
+        if request.method == .head { return Response(status: .ok, headers: Rendered.guarding(headers)) }
+        guard let (number, events) = await live.watch(runID) else {
+            throw Problem(.serviceUnavailable, "Too many", "Too many browsers look on; load the page anew now and then.")
+        }
+        let body = ResponseBody { [live] writer in
+            do {
+                try await writer.write(ByteBuffer(string: "retry: 3000\n\n"))
+                for await event in events.cancelOnGracefulShutdown() { try await writer.write(ByteBuffer(string: event)) }
+                await live.leave(number)
+            } catch {
+                await live.leave(number)
+                throw error
+            }
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: Rendered.guarding(headers), body: body)
+    }
+}

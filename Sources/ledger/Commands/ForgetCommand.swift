@@ -1,0 +1,77 @@
+import ArgumentParser
+import Foundation
+import LedgerCore
+import LedgerRunner
+import LedgerStore
+
+struct ForgetCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget",
+        abstract: "Erase a person's data for ever, and keep a salted hash so that they are not taken up again.",
+        discussion: """
+            Names, titles, addresses, drafts, wordings, research, prompts, answers and notes become `(erased)`, in rows, \
+            files, kept answers and the database's free pages; states, counts and times stay. An address stands for the \
+            person at each company it is known at; where people of different names share it, they are listed, and \
+            nothing is done: give the contact's id. The receipt says what was erased, and what you have to delete yourself.
+            """)
+
+    @Argument(help: "An e-mail address, or a contact's id.")
+    var person: String
+
+    @Flag(help: "Do not ask.")
+    var yes = false
+
+    @Option(help: "Who wants it. [default: the user's name]")
+    var by: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let actor = try Actor.named(by)
+        let workspace = try common.workspace()
+        let store = try workspace.existingStore()
+        defer { try? store.close() }
+        let (people, email) = try people(store)
+        try requireConsent(people)
+        let output = try workspace.output()
+        let erasure = try store.forget(
+            people.map(\.contactID), email: email, by: actor, files: ErasableFiles.paths)
+        let changed = try ExportDrafts(store: store, root: output).withdraw(store.draftsBeingErased()).changed
+        let finish = FinishErasures(store: store, output: output, replay: RunSession.replay(store, output))
+        show(
+            erasure.receipt, left: try finish.finish(looking: erasure.fragments),
+            copies: Store.copies(of: workspace.databasePath, in: workspace.outputPath) + changed.map { output.path + "/" + $0 })
+    }
+
+    private func people(_ store: Store) throws -> (people: [PersonOnFile], email: String?) {
+        if let id = Int64(person.trimmingWhitespace()) { return (try store.people(contact: ContactID(id)), nil) }
+        guard person.contains("@") else {
+            throw CommandError(status: .usage, description: "\(person) is neither an e-mail address nor a contact's id")
+        }
+        let found = try store.people(email: person)
+        guard Set(found.map { PersonName.key($0.name) }).count > 1 else { return (found, person) }
+        throw CommandError(
+            status: .badInput,
+            description: "people of different names have this address; give one of these contacts' ids\n"
+                + ErasureView.text(found))
+    }
+
+    private func requireConsent(_ people: [PersonOnFile]) throws {
+        if yes { return }
+        let shown = people.isEmpty ? "the ledger has nothing of this person; a hash of the address would be kept\n" : ErasureView.text(people)
+        guard Terminal.stderrIsTerminal, isatty(STDIN_FILENO) == 1 else {
+            throw CommandError(status: .usage, description: "nothing is erased without --yes\n" + shown)
+        }
+        Terminal.say(shown + "Erase this for ever? Type yes:")
+        guard readLine()?.trimmingWhitespace().lowercased() == "yes" else {
+            throw CommandError(status: .usage, description: "nothing was erased")
+        }
+    }
+
+    private func show(_ receipt: ErasureReceipt, left: Int, copies: [String]) {
+        Terminal.show(
+            common.json
+                ? ErasureView.json(receipt, left: left, copies: copies).serialized()
+                : ErasureView.text(receipt, left: left, copies: copies))
+    }
+}

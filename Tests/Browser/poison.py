@@ -1,0 +1,58 @@
+"""Rows in which every text that came from outside is another one, whatever the guardrails of the schema."""
+
+import contextlib
+import json
+import sqlite3
+
+COLUMNS = {
+    "accounts": ("name", "domain", "industry", "owner", "notes"),
+    "contacts": ("name", "title", "email", "source"),
+    "selections": ("company_name", "reason", "cause"),
+    "attempts": ("contact_name", "contact_title", "persona", "reason"),
+    "drafts": ("contact_name", "contact_title", "subject", "body"),
+    "revisions": ("subject", "body"),
+    "reviews": ("actor", "reason"),
+    "saved_queries": ("name",),
+    "suppressions": ("reason", "actor"),
+    "imports": ("path",),
+}
+
+# Each row needs one of its own.
+UNIQUE = {("accounts", "domain"), ("saved_queries", "name")}
+
+
+def poison(database, strings):
+    """Puts the strings one after the other into every text of these columns; with one string, it into all."""
+    with contextlib.closing(sqlite3.connect(database)) as rows, rows:
+        for (name,) in rows.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            rows.execute(f'DROP TRIGGER "{name}"')
+        rows.execute("PRAGMA ignore_check_constraints = ON")
+        place = 0
+        for table, wanted in COLUMNS.items():
+            keys, there = _columns(rows, table)
+            for column in [name for name in wanted if name in there]:
+                place = _poison_column(rows, table, column, keys, strings, place)
+        _poison_sources(rows, strings)
+
+
+def _columns(rows, table):
+    """Names of what tells the rows of a table apart, and of all its columns."""
+    columns = rows.execute(f"PRAGMA table_info({table})").fetchall()
+    return [column[1] for column in columns if column[5]], {column[1] for column in columns}
+
+
+def _poison_column(rows, table, column, keys, strings, place):
+    found = rows.execute(f"SELECT {', '.join(keys)}, {column} FROM {table} WHERE {column} <> ''").fetchall()
+    where = " AND ".join(f"{key} = ?" for key in keys)
+    for row in found:
+        text = strings[place % len(strings)] + (f" {place}" if (table, column) in UNIQUE else "")
+        rows.execute(f"UPDATE {table} SET {column} = ? WHERE {where}", (text, *row[:-1]))
+        place += 1
+    return place
+
+
+def _poison_sources(rows, strings):
+    for place, (row, text) in enumerate(rows.execute("SELECT id, sources FROM drafts").fetchall()):
+        sources = [{**source, "claim": strings[place % len(strings)], "url": strings[(place + at) % len(strings)]}
+                   for at, source in enumerate(json.loads(text))]
+        rows.execute("UPDATE drafts SET sources = ? WHERE id = ?", (json.dumps(sources), row))

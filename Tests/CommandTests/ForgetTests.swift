@@ -1,0 +1,159 @@
+import Foundation
+import Testing
+
+/// A person who is forgotten is in no byte of what the ledger keeps, and never comes back.
+@Suite(.serialized, .ownThreads) struct ForgetTests {
+    private static let name = "Zoë Ångström"
+    private static let email = "zoe.angstrom@northfield.example"
+
+    /// The sample list with Ana Ruiz called Zoë Ångström, who is in an unknown column, in notes and in an old draft too.
+    private func bench() throws -> Bench {
+        let bench = try Bench()
+        try SampleList.write(to: bench)
+        let contacts = SampleList.contacts.replacing("Ana Ruiz", with: Self.name)
+            .replacing("ana.ruiz@northfield.example", with: Self.email)
+        try bench.write(contacts, to: "contacts.csv")
+        var accounts = SampleList.accounts.split(separator: "\n").map(String.init)
+        accounts[0] += ",notes,First,Last,Remark"
+        accounts[1] += ",Met ZOË ÅNGSTRÖM in May,Zoë,Ångström,likes tea"
+        try bench.write(accounts.joined(separator: "\n") + "\n", to: "accounts.csv")
+        return bench
+    }
+
+    private func ranBench() throws -> Bench {
+        let bench = try bench()
+        let run = try bench.ledger("run", "--run-date", SampleList.day, "--quiet")
+        #expect(run.status == 0, "\(run.err)")
+        return bench
+    }
+
+    /// Ways in which a text can lie in a file: as it is, in other cases, with JSON's escapes, as a part of a file's name.
+    private static func spellings(_ text: String) -> [String] {
+        func escaped(_ text: String, _ style: String) -> String {
+            text.utf16.map { $0 < 0x80 ? String(UnicodeScalar(UInt8($0))) : "\\u" + String(format: style, $0) }.joined()
+        }
+        let forms = [text, text.lowercased(), text.uppercased(), text.decomposedStringWithCanonicalMapping]
+        let all = forms + (forms + forms.map { $0.replacing("\n", with: "\\n") }).flatMap { [escaped($0, "%04x"), escaped($0, "%04X")] }
+        return Array(Set(all + all.map { $0.replacing(" ", with: "-") }))
+    }
+
+    /// What of the needles is in which file of the output root.
+    private func found(_ needles: [String: String], in bench: Bench) throws -> [String: [String]] {
+        var found: [String: [String]] = [:]
+        for file in bench.files(in: "outbound") {
+            let bytes = try Data(contentsOf: bench.folder.appendingPathComponent("outbound/" + file))
+            for (what, text) in needles where Self.spellings(text).contains(where: { spelling in
+                bytes.range(of: Data(spelling.utf8)) != nil || file.contains(spelling)
+            }) { found[what, default: []].append(file) }
+        }
+        return found
+    }
+
+    /// Of the body where two paragraphs meet: single sentences are the rules', and in other people's drafts too.
+    private func needles(_ bench: Bench) throws -> [String: String] {
+        let body = try #require(
+            try bench.rows("SELECT body AS b FROM drafts WHERE contact_name = '\(Self.name)'").first?.first)
+        let paragraphs = body.components(separatedBy: "\n\n")
+        try #require(paragraphs.count > 2)
+        return [
+            "name": Self.name, "last name": "Ångström", "e-mail": Self.email, "mailbox": "zoe.angstrom",
+            "body": String(paragraphs[0].suffix(30)) + "\n\n" + String(paragraphs[1].prefix(30)),
+            "end of body": String(paragraphs[1].suffix(30)) + "\n\n" + String(paragraphs[2].prefix(30)),
+        ]
+    }
+
+    @Test func `no byte of a person is left in the database, its log or any file`() throws {
+        let bench = try ranBench()
+        let id = try bench.texts("SELECT id FROM drafts WHERE contact_name = '\(Self.name)'")[0]
+        #expect(try bench.ledger("edit", id, "--subject", "A quiet zeppelin question").status == 0)
+        #expect(try bench.ledger("approve", id, "--by", "Ann", "--reason", "Zoë Ångström is fine").status == 0)
+        for format in ["eml", "hubspot", "json"] { #expect(try bench.ledger("export", format).status == 0) }
+        #expect(try bench.ledger("outcome", id, "sent", "--note", "to Zoë Ångström").status == 0)
+        #expect(try bench.ledger("suppress", "add", "--email", Self.email, "--reason", "Zoë Ångström asked").status == 0)
+        #expect(try bench.ledger("suppress", "add", "--person", Self.name, "--account", "Northfield Devices Inc.", "--reason", "asked").status == 0)
+        var needles = try needles(bench)
+        needles["subject"] = "quiet zeppelin"
+        let before = try found(needles, in: bench)
+        for what in needles.keys { #expect(before[what]?.contains("ledger.sqlite") == true || before[what]?.contains("ledger.sqlite-wal") == true, "\(what)") }
+        let counts = "SELECT state, count(*) FROM attempts GROUP BY state UNION ALL SELECT 'd' || state, count(*) FROM drafts GROUP BY state UNION ALL SELECT 'e', count(*) FROM events UNION ALL SELECT 'r', drafts_accepted FROM runs"
+        let statistics = try bench.texts(counts)
+
+        let receipt = try bench.ledger("forget", Self.email.uppercased(), "--yes", "--by", "Ann")
+        #expect(receipt.status == 0, "\(receipt.err)")
+        #expect(try found(needles, in: bench) == [:])
+        print("files that hold it before: \(before.mapValues(\.count).sorted { $0.key < $1.key }), after: \(try found(needles, in: bench))\n\(receipt.out)")
+        for text in [Self.name, "angstrom", "Ångström"] { #expect(!receipt.out.contains(text) && !receipt.err.contains(text)) }
+        #expect(receipt.out.contains("erased: 1 contact, 1 attempt, 1 draft") && receipt.out.contains("files: 4 deleted"))
+
+        #expect(try bench.texts(counts) == statistics)
+        #expect(try bench.texts("SELECT kind FROM suppressions WHERE value LIKE 'forgotten:%'") == ["email", "person"])
+        #expect(try bench.ledger("verify").status == 0)
+        #expect(try bench.ledger("replay", "--check", "--all").status == 0)
+        #expect(try bench.ledger("doctor").status == 0)
+        let why = try bench.ledger("why", id)
+        #expect(why.status == 65 && why.err.contains("was erased"), "\(why.err)")
+        #expect(try bench.ledger("revalidate", "--run", "1").status != 70)
+        #expect(try bench.ledger("draft", "show", id).status != 70)
+        #expect(try bench.ledger("review", "--list").status == 0)
+        #expect(try bench.ledger("edit", id, "--subject", "x", "--body", "y").status != 70)
+        #expect(try bench.texts("SELECT kind, actor, contacts, finished_at IS NOT NULL FROM v_erasures") == ["forget | Ann | 1 | 1"])
+    }
+
+    @Test func `who is forgotten is never stored again, and the dashboards say that somebody is left out`() throws {
+        let bench = try ranBench()
+        let needles = try needles(bench)
+        #expect(try bench.ledger("forget", Self.email, "--yes").status == 0)
+        let again = try bench.ledger("run", "--run-date", "2026-03-18", "--since-days", "0", "--top-n", "3")
+        #expect(again.status == 0 && again.err.contains("people who were forgotten are left out"), "\(again.err)")
+        #expect(try bench.texts("SELECT count(*) FROM contacts WHERE account_id = 1") == ["4"])
+        #expect(try bench.texts("SELECT forgotten FROM selections WHERE run_id = 2 AND account_id = 1") == ["1"])
+        #expect(try bench.read("outbound/runs/2026-03-18_outbound_run.md").contains("1 person not drafted: forgotten."))
+        // Their lists still have the notes: those are the user's to clean, and read again they come back as notes.
+        #expect(try found(["e-mail": Self.email, "mailbox": needles["mailbox"]!], in: bench) == [:])
+        let suppress = try bench.ledger("suppress", "add", "--email", Self.email, "--reason", "x")
+        #expect(suppress.status == 0 && suppress.out.contains("already"))
+        #expect(try bench.ledger("replay", "--check", "--all").status == 0)
+    }
+
+    @Test(arguments: ["erased", "unlinked:1", "unlinked:3"])
+    func `a forgetting that dies on its way is finished by the next command`(point: String) throws {
+        let bench = try ranBench()
+        let needles = try needles(bench)
+        #expect(try bench.ledger("forget", Self.email, "--yes", environment: ["LEDGER_KILL_AT": point]).wasKilled)
+        let left = try bench.ledger("verify")
+        #expect(left.status == 65 && left.out.contains("left to be done"), "\(left.out)")
+        #expect(try bench.ledger("suppress", "add", "--email", "other@x.example", "--reason", "x").status == 0)
+        #expect(try found(needles, in: bench) == [:])
+        #expect(try bench.ledger("verify").status == 0)
+        #expect(try bench.ledger("replay", "--check", "--all").status == 0)
+    }
+
+    @Test func `nothing is done without consent, for a shared address, or for nobody`() throws {
+        let bench = try bench()
+        let shared = try bench.read("contacts.csv").replacing("ben.okafor@northfield.example", with: Self.email)
+        try bench.write(shared, to: "contacts.csv")
+        #expect(try bench.ledger("run", "--run-date", SampleList.day, "--quiet").status == 0)
+        let asked = try bench.ledger("forget", Self.email)
+        #expect(asked.status == 65 && asked.err.contains("Ben Okafor") && asked.err.contains("contacts' ids"), "\(asked.err)")
+        let id = try bench.texts("SELECT id FROM contacts WHERE name = '\(Self.name)'")[0]
+        #expect(try bench.ledger("forget", id).status == 64)
+        #expect(try bench.ledger("forget", "Zoë", "--yes").status == 64)
+        #expect(try bench.ledger("forget", "999", "--yes").status == 65)
+        #expect(try bench.ledger("forget", id, "--yes", "--by", " ").status == 64)
+        #expect(try bench.texts("SELECT count(*) FROM erasures") == ["0"])
+        let json = try bench.json(try bench.ledger("forget", id, "--yes", "--json").out)
+        #expect(json["contacts"] as? Int == 1 && json["tasks_left"] as? Int == 0)
+        #expect(try bench.texts("SELECT name FROM contacts WHERE name LIKE 'Ben%'") == ["Ben Okafor"])
+        #expect(try bench.ledger("forget", id, "--yes").status == 65)
+        // Nobody the ledger knows: the address is remembered all the same.
+        #expect(try bench.ledger("forget", "nobody@x.example", "--yes").status == 0)
+        #expect(try bench.ledger("suppress", "add", "--email", "nobody@x.example", "--reason", "x").out.contains("already"))
+    }
+
+    @Test func `copies of the ledger that lie beside it are named`() throws {
+        let bench = try ranBench()
+        #expect(try bench.ledger("backup", "outbound/copy.sqlite").status == 0)
+        let receipt = try bench.ledger("forget", Self.email, "--yes")
+        #expect(receipt.out.contains("to be deleted by you: \(bench.folder.path)/outbound/copy.sqlite"), "\(receipt.out)")
+    }
+}

@@ -1,0 +1,39 @@
+import Foundation
+import Testing
+
+/// The configuration reference is what the program says of its settings.
+@Suite(.ownThreads)
+struct ReferenceTests {
+    private static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("docs/configuration.md")
+
+    @Test func `The reference in the guides is the one that ledger config prints`() throws {
+        let printed = try Bench().ledger("config", "--reference")
+        #expect(printed.status == 0, "\(printed.err)")
+        let kept = try String(contentsOf: Self.file, encoding: .utf8)
+        #expect(printed.out == kept, "ledger config --reference > docs/configuration.md")
+    }
+
+    @Test func `Every setting has one line in the reference, and options are those that a run takes`() throws {
+        let bench = try Bench()
+        let lines = try bench.ledger("config", "--reference").out.split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let settings = try #require(
+            try JSONSerialization.jsonObject(with: Data(try bench.ledger("config", "--json").out.utf8)) as? [[String: Any]])
+        for key in settings.compactMap({ $0["key"] as? String }) {
+            #expect(lines.filter { $0.hasPrefix("| `\(key)` | ") && $0.contains("_") }.count >= 1, "\(key)")
+        }
+        let help = try bench.ledger("run", "--help").out
+        let options = lines.compactMap { $0.firstMatch(of: #/\| `(--[a-z-]+)` \|/#).map { String($0.output.1) } }
+        #expect(options.count > 30)
+        for option in options { #expect(help.contains(option + " ") || help.contains(option + "\n"), "\(option)") }
+    }
+
+    @Test(arguments: [("--workers", "1001"), ("--top-n", "0"), ("--variants", "21"), ("--lease", "0.5")])
+    func `A value outside of what the reference says is refused`(option: String, value: String) throws {
+        let bench = try Bench()
+        try SampleList.write(to: bench)
+        let outcome = try bench.ledger("run", option, value)
+        #expect(outcome.status == 64, "\(outcome.err)")
+        #expect(outcome.err.contains("from "), "\(outcome.err)")
+    }
+}

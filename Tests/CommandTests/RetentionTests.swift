@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// What is older than the settings say is erased, a piece at a time, and nothing else.
+@Suite(.serialized, .ownThreads) struct RetentionTests {
+    private func bench(_ settings: String) throws -> Bench {
+        let bench = try Bench()
+        try SampleList.write(to: bench)
+        #expect(try bench.ledger("run", "--run-date", SampleList.day, "--quiet").status == 0)
+        try bench.write(try bench.read("ledger.yaml") + settings, to: "ledger.yaml")
+        return bench
+    }
+
+    private func age(_ bench: Bench) throws {
+        try bench.database(
+            """
+            UPDATE attempts SET finished_at = '2020-01-01T00:00:00.000Z';
+            UPDATE runs SET finished_at = '2020-01-01T00:00:00.000Z';
+            UPDATE contacts SET found_at = '2020-01-01T00:00:00.000Z'
+            """)
+    }
+
+    @Test func `without settings everything is kept for ever, and that is said`() throws {
+        let bench = try bench("")
+        try age(bench)
+        let outcome = try bench.ledger("retention")
+        #expect(outcome.status == 0)
+        #expect(outcome.out.components(separatedBy: "kept for ever").count == 5, "\(outcome.out)")
+        #expect(try bench.texts("SELECT count(*) FROM erasures") == ["0"])
+    }
+
+    @Test func `texts of old drafts go and their people stay; a second time there is nothing to do`() throws {
+        let bench = try bench("retention_drafts_days: 30\n")
+        #expect(try bench.ledger("retention").out.contains("drafts: 0 older than 30 days erased"))
+        try age(bench)
+        let dry = try bench.json(try bench.ledger("retention", "--dry-run", "--json").out)
+        #expect((dry["drafts"] as? [String: Any])?["erased"] as? Int == 9)
+        let done = try bench.ledger("retention", "--by", "Ann")
+        #expect(done.out.contains("drafts: 9 older than 30 days erased"), "\(done.out) \(done.err)")
+        #expect(try bench.texts("SELECT DISTINCT body, contact_name FROM drafts") == ["(erased) | (erased)"])
+        #expect(try bench.texts("SELECT count(*) FROM contacts WHERE name <> '(erased)' AND email <> ''") == ["9"])
+        #expect(try bench.texts("SELECT count(*) FROM forgotten") == ["0"])
+        #expect(try bench.ledger("retention").out.contains("drafts: 0 older"))
+        #expect(try bench.ledger("verify").status == 0)
+        #expect(try bench.ledger("replay", "--check", "--all").status == 0)
+        #expect(bench.files(in: "outbound").filter { $0.hasSuffix("_email.md") } == [])
+    }
+
+    @Test func `old people go with all that was drafted for them, and may be found again`() throws {
+        let bench = try bench("retention_contacts_days: 30\n")
+        #expect(try bench.ledger("suppress", "add", "--person", "Ana Ruiz", "--account", "Northfield Devices Inc.", "--reason", "x").status == 0)
+        try age(bench)
+        #expect(try bench.ledger("retention").out.contains("contacts: 9 older than 30 days erased"))
+        #expect(try bench.texts("SELECT DISTINCT name, email IS NULL FROM contacts") == ["(erased) | 1"])
+        let again = try bench.ledger("run", "--run-date", "2026-03-18", "--since-days", "0", "--quiet")
+        #expect(again.status == 0, "\(again.err)")
+        #expect(try bench.texts("SELECT count(*) FROM contacts WHERE name <> '(erased)'") == ["9"])
+        // Who asked not to be written to is not, though everything else of them went.
+        #expect(try bench.texts("SELECT state, reason FROM attempts WHERE run_id = 2 AND contact_name = 'Ana Ruiz'") == ["skipped | suppressed"])
+        #expect(try bench.ledger("verify").status == 0)
+    }
+
+    @Test func `old events go as pruning lets them`() throws {
+        let bench = try bench("retention_events_days: 30\nretention_research_days: 5\n")
+        try bench.database("UPDATE runs SET finished_at = '2020-01-01T00:00:00.000Z'")
+        let before = try bench.texts("SELECT count(*) FROM events")
+        #expect(try bench.ledger("retention").out.contains("events: 0 older"))
+        #expect(try bench.texts("SELECT count(*) FROM events") == before)
+        #expect(try bench.ledger("retention", "--json").status == 0)
+    }
+
+    @Test(arguments: ["0", "x", "-3", "99999999"])
+    func `an age that is no number of days is told`(age: String) throws {
+        let bench = try bench("retention_drafts_days: \(age)\n")
+        let outcome = try bench.ledger("retention")
+        #expect(outcome.status == 65 && outcome.err.contains("retention_drafts_days"), "\(outcome.err)")
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// An answer as it came over the wire.
+struct RawResponse {
+    let status: Int
+    let headers: [(name: String, value: String)]
+    let body: String
+
+    init(_ text: String) {
+        let parts = text.components(separatedBy: "\r\n\r\n")
+        let lines = parts[0].components(separatedBy: "\r\n")
+        status = lines[0].split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        headers = lines.dropFirst().compactMap { line in
+            let parts = line.split(separator: ":", maxSplits: 1)
+            return parts.count == 2 ? (parts[0].lowercased(), parts[1].trimmingCharacters(in: .whitespaces)) : nil
+        }
+        body = parts.dropFirst().joined(separator: "\r\n\r\n")
+    }
+
+    func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+}
+
+/// Bytes to a port of this machine, and what comes back: no client library mends what a test forges.
+enum RawHTTP {
+    struct Broken: Error { let what: String }
+
+    /// - Parameter until: stops reading once this has come; nil: reads until the server closes.
+    static func send(_ request: String, port: Int, seconds: Int = 30, until: String? = nil) throws -> String {
+        let socket = try connect(port, seconds: seconds)
+        defer { close(socket) }
+        var rest = Array(request.utf8)[...]
+        while !rest.isEmpty {
+            let sent = rest.withUnsafeBytes { Foundation.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            // A server that has heard enough closes; what it said is there to be read.
+            if sent <= 0 { break }
+            rest = rest.dropFirst(sent)
+        }
+        return try receive(socket, until: until)
+    }
+
+    private static func connect(_ port: Int, seconds: Int) throws -> Int32 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { throw Broken(what: "socket") }
+        var limit = timeval(tv_sec: seconds, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
+        let status = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        if status != 0 { close(descriptor); throw Broken(what: "connect: \(String(cString: strerror(errno)))") }
+        return descriptor
+    }
+
+    private static func receive(_ socket: Int32, until: String?) throws -> String {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = recv(socket, &buffer, buffer.count, 0)
+            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN { throw Broken(what: "silence after \(bytes.count) bytes") }
+            if count <= 0 { break }
+            bytes += buffer[..<count]
+            if let until, String(decoding: bytes, as: UTF8.self).contains(until) { break }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

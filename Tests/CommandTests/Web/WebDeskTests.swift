@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+/// Suppressions, reports and exports in the browser.
+@Suite(.ownThreads) struct WebDeskTests {
+    @Test func `whom not to write to is added, found and lifted, in the name of who is signed in`() throws {
+        let web = try WebBench(run: true, "--by", "Ada Quill")
+        try web.signIn()
+        let token = try web.formToken()
+        let form = ["form_token": token, "kind": "email", "value": "Ana.Ruiz@northfield.example", "reason": "asked <b>us</b>"]
+        #expect(try web.post("/suppressions/add", form).status == 303)
+        let page = try web.json("/suppressions.json?text=NORTHFIELD")
+        let rows = try #require(page["suppressions"] as? [[String: Any]])
+        #expect(rows.map { $0["actor"] as? String } == ["Ada Quill"] && rows.first?["kind"] as? String == "email")
+        #expect(try web.get("/suppressions").body.contains("asked &lt;b&gt;us&lt;/b&gt;"))
+        #expect(try web.post("/suppressions/lift", form.merging(["reason": "a mistake"]) { $1 }).status == 303)
+        #expect(try (web.json("/suppressions.json")["suppressions"] as? [Any])?.isEmpty == true)
+        #expect(try (web.json("/suppressions.json?all=1")["suppressions"] as? [Any])?.count == 2)
+        #expect(try web.post("/suppressions/lift", form).body.contains("id=\"problem\""))
+        #expect(try web.post("/suppressions/add", form.merging(["value": "no address"]) { $1 }).body.contains("id=\"problem\""))
+        #expect(try web.post("/suppressions/add", form.merging(["reason": " "]) { $1 }).status == 400)
+        #expect(try web.post("/suppressions/add", form.merging(["kind": "person"]) { $1 }).body.contains("id=\"problem\""))
+    }
+
+    @Test(arguments: ["daily", "weekly", "funnel", "gates", "personas", "experiments", "spend", "accounts"])
+    func `each report is the one that the command makes`(kind: String) throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        let page = try web.get("/reports/\(kind)?until=\(SampleList.day)")
+        #expect(page.status == 200 && page.body.contains("<div class=\"report\">"))
+        #expect(!page.body.contains("style="))
+        let command = try web.bench.ledger("report", kind, "--until", SampleList.day, "--json")
+        #expect(try web.get("/reports/\(kind).json?until=\(SampleList.day)").body == command.out)
+    }
+
+    @Test func `a report of what is not there is refused`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        #expect(try web.get("/reports/nothing").status == 404)
+        #expect(try web.get("/reports/funnel?until=yesterday").status == 400)
+        #expect(try web.get("/reports/funnel?run=99").status == 404)
+        #expect(try web.get("/reports").status == 200)
+    }
+
+    @Test func `what is approved comes as a file, as a message, or into the folder`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        let token = try web.formToken()
+        #expect(try web.post("/export", ["form_token": token, "format": "json"]).body.contains("0 drafts exported"))
+        let drafts = try #require(try web.json("/review.json")["drafts"] as? [[String: Any]])
+        let draft = try #require(drafts.first { $0["objection"] is NSNull && $0["needs_reason"] as? Bool == false })
+        let id = try #require(draft["draft_id"] as? Int)
+        let seen = try #require(draft["content_sha256"] as? String)
+        #expect(try web.post("/drafts/\(id)/message", ["form_token": token]).status == 409)
+        #expect(try web.post("/drafts/\(id)/approve", ["form_token": token, "seen": seen]).status == 303)
+        #expect(try web.get("/").body.contains("1 approved and not sent"))
+        let csv = try web.post("/export", ["form_token": token, "format": "instantly"])
+        #expect(csv.header("content-type") == "text/csv; charset=utf-8")
+        #expect(csv.header("content-disposition") == "attachment; filename=\"approved_instantly.csv\"")
+        #expect(csv.body.contains(try #require(draft["contact_email"] as? String)))
+        let message = try web.post("/drafts/\(id)/message", ["form_token": token])
+        #expect(message.header("content-type") == "message/rfc822" && message.body.contains("X-Unsent: 1"))
+        #expect(try web.post("/drafts/\(id)/outcome", ["form_token": token, "kind": "sung"]).status == 400)
+        #expect(try web.post("/export", ["form_token": token, "format": "eml"]).body.contains("1 draft exported"))
+        #expect(web.bench.files(in: "outbound/exports").contains { $0.hasSuffix(".eml") })
+        #expect(try web.post("/export", ["form_token": token, "format": "exe"]).status == 400)
+        #expect(try web.post("/drafts/\(id)/outcome", ["form_token": token, "kind": "replied", "note": "yes"]).status == 303)
+        #expect(try web.bench.rows("SELECT kind FROM v_outcomes ORDER BY kind").map { $0[0] } == ["replied", "sent"])
+        #expect(try web.bench.rows("SELECT format, actor FROM exports ORDER BY id").count == 5)
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+/// Reviewing in the browser: what the forms do, and what they cannot.
+@Suite(.ownThreads) struct WebReviewTests {
+    private func review(_ web: WebBench, _ draft: Int) throws -> [String: Any] {
+        try #require(try web.json("/drafts/\(draft).json")["review"] as? [String: Any])
+    }
+
+    /// The first open draft that nothing speaks against.
+    private func easyDraft(_ web: WebBench) throws -> Int {
+        let drafts = try #require(try web.json("/review.json")["drafts"] as? [[String: Any]])
+        let easy = drafts.first { $0["objection"] is NSNull && $0["needs_reason"] as? Bool == false }
+        return try #require(easy?["draft_id"] as? Int)
+    }
+
+    private func form(_ web: WebBench, _ draft: Int, _ more: [String: String] = [:]) throws -> [String: String] {
+        let seen = try #require(try review(web, draft)["content_sha256"] as? String)
+        return ["form_token": try web.formToken(), "seen": seen].merging(more) { $1 }
+    }
+
+    @Test func `a draft is approved, taken back, declined, in the name of who is signed in`() throws {
+        let web = try WebBench(run: true, "--by", "Ada Quill")
+        try web.signIn()
+        let draft = try easyDraft(web)
+        #expect(try web.post("/drafts/\(draft)/approve", try form(web, draft)).header("location") == "/drafts/\(draft)")
+        #expect(try review(web, draft)["review"] as? String == "approved")
+        #expect(try review(web, draft)["decided_by"] as? String == "Ada Quill")
+        #expect(try web.post("/drafts/\(draft)/reopen", try form(web, draft)).status == 303)
+        #expect(try web.post("/drafts/\(draft)/decline", try form(web, draft)).status == 400)
+        #expect(try web.post("/drafts/\(draft)/decline", try form(web, draft, ["reason": "not now"])).status == 303)
+        #expect(try review(web, draft)["review"] as? String == "declined")
+        let history = try #require(try web.json("/drafts/\(draft).json")["history"] as? [[String: Any]])
+        #expect(history.compactMap { $0["what"] as? String } == ["approved", "reopened", "declined"])
+    }
+
+    @Test func `after a decision the queue goes on with the next draft`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        let drafts = try #require(try web.json("/review.json")["drafts"] as? [[String: Any]]).compactMap { $0["draft_id"] as? Int }
+        try #require(drafts.count > 2)
+        let answer = try web.post("/drafts/\(drafts[0])/decline", try form(web, drafts[0], ["reason": "x", "queue": ""]))
+        #expect(answer.header("location") == "/drafts/\(drafts[1])?queue=")
+        let page = try web.get("/drafts/\(drafts[1])?queue=").body
+        #expect(page.contains("data-key=\"j\" href=\"/drafts/\(drafts[2])?queue=\""))
+    }
+
+    @Test func `another wording is judged, kept, shown with its failures, and voids an approval`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        let draft = try easyDraft(web)
+        #expect(try web.post("/drafts/\(draft)/approve", try form(web, draft)).status == 303)
+        let bad = ["subject": "You must act now!", "body": "Buy our product at once <b>today</b>!"]
+        let judged = try web.post("/drafts/\(draft)/edit", try form(web, draft, bad.merging(["do": "judge"]) { $1 }))
+        #expect(judged.status == 200)
+        #expect(judged.body.contains("id=\"failures\"") && judged.body.contains("&lt;b&gt;today&lt;/b&gt;"))
+        #expect(try review(web, draft)["review"] as? String == "approved")
+        #expect(try web.post("/drafts/\(draft)/edit", try form(web, draft, bad.merging(["do": "save"]) { $1 })).status == 303)
+        let edited = try review(web, draft)
+        #expect(edited["review"] is NSNull && edited["validation"] as? String == "FAILED" && edited["revision"] as? Int == 1)
+        let refused = try web.post("/drafts/\(draft)/approve", try form(web, draft))
+        #expect(refused.status == 409 && refused.body.contains("id=\"problem\""))
+        #expect(try web.get("/drafts/\(draft)").body.contains("id=\"objection\""))
+        #expect(try web.post("/drafts/\(draft)/edit", try form(web, draft, ["do": "restore"])).status == 303)
+        #expect(try review(web, draft)["validation"] as? String == "PASSED")
+        #expect(try web.post("/drafts/\(draft)/approve", try form(web, draft)).status == 303)
+    }
+
+    @Test func `what was not seen is not approved, and a draft that needs a reason takes one`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        let draft = try easyDraft(web)
+        let token = try web.formToken()
+        #expect(try web.post("/drafts/\(draft)/approve", ["form_token": token]).status == 400)
+        let other = String(repeating: "0", count: 64)
+        #expect(try web.post("/drafts/\(draft)/approve", ["form_token": token, "seen": other]).status == 409)
+        #expect(try review(web, draft)["review"] is NSNull)
+        #expect(try web.post("/drafts/\(draft)/edit", ["form_token": token, "seen": other, "subject": "A", "body": "B"]).body.contains("\nB</textarea>"))
+        #expect(try web.post("/drafts/999/approve", ["form_token": token, "seen": other]).status == 404)
+        #expect(try web.post("/drafts/\(draft)/nothing", ["form_token": token]).status == 404)
+        let held = try web.bench.rows("SELECT draft_id FROM v_drafts WHERE state = 'held'").compactMap { Int($0[0]) }
+        for draft in held {
+            #expect(try web.post("/drafts/\(draft)/approve", try form(web, draft)).status == 409)
+            #expect(try web.get("/drafts/\(draft)").body.contains("A person must decide"))
+        }
+    }
+
+    @Test func `each sentence stands beside what it rests on`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        let page = try web.json("/drafts/1.json")
+        let sentences = try #require(page["sentences"] as? [[String: Any]])
+        let why = try web.bench.json(try web.bench.ledger("why", "1", "--json").out)
+        #expect(sentences.compactMap { $0["text"] as? String } == (why["sentences"] as? [[String: Any]])?.compactMap { $0["text"] as? String })
+        #expect(try web.get("/drafts/1").body.contains("<ol class=\"grounds\">"))
+    }
+
+    @Test func `the queue is narrowed by its filter and counted`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        let all = try web.json("/review.json")
+        let drafts = try #require(all["drafts"] as? [[String: Any]])
+        #expect(all["open"] as? Int == drafts.count)
+        let some = try #require(try web.json("/review.json?account=HARBOR&confidence=high")["drafts"] as? [[String: Any]])
+        #expect(Set(some.compactMap { $0["company_name"] as? String }).isSubset(of: ["Harbor Biologics"]))
+        #expect(try (web.json("/review.json?text=100%25_")["drafts"] as? [Any])?.isEmpty == true)
+        #expect(try (web.json("/review.json?standing=approved")["drafts"] as? [Any])?.isEmpty == true)
+        #expect(try web.get("/").body.contains("\(drafts.count) open"))
+    }
+}

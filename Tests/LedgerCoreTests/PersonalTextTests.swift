@@ -1,0 +1,54 @@
+import LedgerCore
+import Testing
+
+/// What tells addresses and people apart, and where a text names somebody.
+@Suite struct PersonalTextTests {
+    @Test(arguments: [
+        ("Ann.Lee@ACME.com", "ann.lee@acme.com"), ("  ann@acme.com\n", "ann@acme.com"), ("ann+news@acme.com", "ann@acme.com"),
+        ("+ann@acme.com", "+ann@acme.com"), ("mailto:ann@acme.com", "ann@acme.com"), ("Ann Lee <Ann@acme.com>", "ann@acme.com"),
+        ("ann@acme.com.", "ann@acme.com"), ("ａnn@acme.com", "ann@acme.com"), ("JÖRG@firma.de", "jörg@firma.de"),
+        ("straße@firma.de", "strasse@firma.de"),
+    ])
+    func `addresses of one mailbox have one key`(text: String, key: String) {
+        #expect(EmailAddress.key(text) == key)
+    }
+
+    @Test(arguments: ["", "ann", "@acme.com", "ann@", "a@b@c", "ann lee@acme.com", "ann@.com", "ann@x,bob@y", "a\0@b.c"])
+    func `what is no address has none`(text: String) {
+        #expect(EmailAddress.key(text) == nil)
+    }
+
+    @Test func `an address is stored as the source has it, but where SQL could not compare it`() {
+        #expect(EmailAddress.stored(" Ann+x@Acme.com ") == "Ann+x@Acme.com")
+        #expect(EmailAddress.stored("JÖRG@Firma.de") == "jörg@firma.de")
+    }
+
+    @Test(arguments: [
+        "Met Ana Ruiz at the fair", "RUIZ, ANA", "x/2026-03-17_Ana-Ruiz_email.md", "{\"n\":\"ana ruiz\"}", "write to A.Ruiz@acme.com!",
+        #"{"a":"\u0041na \u0052uiz"}"#,
+    ])
+    func `a text that names a person is found, however it spells the name`(text: String) {
+        #expect(PersonTerms(names: ["Ana Ruiz"], emails: ["a.ruiz@acme.com"]).holds(text))
+    }
+
+    @Test(arguments: ["Anna Ruiz", "Ana Maria Ruiz", "Diana Ruizo", "", "ana", "b.ruiz@acme.com"])
+    func `another person is not taken for them`(text: String) {
+        #expect(!PersonTerms(names: ["Ana Ruiz"], emails: ["a.ruiz@acme.com"]).holds(text))
+    }
+
+    @Test func `names that a row keeps in two cells are found together`() {
+        let terms = PersonTerms(names: ["Ana Ruiz"], emails: [])
+        #expect(terms.personal(["Acme", "Ruiz", "12", "ANA", "Ana's boss"]) == [1, 3])
+        #expect(terms.personal(["Ana", "Lee"]) == [])
+        #expect(PersonTerms(names: ["N/A", "Erased"], emails: []).personal(["N/A"]) == [])
+    }
+
+    @Test func `every text that names a person has one of the parts`() {
+        #expect(PersonTerms(names: ["José Ruiz"], emails: ["j@x.de"]).commonParts.contains("ruiz"))
+        #expect(PersonTerms(names: ["王伟"], emails: []).commonParts == [""])
+    }
+
+    @Test func `the tombstone of a wording is the hash that the schema has`() {
+        #expect(Erased.contentSHA256 == "718a7641f3ee00da79582b7d94279cf14391e9f6cd6d8054c4548d0abcf54b8e")
+    }
+}
