@@ -28,7 +28,7 @@ class Server:
 
     def __enter__(self):
         self.process = subprocess.Popen(
-            [LEDGER, "serve", "--port", "0", "--json", "--actor", "bench", "--output-root", measure_history.FOLDER],
+            [LEDGER, "serve", "--port", "0", "--json", "--by", "bench", "--output-root", measure_history.FOLDER],
             cwd=measure_history.FOLDER, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         told = json.loads(self.process.stdout.readline())
         self.port = urllib.parse.urlsplit(told["address"]).port
