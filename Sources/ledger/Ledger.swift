@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LedgerCore
 
 /// The command line. A command parses, calls the library, and prints one value.
 struct Ledger: AsyncParsableCommand {
@@ -32,7 +33,9 @@ enum Main {
         // A reader that goes away (`ledger sql … | head`) is no reason to die in the middle of a run.
         signal(SIGPIPE, SIG_IGN)
         do {
-            var command = try Ledger.parseAsRoot(kebabCased(Array(CommandLine.arguments.dropFirst())))
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            if let first = arguments.first { try requireCommand(first) }
+            var command = try Ledger.parseAsRoot(kebabCased(arguments))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -43,6 +46,16 @@ enum Main {
         } catch {
             fail(error)
         }
+    }
+
+    /// - Throws: `CommandError` that names the nearest command, for a word that is none.
+    private static func requireCommand(_ word: String) throws {
+        let names = Ledger.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        guard !word.hasPrefix("-"), !names.contains(word) else { return }
+        let near = word.count > 40 ? nil : names.map { (EditDistance.between(word, $0), $0) }.min { $0.0 < $1.0 }
+        let meant = near.flatMap { $0.0 <= 2 ? "; did you mean `\($0.1)`?" : nil } ?? ""
+        throw CommandError(
+            status: .usage, description: "there is no command `\(word)`\(meant) (`ledger --help` names them all)")
     }
 
     /// Long options may be written with underscores: `--top_n` is `--top-n`.

@@ -26,6 +26,20 @@ struct BadInputTests {
         }
     }
 
+    @Test func `a word that is no command is told with the command that was meant`() throws {
+        let outcome = try bench().ledger("aprove", "1")
+        #expect(outcome.status == 64)
+        #expect(outcome.err.contains("no command `aprove`; did you mean `approve`?"), "\(outcome.err)")
+    }
+
+    @Test func `adopting where no output root is makes none`() throws {
+        let bench = try Bench()
+        let outcome = try bench.ledger("adopt")
+        #expect(outcome.status == 65)
+        #expect(outcome.err.contains("no output root"), "\(outcome.err)")
+        #expect(!bench.exists("outbound"))
+    }
+
     @Test func aMissingFileIsNamed() throws {
         let outcome = try bench().ledger("run", "--accounts", "nowhere.csv")
         #expect(outcome.status == 65)

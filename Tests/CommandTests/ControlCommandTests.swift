@@ -125,7 +125,7 @@ import Testing
         for arguments in [
             ["cancel"], ["cancel", "1", "--attempt", "1"], ["cancel", "1", "--reason", " "], ["status", "--interval", "0"],
             ["status", "--watch", "--all"], ["events", "--limit", "-1"], ["prune"], ["prune", "--older-than", "180"],
-            ["prune", "--older-than", "1d", "--keep", "-1"], ["prune", "--older-than", "1d", "--actor", ""], ["backup", ""],
+            ["prune", "--older-than", "1d", "--keep", "-1"], ["prune", "--older-than", "1d", "--by", ""], ["backup", ""],
         ] {
             #expect(try bench.ledger(arguments).status == 64, "\(arguments)")
         }

@@ -85,7 +85,7 @@ import Testing
         let dry = try bench.json(try bench.ledger("prune", "--older-than", "0d", "--keep", "1", "--dry-run", "--json").out)
         #expect(dry["events"] as? Int == Int(events))
         #expect(try bench.texts("SELECT count(*) FROM prunings") == ["0"])
-        let pruned = try bench.ledger("prune", "--older-than", "0d", "--keep", "1", "--actor", "Ann")
+        let pruned = try bench.ledger("prune", "--older-than", "0d", "--keep", "1", "--by", "Ann")
         #expect(pruned.out.hasPrefix("\(events) events of 1 run that ended before ") && pruned.out.hasSuffix(" deleted\n"))
         #expect(try bench.texts("SELECT DISTINCT run_id FROM events") == ["2"])
         #expect(try bench.texts("SELECT run_id, events_deleted, actor FROM prunings") == ["1 | \(events) | Ann"])

@@ -24,7 +24,7 @@ extension SpendReport {
     private static func shown(_ micro: Int64?) -> String { micro.map(dollars) ?? "–" }
 
     private var byProvider: ReportDocument.Part {
-        guard !lines.isEmpty else { return .paragraph("No calls were made.") }
+        guard !lines.isEmpty else { return .paragraph("No paid service was called.") }
         return .table(
             ReportTable(
                 ["Provider", "Calls", "Credits", "Cost", "Per accepted draft", "Per approved draft"], numbers: Set(1...5),

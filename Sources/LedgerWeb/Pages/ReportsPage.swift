@@ -11,6 +11,8 @@ struct ReportsPage: Page {
         var hasOwnSpan: Bool { self == .daily || self == .weekly }
     }
 
+    /// A page answers at once; more days are for `ledger report`.
+    private static let mostDays = 92
     private let kind: Kind
     private let report: Report
     private let days: Int
@@ -22,7 +24,7 @@ struct ReportsPage: Page {
         guard let kind = Kind(rawValue: name) else { throw Problem.notFound }
         self.kind = kind
         last = try asked.query.text("until").map(Self.day) ?? today
-        days = min(max(asked.query.number("days") ?? ReportScope.defaultDays, 1), 3_660)
+        days = min(max(asked.query.number("days") ?? ReportScope.defaultDays, 1), Self.mostDays)
         runID = kind.hasOwnSpan ? nil : asked.query.text("run").flatMap { Int64($0.trimmingWhitespace()) }.map { RunID($0) }
         let scope = runID.map { ReportScope.run($0) } ?? .upTo(last, days: days)
         report = try Self.made(kind, scope, last, store)
@@ -65,7 +67,7 @@ struct ReportsPage: Page {
 
     private var span: HTML {
         """
-        <span><label for="days">Days</label><input id="days" name="days" type="number" min="1" max="3660" value="\(days)"></span>
+        <span><label for="days">Days</label><input id="days" name="days" type="number" min="1" max="\(Self.mostDays)" value="\(days)"></span>
         <span><label for="run">Or one run</label><input id="run" name="run" inputmode="numeric" size="7" value="\(runID?.description ?? "")"></span>
         """
     }

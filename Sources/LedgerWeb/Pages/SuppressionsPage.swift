@@ -5,6 +5,8 @@ import LedgerStore
 /// Whom not to write to: the list, and forms that add to it and lift from it.
 struct SuppressionsPage: Page {
     private static let most = 100
+    /// Of a rare match one page looks at no more rows than these.
+    private static let mostLookedAt = 5_000
     private let filter: SuppressionFilter
     private let found: [Suppression]
     private let next: String?
@@ -17,12 +19,12 @@ struct SuppressionsPage: Page {
         filter.text = fields.text("text").map { String($0.trimmingWhitespace().prefix(200)) }
         filter.isWhole = fields["all"] != nil
         filter.after = fields["after"].flatMap { Int64($0) } ?? 0
-        filter.limit = Self.most + 1
-        let rows = try store.suppressions(filter)
+        filter.limit = Self.most
+        let (found, next) = try store.suppressions(filter, lookingAt: Self.mostLookedAt)
         self.filter = filter
         self.fault = fault
-        found = Array(rows.prefix(Self.most))
-        next = rows.count > Self.most ? found.last.map { [filter] in Self.path(filter, after: $0.id) } : nil
+        self.found = found
+        self.next = next.map { [filter] in Self.path(filter, after: $0) }
     }
 
     private static func path(_ filter: SuppressionFilter, after id: Int64) -> String {
@@ -41,7 +43,7 @@ struct SuppressionsPage: Page {
         <p class="kicker">Whom not to write to. Nothing is deleted: lifting is a new row.</p>
         \(fault.map { "<p id=\"problem\" class=\"note bad\" role=\"alert\">\($0)</p>" as HTML })
         \(search)
-        \(found.isEmpty ? Parts.quiet("Nothing is suppressed that matches.") : table(context))
+        \(found.isEmpty ? Parts.quiet(next == nil ? "Nothing is suppressed that matches." : "Nothing of this part of the list matches.") : table(context))
         \(Parts.more(next))
         \(Parts.section("add", "Do not write to", form("add", "Suppress", context)))
         \(Parts.section("lift", "Write again to", form("lift", "Lift", context)))

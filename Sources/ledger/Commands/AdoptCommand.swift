@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import LedgerCore
 import LedgerRunner
 import LedgerStore
@@ -16,6 +17,11 @@ struct AdoptCommand: ParsableCommand {
 
     func run() throws {
         let workspace = try common.workspace()
+        guard FileManager.default.fileExists(atPath: workspace.outputPath) else {
+            throw CommandError(
+                status: .badInput,
+                description: "\(workspace.outputPath): there is no output root to adopt drafts of; name it with --output-root")
+        }
         let report = try AdoptOutputTree.adopt(
             try workspace.output(), into: try workspace.store(), endOfDay: workspace.endOfDay)
         if common.json {
@@ -26,7 +32,7 @@ struct AdoptCommand: ParsableCommand {
                 ).serialized())
         } else {
             Terminal.show(
-                "adopted \(report.adopted) drafts, \(report.newAccounts) accounts are new; "
+                "adopted \(counted(report.adopted, "draft")), \(counted(report.newAccounts, "account")) new; "
                     + "\(report.known) were known, \(report.own) are this ledger's own")
         }
     }

@@ -19,7 +19,7 @@ struct PruneCommand: ParsableCommand {
     @Option(help: "Keep the events of so many of the newest runs, whatever their age.")
     var keep = 30
 
-    @Option(help: "Who prunes, for the record. [default: the user's name]")
+    @Option(name: .customLong("by"), help: "Who prunes, for the record. [default: the user's name]")
     var actor: String?
 
     @Flag(help: "Only show what would be deleted.")
@@ -29,10 +29,10 @@ struct PruneCommand: ParsableCommand {
 
     func validate() throws {
         guard (0...1_000_000_000).contains(keep) else { throw ValidationError("--keep takes 0 runs or more.") }
-        if actor?.isBlank == true { throw ValidationError("--actor is empty; write a name, or leave it out.") }
     }
 
     func run() throws {
+        let actor = try Actor.named(actor)
         let workspace = try common.workspace()
         let before = try workspace.clock(runDate: nil).realNow().adding(hours: -24 * olderThan.days)
         if dryRun {
@@ -41,7 +41,6 @@ struct PruneCommand: ParsableCommand {
             }
         }
         let store = try workspace.existingStore()
-        let actor = actor ?? [NSUserName(), "uid \(getuid())"].first { !$0.isBlank } ?? "unknown"
         let pruned = try store.prunableRuns(before: before, keeping: keep).map { run in
             // Runs at work have their turn between two batches.
             let events = try store.prune(run.runID, before: before, by: actor) { usleep(20_000) }

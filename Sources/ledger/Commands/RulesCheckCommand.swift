@@ -28,6 +28,9 @@ struct RulesCheckCommand: ParsableCommand {
             ? [try report(overlay) { try workspace.rulesText() }]
             : try files.map { file in try report(overlay) { try RulesText.read(file) } }
         show(reports)
+        for file in files where file.split(separator: "/").dropLast().last == "experiments" {
+            Terminal.say("\(file) is an experiment, which is laid over rules: ledger rules check --exp NAME")
+        }
         if reports.contains(where: { !$0.errors.isEmpty }) { throw ExitCode(ExitStatus.badInput.rawValue) }
     }
 
