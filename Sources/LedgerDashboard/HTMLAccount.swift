@@ -21,15 +21,13 @@ struct HTMLAccount {
     }
 
     private var outcomes: HTML {
-        """
-        <div class="scroll"><table class="contacts">
-        <thead><tr><th scope="col">Contact</th><th scope="col">Title</th><th scope="col">Outcome</th>\
-        <th scope="col" class="narrow">Confidence</th><th scope="col" class="number narrow">Signals</th></tr></thead>
-        <tbody>
-        \(account.contacts.map(row))
-        </tbody>
-        </table></div>
-        """
+        scrollingTable(
+            "Contacts at \(account.companyName)", as: "contacts",
+            head: """
+                <th scope="col">Contact</th><th scope="col">Title</th><th scope="col">Outcome</th>\
+                <th scope="col" class="narrow">Confidence</th><th scope="col" class="number narrow">Signals</th>
+                """,
+            rows: account.contacts.map(row))
     }
 
     private func row(_ contact: RunSnapshot.Contact) -> HTML {

@@ -52,15 +52,13 @@ extension HTMLDashboard {
                 <td class="number">\(JSON.spell(account.score))</td><td>\(account.reason)\(cause)</td></tr>
                 """
         }
-        return """
-            <div class="scroll"><table>
-            <thead><tr><th scope="col" class="number">Rank</th><th scope="col">Account</th>\
-            <th scope="col" class="number">Score</th><th scope="col">Reason</th></tr></thead>
-            <tbody>
-            \(rows)
-            </tbody>
-            </table></div>
-            """
+        return scrollingTable(
+            "Skipped accounts",
+            head: """
+                <th scope="col" class="number">Rank</th><th scope="col">Account</th>\
+                <th scope="col" class="number">Score</th><th scope="col">Reason</th>
+                """,
+            rows: rows)
     }
 
     private var details: HTML {
@@ -94,17 +92,17 @@ extension HTMLDashboard {
         }
         return section(
             "calls", "Calls to the outside",
-            ["""
-            <div class="scroll"><table>
-            <thead><tr><th scope="col">Service</th><th scope="col" class="number">Calls</th>\
-            <th scope="col" class="number">OK</th><th scope="col" class="number">Not OK</th>\
-            <th scope="col" class="number">Results</th><th scope="col" class="number">Credits</th>\
-            <th scope="col" class="number">USD</th></tr></thead>
-            <tbody>
-            \(rows)
-            </tbody>
-            </table></div>
-            """])
+            [
+                scrollingTable(
+                    "Calls to the outside",
+                    head: """
+                        <th scope="col">Service</th><th scope="col" class="number">Calls</th>\
+                        <th scope="col" class="number">OK</th><th scope="col" class="number">Not OK</th>\
+                        <th scope="col" class="number">Results</th><th scope="col" class="number">Credits</th>\
+                        <th scope="col" class="number">USD</th>
+                        """,
+                    rows: rows)
+            ])
     }
 
     private func facts(of use: RunSnapshot.ModelUse) -> [(String, String)] {

@@ -83,8 +83,8 @@ extension HTMLPage {
         @media (max-width: 34rem) { body { padding-top: 1.5rem; } h1 { font-size: 1.7rem; } .draft { padding: 1rem; }
           .score { display: block; margin-left: 1.8rem; } .figures { grid-template-columns: 1fr 1fr; }
           .figures div:last-child:nth-child(odd) { grid-column: span 2; } th, td { padding-right: .6rem; }
-          .contacts td.narrow, .contacts th.narrow { display: none; } .chart td.bar { width: 30%; min-width: 4rem; }
-          .chart .number { white-space: normal; } .scroll th, .scroll td { min-width: 3rem; } }
+          .contacts td.narrow, .contacts th.narrow { display: none; }
+          .scroll th, .scroll td { min-width: 3rem; } }
         @media print { :root { --page: #fff; --card: #fff; --ink: #000; --quiet: #444; --line: #bbb; --accepted: #1d5c3c;
           --review: #6d4700; --rejected: #8f2f26; --other: #5f676e; --link: #000; }
           @page { margin: 16mm 14mm; }

@@ -59,3 +59,16 @@ func section(_ id: String, _ name: String, _ content: [HTML]) -> HTML {
     </section>
     """
 }
+
+/// A table that scrolls within its own width, by keyboard too. The caption is for those who do not see the heading above.
+func scrollingTable(_ caption: String, as name: String? = nil, head: HTML, rows: [HTML]) -> HTML {
+    """
+    <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table\(name.map { " class=\"\($0)\"" as HTML })>
+    <caption class="unseen">\(caption)</caption>
+    <thead><tr>\(head)</tr></thead>
+    <tbody>
+    \(rows)
+    </tbody>
+    </table></div>
+    """
+}

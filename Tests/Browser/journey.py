@@ -114,7 +114,7 @@ class Journey(unittest.TestCase):
     def keys(self, *keys):
         ActionChains(self.driver).send_keys(*keys).perform()
 
-    def leaving(self, act):
+    def leaving(self, act, expects=()):
         """Does what leads to another document, and waits until that is there."""
         page = self.one("html")
         act()
@@ -128,10 +128,10 @@ class Journey(unittest.TestCase):
 
         wait_for(f"another page than {self.path}", is_gone, seconds=30)
         wait_for("the page to be whole", lambda: self.many("footer"))
-        self.watch()
+        self.watch(expects=expects)
 
-    def click(self, selector):
-        self.leaving(lambda: self.one(selector).click())
+    def click(self, selector, expects=()):
+        self.leaving(lambda: self.one(selector).click(), expects)
 
     def settle(self, seconds=0.2):
         time.sleep(seconds)

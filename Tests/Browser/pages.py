@@ -25,7 +25,7 @@ def pages(journey):
             if name == "accepted":
                 found += [Page("draft-of-queue", f"/drafts/{row['draft_id']}?queue="), Page("account", f"/accounts/{row['account_id']}")]
     found += [Page("sql", "/sql"), Page("sql-answer", "/sql?q=SELECT%20*%20FROM%20v_drafts"),
-              Page("sql-refused", "/sql?q=DELETE%20FROM%20runs"), Page("not-found", "/nothing-here", 404)]
+              Page("sql-refused", "/sql?q=DELETE%20FROM%20runs", 400), Page("not-found", "/nothing-here", 404)]
     return found + _navigated(journey, {page.path for page in found})
 
 

@@ -28,6 +28,8 @@ public enum ChartStyle {
         .key { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; list-style: none; margin: 0; padding: 0; }
         .key svg { display: inline-block; width: .7rem; height: .7rem; margin-right: .4rem; border-radius: 2px; }
         .key b { color: var(--ink, #1f2328); font-weight: 600; }
+        .chart thead th { white-space: normal; }
+        @media (max-width: 34rem) { .chart td.bar { width: 30%; min-width: 4rem; } .chart .number { white-space: normal; } }
         @media print { .chart svg, .share svg, .series svg, .key svg { print-color-adjust: exact;
           -webkit-print-color-adjust: exact; } .chart tr, figure { break-inside: avoid; } }
         """

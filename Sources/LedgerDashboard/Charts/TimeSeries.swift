@@ -30,7 +30,7 @@ public struct TimeSeries: Sendable {
         <desc id="\(id)-desc">\(description)</desc>\(HTML(joining: days.indices.map(column)))\
         <path class="axis" d="M0 \(Self.height)H\(chartWidth)"/></svg>
         <details><summary>Day by day</summary>
-        <table><thead><tr><th scope="col">Day</th><th scope="col" class="number">\(title)</th></tr></thead><tbody>
+        <table><caption class="unseen">\(title)</caption><thead><tr><th scope="col">Day</th><th scope="col" class="number">\(title)</th></tr></thead><tbody>
         \(days.map(row))
         </tbody></table></details>
         </figure>

@@ -19,15 +19,16 @@ struct ReportHTML {
 
     private func block(_ place: Int) -> HTML {
         let block = document.blocks[place]
-        guard !block.heading.isEmpty else { return "<section>\n\(block.parts.map(part))\n</section>" }
-        return section("part-\(place + 1)", block.heading, block.parts.map(part))
+        let parts = block.parts.map { part($0, of: block.heading.isEmpty ? document.title : block.heading) }
+        guard !block.heading.isEmpty else { return "<section>\n\(parts)\n</section>" }
+        return section("part-\(place + 1)", block.heading, parts)
     }
 
-    private func part(_ part: ReportDocument.Part) -> HTML {
+    private func part(_ part: ReportDocument.Part, of heading: String) -> HTML {
         switch part {
         case .paragraph(let text): "<p>\(text)</p>"
         case .figures(let figures): "<dl class=\"figures\">\n\(figures.map(Self.figure))\n</dl>"
-        case .table(let table): Self.table(table)
+        case .table(let table): Self.table(table, heading)
         case .funnel(let chart): chart.html
         case .bars(let chart): chart.html
         case .intervals(let chart): chart.html
@@ -39,15 +40,10 @@ struct ReportHTML {
         "<div class=\"\(figure.tone.rawValue)\"><dt>\(figure.label)</dt><dd>\(figure.value)</dd></div>"
     }
 
-    private static func table(_ table: ReportTable) -> HTML {
-        """
-        <div class="scroll"><table>
-        <thead><tr>\(HTML(joining: table.headings.indices.map { heading(table, $0) }))</tr></thead>
-        <tbody>
-        \(table.rows.map { row in "<tr>\(HTML(joining: row.indices.map { cell(table, row, $0) }))</tr>" as HTML })
-        </tbody>
-        </table></div>
-        """
+    private static func table(_ table: ReportTable, _ caption: String) -> HTML {
+        scrollingTable(
+            caption, head: HTML(joining: table.headings.indices.map { heading(table, $0) }),
+            rows: table.rows.map { row in "<tr>\(HTML(joining: row.indices.map { cell(table, row, $0) }))</tr>" })
     }
 
     private static func heading(_ table: ReportTable, _ column: Int) -> HTML {

@@ -25,7 +25,7 @@ struct RequestCheck: Sendable {
         guard request.uri.string.utf8.count <= Limits.target else {
             throw Problem(.uriTooLong, "Too long", "The address is longer than \(Limits.target) bytes.")
         }
-        guard request.uri.string.hasPrefix("/") else { throw Problem.badRequest("The address must begin with a slash.") }
+        guard request.head.path?.hasPrefix("/") == true else { throw Problem.badRequest("The address must begin with a slash.") }
         try requireOwnHost(request)
         try requireOwnPage(request)
         if request.method == .post { try requireOwnOrigin(request) }

@@ -9,10 +9,10 @@ from workspace import wait_for
 
 
 class Asking(Journey):
-    def ask(self, sql):
+    def ask(self, sql, expects=()):
         self.visit("/sql")
         self.fill("#sql", sql)
-        self.click("#ask")
+        self.click("#ask", expects)
 
     def test_a_question_is_answered_and_what_would_change_anything_is_refused(self):
         self.begin()
@@ -23,7 +23,7 @@ class Asking(Journey):
         for sql in ("DELETE FROM runs", "UPDATE runs SET drafts_accepted = 0", "DROP TABLE runs", "PRAGMA writable_schema = 1",
                     "ATTACH DATABASE 'x.sqlite' AS x", "SELECT load_extension('x')", "SELECT 1; DELETE FROM runs", "VACUUM INTO 'x'",
                     "SELEKT", "SELECT * FROM nothing"):
-            self.ask(sql)
+            self.ask(sql, expects=(400,))
             self.check(self.many("#problem") and not self.many("#answer"), f"not refused: {sql}")
             self.check_equal(self.one("#sql").get_attribute("value").strip(), sql, "the question stays")
         self.check_equal(self.workspace.rows("SELECT count(*) AS n, sum(drafts_accepted) AS accepted FROM runs"), before, "the runs")
@@ -31,7 +31,7 @@ class Asking(Journey):
 
     def test_a_question_without_end_is_stopped_and_keeps_nobody_waiting(self):
         self.begin()
-        self.ask("WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT count(*) FROM t")
+        self.ask("WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT count(*) FROM t", expects=(400,))
         self.check(self.many("#problem"), "a question without end is answered")
         self.check("second" in self.text("main"), "nothing says that it took too long")
 

@@ -31,7 +31,7 @@ class WithoutJavascript(Journey):
         self.click("#save-query button")
         self.says("Held ones")
         self.fill("#sql", "DELETE FROM runs")
-        self.click("#ask")
+        self.click("#ask", expects=(400,))
         self.check(self.many("#problem"), "a forbidden write is not refused")
 
     def test_reviewing(self):
