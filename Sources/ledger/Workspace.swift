@@ -48,12 +48,20 @@ struct Workspace {
 
     /// A run's files stay together.
     /// - Throws: `CommandError` where this output root is not the one the run writes to.
-    func requireRoot(of run: Run) throws {
-        guard run.settings.outputRoot != outputRootName else { return }
-        let other = run.settings.outputRoot == "." ? "the folder of its database" : run.settings.outputRoot
+    func requireRoot(of run: Run) throws { try requireRoot(run.settings.outputRoot, of: run.id) }
+
+    /// Exported files are in the output root of their drafts' runs, where an erasure looks for them.
+    /// - Throws: `CommandError` where this output root is not the one.
+    func requireRoot(of drafts: [OutgoingDraft]) throws {
+        for draft in drafts { try requireRoot(draft.outputRoot, of: draft.runID) }
+    }
+
+    private func requireRoot(_ name: String, of runID: RunID) throws {
+        guard name != outputRootName else { return }
+        let other = name == "." ? "the folder of its database" : name
         throw CommandError(
             status: .usage,
-            description: "run \(run.id) writes to \(other), not to \(outputPath); name that with --output-root")
+            description: "run \(runID) writes to \(other), not to \(outputPath); name that with --output-root")
     }
 
     /// Answers from the ledger without a way to write to it.
