@@ -21,23 +21,25 @@ struct Workspace {
 
     /// Opens the ledger, and makes it where it is not there.
     func store() throws -> Store {
-        let output = try output()
-        return try finishingErasures(Store.open(databasePath), output)
+        _ = try output()
+        return try finishingErasures(Store.open(databasePath))
     }
 
     /// Opens the ledger that is there.
     /// - Throws: `StoreError.missing` where there is none.
     func existingStore() throws -> Store {
         guard FileManager.default.fileExists(atPath: databasePath) else { throw StoreError.missing(databasePath) }
-        return try finishingErasures(Store.open(databasePath), nil)
+        return try finishingErasures(Store.open(databasePath))
     }
 
     /// What an erasure left to be done when its process died, or could not do, is done by the next command.
-    private func finishingErasures(_ store: Store, _ output: OutputRoot?) throws -> Store {
-        guard try !store.erasureTasks().isEmpty else { return store }
-        let output = try output ?? self.output()
-        try FinishErasures(store: store, output: output, replay: RunSession.replay(store, output)).finish()
+    private func finishingErasures(_ store: Store) throws -> Store {
+        if try !store.erasureTasks().isEmpty { try finishErasures(store).finish() }
         return store
+    }
+
+    func finishErasures(_ store: Store) -> FinishErasures {
+        FinishErasures(store: store, here: outputPath) { RunSession.replay(store, $0) }
     }
 
     /// How a run stands, by its rows and by the processes that live.
