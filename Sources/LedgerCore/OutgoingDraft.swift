@@ -3,6 +3,8 @@ public struct OutgoingDraft: Sendable, Equatable {
     public var id: DraftID
     public var runID: RunID
     public var runDate: CalendarDay
+    /// Where its run's files go, as `RunSettings` names it.
+    public var outputRoot = "."
     /// The run's clock when the draft was judged.
     public var clock: Timestamp
     public var company: String

@@ -12,6 +12,14 @@ public struct WrittenExport: Sendable {
     public let strangers: [String]
 }
 
+/// A file that an export put a draft in, and that was changed since: nobody knows what is in it but who looks.
+public struct ChangedExport: Sendable, Hashable {
+    public let draft: DraftID
+    /// Absolute path of the file, or of the folder of messages: a message's own name is a person's.
+    public let place: String
+    public let isFolder: Bool
+}
+
 /// Writes an export under the output root, and records it.
 ///
 /// The place holds exactly this export afterwards: a message whose draft is no longer in it (declined, suppressed, sent,
@@ -65,22 +73,29 @@ public struct ExportDrafts: Sendable {
 
     /// Removes the files of exports that hold some drafts, byte for byte as they were written; a table or list with others
     /// in it is removed whole, and can be exported again. For those who are to be forgotten.
-    /// - Returns: what was removed; and what is there still, where an export once put one of the drafts, and was changed:
-    ///   nobody knows what is in it but who looks.
-    public func withdraw(_ drafts: [DraftID]) throws -> (removed: [String], changed: [String]) {
+    /// - Returns: what was removed, relative to the output root; and what is there still, as it was changed.
+    public func withdraw(_ drafts: [DraftID]) throws -> (removed: [String], changed: [ChangedExport]) {
         let places = try store.exportPlaces(of: drafts)
-        var (removed, changed): (Set<String>, Set<String>) = ([], [])
+        var (removed, changed): (Set<String>, [ChangedExport]) = ([], [])
         for place in places {
             let format: ExportFormat = place.isFolder ? .eml : .json
             let present = presentFiles(format, place.path)
             let ours = try store.exportedFiles(among: Set(present.values))
             for (file, digest) in present {
                 if places.contains(where: { $0.sha256 == digest }) { removed.insert(file) }
-                if !ours.contains(digest) { changed.insert(file) }
+                guard !ours.contains(digest), Self.isOf(place, file) else { continue }
+                let found = ChangedExport(draft: place.draft, place: root.path + "/" + place.path, isFolder: place.isFolder)
+                if !changed.contains(found) { changed.append(found) }
             }
         }
         removed.sorted().forEach(root.remove)
-        return (removed.sorted(), changed.sorted())
+        return (removed.sorted(), changed)
+    }
+
+    /// Of the messages in a folder those that are named after the draft; others are not the ledger's.
+    private static func isOf(_ place: ExportPlace, _ file: String) -> Bool {
+        let marks = [""] + DraftStanding.allCases.map { ".\($0.rawValue)" }
+        return !place.isFolder || marks.contains { file.hasSuffix("_\(place.draft)\($0).eml") }
     }
 
     /// By the draft's id: a message's file is named after a person.

@@ -1,54 +1,103 @@
+import Foundation
 import LedgerCore
 public import LedgerStore
 
+/// How far erasures came outside the database.
+public struct ErasureEnd: Sendable, Equatable {
+    /// Tasks that are left: a folder is missing, a file cannot be deleted, or another process reads the database.
+    public var left = 0
+    /// Output roots, absolute, that are not there or cannot be written to: nobody knows what is in them.
+    public var missing: [String] = []
+    /// Files of exports that are left as they were changed.
+    public var changed: [ChangedExport] = []
+}
+
 /// Does what erasures leave to be done outside the database: deletes files, writes dashboards anew, empties free pages
 /// and the log. What one process does not come to do, the next does.
+///
+/// Files are looked for in the output roots of the runs they are of, whatever output root the command was given.
 public struct FinishErasures: Sendable {
     private let store: Store
-    private let output: OutputRoot
-    private let replay: Replay
+    private let here: String
+    private let replay: @Sendable (OutputRoot) -> Replay
 
-    public init(store: Store, output: OutputRoot, replay: Replay) {
+    /// - Parameters:
+    ///   - here: the output root of the command, absolute; it need not be there.
+    ///   - replay: writes dashboards under an output root.
+    public init(store: Store, here: String, replay: @escaping @Sendable (OutputRoot) -> Replay) {
         self.store = store
-        self.output = output
+        self.here = here
         self.replay = replay
     }
 
     /// - Parameter fragments: what the newest erasure erased, where that is known still: the database file is made anew
     ///   only if it is in there.
-    /// - Returns: how many tasks are left, as another process reads the database or a file cannot be deleted.
     /// - Throws: `StoreError`; `OutputError` where dashboards cannot be written.
     @discardableResult
-    public func finish(looking fragments: [String]? = nil) throws -> Int {
+    public func finish(looking fragments: [String]? = nil) throws -> ErasureEnd {
+        let roots = try store.rootsBeingErased()
+        let names = Set(roots.values.joined())
+        var end = ErasureEnd()
+        end.missing = names.filter { root($0) == nil }.map(folder).sorted()
         // The folder alone says which of its files is whose.
-        _ = try ExportDrafts(store: store, root: output).withdraw(store.draftsBeingErased())
-        let tasks = try store.erasureTasks()
-        for task in tasks where task.kind != .scrub {
-            guard try isDone(task.kind) else { continue }
+        let drafts = try store.draftsBeingErased()
+        end.changed = try places(names).flatMap { try ExportDrafts(store: store, root: $0).withdraw(drafts).changed }
+        for task in try store.erasureTasks() where task.kind != .scrub {
+            guard try isDone(task.kind, in: roots[task.erasureID] ?? []) else { continue }
             try store.finish(task)
             FaultPoint.reached("unlinked")
         }
-        let left = try store.erasureTasks()
-        let scrubs = left.filter { $0.kind == .scrub }
-        // After the last file: its row named it.
-        guard let last = scrubs.last, scrubs.count == left.count else { return left.count }
-        guard try store.scrub(looking: scrubs.count == 1 ? fragments : nil) else { return left.count }
-        for task in scrubs where task.id <= last.id { try store.finish(task) }
-        return 0
+        end.left = try scrub(looking: fragments)
+        return end
     }
 
-    private func isDone(_ kind: ErasureTask.Kind) throws -> Bool {
+    private func isDone(_ kind: ErasureTask.Kind, in names: Set<String>) throws -> Bool {
         switch kind {
         case .scrub: return false
         case .file(let path):
-            output.remove(path)
-            return !output.exists(path)
+            let places = places(names)
+            for place in places { place.remove(path) }
+            return names.allSatisfy { root($0) != nil } && !places.contains { $0.exists(path) }
         case .dashboards(let runID):
+            let run = try store.run(runID)
             // A run at work writes them at its end.
-            guard try store.run(runID).state != .running else { return true }
-            try replay.rewriteDashboards(of: runID)
+            guard run.state != .running else { return true }
+            guard let root = root(run.settings.outputRoot) else { return false }
+            try replay(root).rewriteDashboards(of: runID)
             return true
         }
+    }
+
+    /// Of erasures of which nothing else is left: a file's row names it.
+    /// - Returns: how many tasks are left.
+    private func scrub(looking fragments: [String]?) throws -> Int {
+        let left = try store.erasureTasks()
+        let waiting = Set(left.filter { $0.kind != .scrub }.map(\.erasureID))
+        let scrubs = left.filter { $0.kind == .scrub && !waiting.contains($0.erasureID) }
+        guard let last = scrubs.last else { return left.count }
+        let isNewestAlone = scrubs.count == 1 && last == left.last
+        guard try store.scrub(looking: isNewestAlone ? fragments : nil) else { return left.count }
+        for task in scrubs { try store.finish(task) }
+        return left.count - scrubs.count
+    }
+
+    // MARK: - Output roots
+
+    /// Those that are there: of some names, and where adopted files may be, which are of no run.
+    private func places(_ names: Set<String>) -> [OutputRoot] {
+        let found = names.union([".", here]).compactMap(root)
+        return Dictionary(found.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first }).values
+            .sorted { $0.path < $1.path }
+    }
+
+    /// Nil where it is not there or cannot be written to: what is not seen is not gone.
+    private func root(_ name: String) -> OutputRoot? {
+        guard let root = try? OutputRoot(existing: folder(name)), access(root.path, W_OK | X_OK) == 0 else { return nil }
+        return root
+    }
+
+    private func folder(_ name: String) -> String {
+        name == "." ? URL(fileURLWithPath: store.path).deletingLastPathComponent().path : name
     }
 }
 

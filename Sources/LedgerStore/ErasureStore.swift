@@ -105,6 +105,24 @@ extension Store {
         }
     }
 
+    /// Output roots, as their settings name them, of the runs that erasures are about that are not finished; by erasure.
+    public func rootsBeingErased() throws -> [Int64: Set<String>] {
+        try read { database in
+            let rows = try database.rows(
+                """
+                SELECT x.id AS erasure_id, coalesce(r.settings ->> '$.output_root', '.') AS output_root
+                FROM erasures x INDEXED BY erasures_unfinished CROSS JOIN erased_attempts e ON e.erasure_id = x.id
+                CROSS JOIN attempts t ON t.id = e.attempt_id CROSS JOIN runs r ON r.id = t.run_id
+                WHERE x.finished_at IS NULL
+                UNION SELECT x.id, coalesce(r.settings ->> '$.output_root', '.')
+                FROM erasures x INDEXED BY erasures_unfinished CROSS JOIN erasure_tasks t ON t.erasure_id = x.id
+                CROSS JOIN runs r ON r.id = t.run_id WHERE x.finished_at IS NULL ORDER BY 1, 2
+                """)
+            return Dictionary(grouping: rows) { $0["erasure_id"] as Int64 }
+                .mapValues { Set($0.map { $0["output_root"] as String }) }
+        }
+    }
+
     /// Drafts of erasures that are not finished: their texts may be in files still.
     public func draftsBeingErased() throws -> [DraftID] {
         try read { database in

@@ -135,6 +135,7 @@ extension ExportScope {
 
 /// Where an export put a draft.
 public struct ExportPlace: Sendable, Equatable {
+    public let draft: DraftID
     /// Of the file, or of the folder of messages; relative to the output root.
     public let path: String
     public let isFolder: Bool
@@ -153,7 +154,7 @@ extension Store {
                     FROM export_drafts x JOIN exports e ON e.id = x.export_id
                     WHERE x.draft_id = ? AND e.path IS NOT NULL ORDER BY e.path, sha256
                     """, [draft.rawValue]
-                ).map { ExportPlace(path: $0["path"], isFolder: $0["is_folder"], sha256: $0["sha256"]) }
+                ).map { ExportPlace(draft: draft, path: $0["path"], isFolder: $0["is_folder"], sha256: $0["sha256"]) }
             }
         }
     }

@@ -106,19 +106,22 @@ extension Store {
         guard let date = CalendarDay(row["run_date"] as String), let clock = Timestamp(row["clock_at"] as String) else {
             throw StoreError.refused("the run of draft \(id) has no date that reads as one")
         }
-        return OutgoingDraft(
+        var draft = OutgoingDraft(
             id: id, runID: RunID(row["run_id"] as Int64), runDate: date, clock: clock, company: row["company_name"],
             domain: row["domain"], contactName: row["contact_name"], contactTitle: row["contact_title"],
             email: row["contact_email"], persona: row["persona"], subject: row["subject"], body: row["body"],
             contentSHA256: row["content_sha256"], confidenceMode: row["confidence_mode"],
             sources: try StoredJSON.decode([RunSnapshot.Source].self, row["sources"]), standing: standing,
             reviewer: row["actor"], reviewedAt: (row["at"] as String?).flatMap { Timestamp($0) })
+        draft.outputRoot = row["output_root"]
+        return draft
     }
 
     private static let outgoingSQL = """
         SELECT d.run_id, r.run_date, r.clock_at, s.company_name, s.domain, d.contact_name, d.contact_title,
             t.contact_email, t.persona, coalesce(v.subject, d.subject) AS subject, coalesce(v.body, d.body) AS body,
-            coalesce(v.sources, d.sources) AS sources, d.content_sha256, d.confidence_mode, w.actor, w.at
+            coalesce(v.sources, d.sources) AS sources, d.content_sha256, d.confidence_mode, w.actor, w.at,
+            coalesce(r.settings ->> '$.output_root', '.') AS output_root
         FROM drafts d
         JOIN runs r ON r.id = d.run_id
         JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id

@@ -61,7 +61,10 @@ struct WebDesk: DraftDesk {
             return DraftExport(file: file, drafts: record.rendered.drafts.count, told: ExportView.told(record))
         }
         let root = try workspace.output()
-        let written = try ExportDrafts(store: store, root: root).write(request, to: path, at: now(), render: renderer.render)
+        let written = try ExportDrafts(store: store, root: root).write(request, to: path, at: now()) { drafts in
+            try inOwnRoot { try workspace.requireRoot(of: drafts) }
+            return renderer.render(drafts)
+        }
         return DraftExport(
             file: nil, drafts: written.record.rendered.drafts.count,
             told: ExportView.told(written.record) + "; in \(path) of the output folder")
@@ -85,8 +88,12 @@ struct WebDesk: DraftDesk {
 
     /// The dashboards of a held draft's run are written anew where it is decided: in the run's own folder.
     private func requireRoot(of id: DraftID) throws {
+        try inOwnRoot { try workspace.requireRoot(of: try store.run(try store.review(id).runID)) }
+    }
+
+    private func inOwnRoot(_ check: () throws -> Void) throws {
         do {
-            try workspace.requireRoot(of: try store.run(try store.review(id).runID))
+            try check()
         } catch let error as CommandError {
             throw StoreError.wrongState(error.description, remedy: "serve with that output root")
         }

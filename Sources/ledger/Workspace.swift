@@ -21,23 +21,25 @@ struct Workspace {
 
     /// Opens the ledger, and makes it where it is not there.
     func store() throws -> Store {
-        let output = try output()
-        return try finishingErasures(Store.open(databasePath), output)
+        _ = try output()
+        return try finishingErasures(Store.open(databasePath))
     }
 
     /// Opens the ledger that is there.
     /// - Throws: `StoreError.missing` where there is none.
     func existingStore() throws -> Store {
         guard FileManager.default.fileExists(atPath: databasePath) else { throw StoreError.missing(databasePath) }
-        return try finishingErasures(Store.open(databasePath), nil)
+        return try finishingErasures(Store.open(databasePath))
     }
 
     /// What an erasure left to be done when its process died, or could not do, is done by the next command.
-    private func finishingErasures(_ store: Store, _ output: OutputRoot?) throws -> Store {
-        guard try !store.erasureTasks().isEmpty else { return store }
-        let output = try output ?? self.output()
-        try FinishErasures(store: store, output: output, replay: RunSession.replay(store, output)).finish()
+    private func finishingErasures(_ store: Store) throws -> Store {
+        if try !store.erasureTasks().isEmpty { try finishErasures(store).finish() }
         return store
+    }
+
+    func finishErasures(_ store: Store) -> FinishErasures {
+        FinishErasures(store: store, here: outputPath) { RunSession.replay(store, $0) }
     }
 
     /// How a run stands, by its rows and by the processes that live.
@@ -48,12 +50,20 @@ struct Workspace {
 
     /// A run's files stay together.
     /// - Throws: `CommandError` where this output root is not the one the run writes to.
-    func requireRoot(of run: Run) throws {
-        guard run.settings.outputRoot != outputRootName else { return }
-        let other = run.settings.outputRoot == "." ? "the folder of its database" : run.settings.outputRoot
+    func requireRoot(of run: Run) throws { try requireRoot(run.settings.outputRoot, of: run.id) }
+
+    /// Exported files are in the output root of their drafts' runs, where an erasure looks for them.
+    /// - Throws: `CommandError` where this output root is not the one.
+    func requireRoot(of drafts: [OutgoingDraft]) throws {
+        for draft in drafts { try requireRoot(draft.outputRoot, of: draft.runID) }
+    }
+
+    private func requireRoot(_ name: String, of runID: RunID) throws {
+        guard name != outputRootName else { return }
+        let other = name == "." ? "the folder of its database" : name
         throw CommandError(
             status: .usage,
-            description: "run \(run.id) writes to \(other), not to \(outputPath); name that with --output-root")
+            description: "run \(runID) writes to \(other), not to \(outputPath); name that with --output-root")
     }
 
     /// Answers from the ledger without a way to write to it.

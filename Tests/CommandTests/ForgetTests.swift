@@ -37,11 +37,11 @@ import Testing
         return Array(Set(all + all.map { $0.replacing(" ", with: "-") }))
     }
 
-    /// What of the needles is in which file of the output root.
-    private func found(_ needles: [String: String], in bench: Bench) throws -> [String: [String]] {
+    /// What of the needles is in which file of an output root.
+    private func found(_ needles: [String: String], in bench: Bench, _ root: String = "outbound") throws -> [String: [String]] {
         var found: [String: [String]] = [:]
-        for file in bench.files(in: "outbound") {
-            let bytes = try Data(contentsOf: bench.folder.appendingPathComponent("outbound/" + file))
+        for file in bench.files(in: root) {
+            let bytes = try Data(contentsOf: bench.folder.appendingPathComponent(root + "/" + file))
             for (what, text) in needles where Self.spellings(text).contains(where: { spelling in
                 bytes.range(of: Data(spelling.utf8)) != nil || file.contains(spelling)
             }) { found[what, default: []].append(file) }
@@ -81,7 +81,6 @@ import Testing
         let receipt = try bench.ledger("forget", Self.email.uppercased(), "--yes", "--by", "Ann")
         #expect(receipt.status == 0, "\(receipt.err)")
         #expect(try found(needles, in: bench) == [:])
-        print("files that hold it before: \(before.mapValues(\.count).sorted { $0.key < $1.key }), after: \(try found(needles, in: bench))\n\(receipt.out)")
         for text in [Self.name, "angstrom", "Ångström"] { #expect(!receipt.out.contains(text) && !receipt.err.contains(text)) }
         #expect(receipt.out.contains("erased: 1 contact, 1 attempt, 1 draft") && receipt.out.contains("files: 4 deleted"))
 
@@ -90,12 +89,13 @@ import Testing
         #expect(try bench.ledger("verify").status == 0)
         #expect(try bench.ledger("replay", "--check", "--all").status == 0)
         #expect(try bench.ledger("doctor").status == 0)
-        let why = try bench.ledger("why", id)
-        #expect(why.status == 65 && why.err.contains("was erased"), "\(why.err)")
-        #expect(try bench.ledger("revalidate", "--run", "1").status != 70)
-        #expect(try bench.ledger("draft", "show", id).status != 70)
+        for command in [["why", id], ["edit", id, "--subject", "x"]] {
+            let refused = try bench.ledger(command)
+            #expect(refused.status == 65 && refused.err.contains("draft \(id) was erased"), "\(command): \(refused.err)")
+        }
+        let judged = try bench.ledger("revalidate", "--run", "1")
+        #expect(judged.status == 0 && judged.out.contains("0 would change"), "\(judged.out) \(judged.err)")
         #expect(try bench.ledger("review", "--list").status == 0)
-        #expect(try bench.ledger("edit", id, "--subject", "x", "--body", "y").status != 70)
         #expect(try bench.texts("SELECT kind, actor, contacts, finished_at IS NOT NULL FROM v_erasures") == ["forget | Ann | 1 | 1"])
     }
 
@@ -126,6 +126,82 @@ import Testing
         #expect(try found(needles, in: bench) == [:])
         #expect(try bench.ledger("verify").status == 0)
         #expect(try bench.ledger("replay", "--check", "--all").status == 0)
+    }
+
+    /// The ledger of this output root, named from another.
+    private static let elsewhere = ["--database", "outbound/ledger.sqlite", "--output-root", "other"]
+
+    @Test func `files are deleted where the runs wrote them, whatever output root the command names`() throws {
+        let bench = try ranBench()
+        let needles = try needles(bench)
+        let receipt = try bench.ledger(["forget", Self.email, "--yes"] + Self.elsewhere)
+        #expect(receipt.status == 0 && receipt.out.contains("files: 4 deleted"), "\(receipt.out) \(receipt.err)")
+        #expect(try found(needles, in: bench) == [:])
+        #expect(!bench.exists("other"))
+        #expect(try bench.ledger("verify").status == 0)
+        #expect(try bench.ledger("replay", "--check", "--all").status == 0)
+    }
+
+    @Test func `a forgetting that died is finished by a command that names another output root`() throws {
+        let bench = try ranBench()
+        let needles = try needles(bench)
+        #expect(try bench.ledger("forget", Self.email, "--yes", environment: ["LEDGER_KILL_AT": "erased"]).wasKilled)
+        let next = try bench.ledger(["suppress", "add", "--email", "other@x.example", "--reason", "x"] + Self.elsewhere)
+        #expect(next.status == 0, "\(next.err)")
+        #expect(try found(needles, in: bench) == [:])
+        #expect(try bench.ledger("replay", "--check", "--all").status == 0)
+    }
+
+    @Test func `an output root that is not there is said, and its files go once it is back`() throws {
+        let bench = try ranBench()
+        let needles = try needles(bench)
+        let again = ["run", "--run-date", "2026-03-18", "--since-days", "0", "--quiet"]
+        let run = try bench.ledger(again + Self.elsewhere)
+        #expect(run.status == 0, "\(run.err)")
+        #expect(try found(needles, in: bench, "other")["name"] != nil)
+        _ = try bench.shell("mv other away")
+        let receipt = try bench.ledger("forget", Self.email, "--yes")
+        #expect(receipt.status == 0 && receipt.out.contains("files: 8 to be deleted"), "\(receipt.out) \(receipt.err)")
+        #expect(receipt.out.contains("not done yet: files in \(bench.folder.path)/other, which is not there"), "\(receipt.out)")
+        let files = try found(needles, in: bench).values.joined().filter { !$0.hasPrefix("ledger.sqlite") }
+        #expect(files == [])
+        #expect(try bench.ledger("verify").status == 65)
+        _ = try bench.shell("mv away other")
+        #expect(try bench.ledger("suppress", "add", "--email", "other@x.example", "--reason", "x").status == 0)
+        for root in ["outbound", "other"] { #expect(try found(needles, in: bench, root) == [:], "\(root)") }
+        #expect(try bench.texts("SELECT count(*) FROM v_erasures WHERE finished_at IS NULL") == ["0"])
+    }
+
+    @Test func `a message that was changed is told by its draft, and other people's mail not at all`() throws {
+        let bench = try ranBench()
+        let id = try bench.texts("SELECT id FROM drafts WHERE contact_name = '\(Self.name)'")[0]
+        #expect(try bench.ledger("approve", id, "--reason", "fine").status == 0)
+        #expect(try bench.ledger("export", "eml").status == 0)
+        let folder = "outbound/exports/approved_eml"
+        let message = try #require(bench.files(in: folder).first { $0.hasSuffix("_\(id).eml") })
+        try bench.write("changed", to: folder + "/" + message)
+        try bench.write("mine", to: folder + "/a friend.eml")
+        let json = try bench.json(try bench.ledger("forget", Self.email, "--yes", "--json").out)
+        #expect((json["copies"] as? [Any])?.isEmpty == true)
+        let changed = try #require(json["changed"] as? [[String: Any]])
+        #expect(changed.map { "\($0["draft_id"] ?? "")" } == [id])
+        #expect((changed.first?["place"] as? String)?.hasSuffix("/" + folder) == true)
+        #expect(bench.exists(folder + "/a friend.eml"))
+    }
+
+    @Test func `what is to be looked at is said without a name`() throws {
+        let bench = try ranBench()
+        let id = try bench.texts("SELECT id FROM drafts WHERE contact_name = '\(Self.name)'")[0]
+        #expect(try bench.ledger("approve", id, "--reason", "fine").status == 0)
+        for format in ["eml", "json"] { #expect(try bench.ledger("export", format).status == 0) }
+        let exports = bench.folder.path + "/outbound/exports/"
+        for file in ["approved.json"] + bench.files(in: "outbound/exports/approved_eml").map({ "approved_eml/" + $0 }) {
+            try bench.write("changed", to: "outbound/exports/" + file)
+        }
+        let receipt = try bench.ledger("forget", Self.email, "--yes").out
+        #expect(receipt.contains("to be looked at: the file of draft \(id) in \(exports)approved_eml, changed since it was exported"), "\(receipt)")
+        #expect(receipt.contains("to be looked at: \(exports)approved.json, which had draft \(id), changed since it was exported"), "\(receipt)")
+        #expect(!receipt.contains("ngstr") && !receipt.contains("a copy of the ledger"))
     }
 
     @Test func `nothing is done without consent, for a shared address, or for nobody`() throws {

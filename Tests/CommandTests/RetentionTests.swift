@@ -46,6 +46,16 @@ import Testing
         #expect(bench.files(in: "outbound").filter { $0.hasSuffix("_email.md") } == [])
     }
 
+    @Test func `files of old drafts go where their run wrote them, whatever output root the command names`() throws {
+        let bench = try bench("retention_drafts_days: 30\n")
+        try age(bench)
+        let done = try bench.ledger("retention", "--database", "outbound/ledger.sqlite", "--output-root", "other")
+        #expect(done.status == 0 && done.out.contains("drafts: 9 older than 30 days erased"), "\(done.out) \(done.err)")
+        #expect(bench.files(in: "outbound").filter { $0.hasSuffix("_email.md") } == [])
+        #expect(!bench.exists("other"))
+        #expect(try bench.ledger("replay", "--check", "--all").status == 0)
+    }
+
     @Test func `old people go with all that was drafted for them, and may be found again`() throws {
         let bench = try bench("retention_contacts_days: 30\n")
         #expect(try bench.ledger("suppress", "add", "--person", "Ana Ruiz", "--account", "Northfield Devices Inc.", "--reason", "x").status == 0)

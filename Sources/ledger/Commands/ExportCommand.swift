@@ -73,16 +73,18 @@ struct ExportCommand: ParsableCommand {
         let workspace = try common.workspace([.sender: sender])
         let renderer = ExportRenderer(
             format: format, sender: format == .eml ? try workspace.settings.sender() : nil, isRaw: raw)
-        let root = try workspace.output()
         let store = try workspace.existingStore()
         defer { try? store.close() }
+        let root = try workspace.output()
         let now = try workspace.clock(runDate: nil).realNow()
         let path = try path(root, store)
         let request = ExportRequest(
             format: format, isRaw: raw, scope: scope, included: try included(), path: path, actor: actor)
         guard let path else { return try print(try store.export(request, at: now, render: renderer.render)) }
-        let written = try ExportDrafts(store: store, root: root).write(
-            request, to: path, at: now, render: renderer.render)
+        let written = try ExportDrafts(store: store, root: root).write(request, to: path, at: now) { drafts in
+            try workspace.requireRoot(of: drafts)
+            return renderer.render(drafts)
+        }
         let view = ExportView(format: format, path: root.path + "/" + path, written: written)
         Terminal.show(common.json ? view.json.serialized() : view.text)
         try fail(ifNamedLeftOut: written.record)

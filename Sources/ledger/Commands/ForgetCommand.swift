@@ -33,14 +33,10 @@ struct ForgetCommand: ParsableCommand {
         defer { try? store.close() }
         let (people, email) = try people(store)
         try requireConsent(people)
-        let output = try workspace.output()
         let erasure = try store.forget(
             people.map(\.contactID), email: email, by: actor, files: ErasableFiles.paths)
-        let changed = try ExportDrafts(store: store, root: output).withdraw(store.draftsBeingErased()).changed
-        let finish = FinishErasures(store: store, output: output, replay: RunSession.replay(store, output))
-        show(
-            erasure.receipt, left: try finish.finish(looking: erasure.fragments),
-            copies: Store.copies(of: workspace.databasePath, in: workspace.outputPath) + changed.map { output.path + "/" + $0 })
+        let end = try workspace.finishErasures(store).finish(looking: erasure.fragments)
+        show(erasure.receipt, end, copies: Store.copies(of: workspace.databasePath, in: workspace.outputPath))
     }
 
     private func people(_ store: Store) throws -> (people: [PersonOnFile], email: String?) {
@@ -68,10 +64,10 @@ struct ForgetCommand: ParsableCommand {
         }
     }
 
-    private func show(_ receipt: ErasureReceipt, left: Int, copies: [String]) {
+    private func show(_ receipt: ErasureReceipt, _ end: ErasureEnd, copies: [String]) {
         Terminal.show(
             common.json
-                ? ErasureView.json(receipt, left: left, copies: copies).serialized()
-                : ErasureView.text(receipt, left: left, copies: copies))
+                ? ErasureView.json(receipt, end, copies: copies).serialized()
+                : ErasureView.text(receipt, end, copies: copies))
     }
 }

@@ -31,19 +31,17 @@ struct RetentionCommand: ParsableCommand {
         let now = try workspace.clock(runDate: nil).realNow()
         if dryRun {
             return show(
-                try workspace.reading { try ApplyRetention(store: $0, ages: ages, now: now, actor: actor).preview() }, ages, left: 0)
+                try workspace.reading { try ApplyRetention(store: $0, ages: ages, now: now, actor: actor).preview() }, ages, ErasureEnd())
         }
         let store = try workspace.existingStore()
         defer { try? store.close() }
-        let output = try workspace.output()
         let retention = ApplyRetention(store: store, ages: ages, now: now, actor: actor)
         let done = try retention.apply { usleep(20_000) }
-        let finish = FinishErasures(store: store, output: output, replay: RunSession.replay(store, output))
-        show(done, ages, left: try finish.finish())
+        show(done, ages, try workspace.finishErasures(store).finish())
     }
 
-    private func show(_ done: Retained, _ ages: RetentionAges, left: Int) {
-        if common.json { return Terminal.show(json(done, ages, left).serialized()) }
+    private func show(_ done: Retained, _ ages: RetentionAges, _ end: ErasureEnd) {
+        if common.json { return Terminal.show(json(done, ages, end).serialized()) }
         let kinds: [(name: String, days: Int?, count: Int)] = [
             ("contacts", ages.contacts, done.contacts), ("drafts", ages.drafts, done.attempts),
             ("research", ages.research, done.answers), ("events", ages.events, done.events),
@@ -52,12 +50,10 @@ struct RetentionCommand: ParsableCommand {
             guard let days else { return "\(name): kept for ever (retention_\(name)_days is not set)" }
             return "\(name): \(count) older than \(counted(days, "day")) " + (dryRun ? "would be erased" : "erased")
         }
-        Terminal.show(
-            (lines + (left > 0 ? ["not done yet: \(counted(left, "task")); the next command does the rest"] : []))
-                .joined(separator: "\n"))
+        Terminal.show((lines + ErasureView.text(end)).joined(separator: "\n"))
     }
 
-    private func json(_ done: Retained, _ ages: RetentionAges, _ left: Int) -> JSON {
+    private func json(_ done: Retained, _ ages: RetentionAges, _ end: ErasureEnd) -> JSON {
         func kind(_ days: Int?, _ count: Int) -> JSON {
             .members(("days", days.map(JSON.int) ?? .null), ("erased", .int(count)))
         }
@@ -65,7 +61,8 @@ struct RetentionCommand: ParsableCommand {
             ("dry_run", .bool(dryRun)), ("contacts", kind(ages.contacts, done.contacts)),
             ("drafts", kind(ages.drafts, done.attempts)), ("research", kind(ages.research, done.answers)),
             ("events", kind(ages.events, done.events)), ("erasures", .array(done.erasures.map { .int(Int($0)) })),
-            ("tasks_left", .int(left)))
+            ("tasks_left", .int(end.left)), ("missing_folders", .array(end.missing.map(JSON.string))),
+            ("changed", ErasureView.json(end.changed)))
     }
 }
 

@@ -1,8 +1,9 @@
 import LedgerCore
+import LedgerRunner
 
 /// Erasures as they are printed: counts, nothing personal.
 enum ErasureView {
-    static func text(_ receipt: ErasureReceipt, left: Int, copies: [String]) -> String {
+    static func text(_ receipt: ErasureReceipt, _ end: ErasureEnd, copies: [String]) -> String {
         var lines = [
             "erasure \(receipt.id), \(receipt.at), by \(TextTable.plain(receipt.actor))",
             "erased: \(counted(receipt.contacts, "contact")), \(counted(receipt.attempts, "attempt")), \(counted(receipt.drafts, "draft"))",
@@ -11,18 +12,36 @@ enum ErasureView {
             let rows = receipt.rows.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
             lines.append("rows: " + rows.joined(separator: ", "))
         }
-        lines.append("files: \(receipt.files) deleted; dashboards of \(counted(receipt.dashboards, "run")) written anew")
+        let toBe = end.missing.isEmpty ? "" : "to be "
+        lines.append(
+            "files: \(receipt.files) \(toBe)deleted; dashboards of \(counted(receipt.dashboards, "run")) \(toBe)written anew")
         if receipt.kind == .forget {
             lines.append("kept: \(counted(receipt.hashes, "salted hash", "salted hashes")), so that the person is not taken up again")
         }
-        return (lines + warnings(receipt, left: left, copies: copies)).joined(separator: "\n")
+        return (lines + warnings(receipt, end, copies: copies)).joined(separator: "\n")
     }
 
-    private static func warnings(_ receipt: ErasureReceipt, left: Int, copies: [String]) -> [String] {
+    /// What is left to be done, by the program and by its user.
+    static func text(_ end: ErasureEnd) -> [String] {
         var lines: [String] = []
-        if left > 0 {
-            lines.append("not done yet: \(counted(left, "task")), as another process reads the ledger; the next command does the rest")
+        if end.left > 0 {
+            let cause = end.missing.isEmpty ? ", as another process reads the ledger or a file cannot be deleted" : ""
+            lines.append("not done yet: \(counted(end.left, "task"))\(cause); the next command does the rest")
         }
+        lines += end.missing.map {
+            "not done yet: files in \(TextTable.plain($0)), which is not there or cannot be written to; put it back, or an empty "
+                + "folder in its place where its files were deleted"
+        }
+        return lines + end.changed.map { file in
+            let place = TextTable.plain(file.place)
+            return "to be looked at: "
+                + (file.isFolder ? "the file of draft \(file.draft) in \(place)" : "\(place), which had draft \(file.draft)")
+                + ", changed since it was exported"
+        }
+    }
+
+    private static func warnings(_ receipt: ErasureReceipt, _ end: ErasureEnd, copies: [String]) -> [String] {
+        var lines = text(end)
         if receipt.mentions > 0 {
             let are = receipt.mentions == 1 ? "names" : "name"
             lines.append("left: research for \(counted(receipt.mentions, "attempt")) at others of the company still \(are) the person")
@@ -31,14 +50,20 @@ enum ErasureView {
         return lines + ["to be looked through by you: other backups, exports that were moved or changed, and the lists (accounts, contacts, signals) that were read"]
     }
 
-    static func json(_ receipt: ErasureReceipt, left: Int, copies: [String]) -> JSON {
+    static func json(_ changed: [ChangedExport]) -> JSON {
+        .array(changed.map { .members(("draft_id", .int(Int($0.draft.rawValue))), ("place", .string($0.place))) })
+    }
+
+    static func json(_ receipt: ErasureReceipt, _ end: ErasureEnd, copies: [String]) -> JSON {
         .members(
             ("erasure_id", .int(Int(receipt.id))), ("kind", .string(receipt.kind.rawValue)), ("at", .string(receipt.at)),
             ("actor", .string(receipt.actor)), ("contacts", .int(receipt.contacts)), ("attempts", .int(receipt.attempts)),
             ("drafts", .int(receipt.drafts)),
             ("rows", .object(receipt.rows.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .int($0.value)) })),
             ("files", .int(receipt.files)), ("dashboards", .int(receipt.dashboards)), ("hashes", .int(receipt.hashes)),
-            ("mentions", .int(receipt.mentions)), ("tasks_left", .int(left)), ("copies", .array(copies.map(JSON.string))))
+            ("mentions", .int(receipt.mentions)), ("tasks_left", .int(end.left)),
+            ("missing_folders", .array(end.missing.map(JSON.string))), ("copies", .array(copies.map(JSON.string))),
+            ("changed", json(end.changed)))
     }
 
     static func text(_ people: [PersonOnFile]) -> String {

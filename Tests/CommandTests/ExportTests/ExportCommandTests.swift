@@ -198,7 +198,22 @@ struct ExportCommandTests {
         let (bench, _) = try bench(approving: 0)
         #expect(try bench.ledger("export", "eml", "--run", "9").status == 65)
         #expect(try bench.ledger("export", "eml", "999").status == 65)
-        #expect(try Bench().ledger("export", "eml").status == 65)
+        let empty = try Bench()
+        #expect(try empty.ledger("export", "eml").status == 65)
+        #expect(!empty.exists("outbound"), "a command that fails makes no folder")
+    }
+
+    @Test func `Files are exported to the output root of their drafts' runs alone; what is printed has no place`() throws {
+        let (bench, _) = try bench()
+        for format in ["eml", "json"] {
+            let refused = try bench.ledger("export", format, "--database", "outbound/ledger.sqlite", "--output-root", "other")
+            #expect(refused.status == 64 && refused.err.contains("run 1 writes to the folder of its database"), "\(refused.err)")
+        }
+        #expect(bench.files(in: "other").isEmpty)
+        #expect(try bench.rows("SELECT count(*) FROM exports") == [["0"]])
+        let printed = try bench.ledger(
+            "export", "json", "--output", "-", "--database", "outbound/ledger.sqlite", "--output-root", "other")
+        #expect(printed.status == 0 && printed.err.contains("2 drafts exported"), "\(printed.err)")
     }
 
     @Test func `No contact detail or text is said on the way`() throws {
