@@ -78,9 +78,9 @@ struct ImportOutcomesCommand: ParsableCommand {
 
     func run() throws {
         let actor = try Actor.named(by)
-        let workspace = try common.workspace()
+        let workspace = try common.workspace(columns: map)
         let now = try workspace.clock(runDate: nil).realNow()
-        let outcomes = try OutcomesFile(path: file, mapping: try overrides())
+        let outcomes = try OutcomesFile(path: file, mapping: workspace.settings.columns(of: "outcomes"))
         outcomes.remarks.forEach { Terminal.say("\(file): \($0)") }
         var (recorded, known) = (0, 0)
         var refused: [(line: Int, reason: String)] = []
@@ -110,17 +110,6 @@ struct ImportOutcomesCommand: ParsableCommand {
             return max(endInUTC, try workspace.endOfDay(time.day))
         }
         return try store.draft(of: entry.outcome, to: email, at: entry.at, approvedBy: latest)
-    }
-
-    private func overrides() throws -> [String: String] {
-        try Dictionary(
-            map.map { text in
-                let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-                guard parts.count == 2 else {
-                    throw CommandError(status: .usage, description: "--map \(text) is not spelled FIELD=COLUMN")
-                }
-                return (parts[0].hasPrefix("outcomes.") ? String(parts[0].dropFirst("outcomes.".count)) : parts[0], parts[1])
-            }, uniquingKeysWith: { $1 })
     }
 
     private func show(_ recorded: Int, _ known: Int, _ refused: [(line: Int, reason: String)]) {
