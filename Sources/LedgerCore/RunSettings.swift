@@ -61,12 +61,13 @@ public struct RunSettings: Sendable, Codable, Equatable {
     public var signalsPath: String?
     /// Asked for each account, in this order.
     public var sources: [ResearchSourceKind] = []
-    /// Column for a field, where a header does not tell: `company` of the accounts, `contacts.title`, `signals.claim`.
+    /// Column for a field, where a header does not tell: `company` of the accounts, `contacts.title`, `signals.claim`,
+    /// `suppressions.email`, `outcomes.at`.
     public var columns: [String: String] = [:]
 
-    /// The columns for `accounts`, `contacts` or `signals`, by their bare field names.
+    /// The columns for `accounts`, `contacts`, `signals`, `suppressions` or `outcomes`, by their bare field names.
     public func columns(of file: String) -> [String: String] {
-        let others = ["contacts.", "signals."]
+        let others = ["contacts.", "signals.", "suppressions.", "outcomes."]
         if file == "accounts" { return columns.filter { entry in !others.contains(where: entry.key.hasPrefix) } }
         let prefix = file + "."
         let own = columns.filter { $0.key.hasPrefix(prefix) }.map { ($0.key.dropFirst(prefix.count).description, $0.value) }

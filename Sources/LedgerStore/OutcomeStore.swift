@@ -26,15 +26,63 @@ extension Store {
         }
     }
 
-    /// The newest approved draft to an address, for outcomes that name no draft.
-    public func newestApprovedDraft(to email: String) throws -> DraftID? {
+    /// The approved draft to an address that an outcome is of, for outcomes that name no draft. With a time: the one of
+    /// which it is recorded at that time already, else the newest that was approved by then. Without: of `sent` the
+    /// newest, of others the newest of which something is recorded, where there is one.
+    /// - Parameter latest: its draft was approved by then; nil where nobody says when the outcome was.
+    /// - Returns: nil where no approved draft is to the address.
+    /// - Throws: `StoreError.wrongState` where it is of none of them, or may be of several.
+    public func draft(
+        of outcome: Outcome, to email: String, at time: Timestamp?, approvedBy latest: Timestamp?
+    ) throws -> DraftID? {
+        let drafts = try approvedDrafts(to: email, outcome, approvedBy: latest)
+        guard !drafts.isEmpty else { return nil }
+        guard let time else { return try Self.undated(outcome, drafts).id }
+        guard let draft = drafts.first(where: { $0.at == time.description }) ?? drafts.first(where: \.wasApproved) else {
+            throw StoreError.wrongState(
+                "each draft to this address was approved later than \(time.day)", remedy: "name the draft by its id")
+        }
+        return draft.id
+    }
+
+    private static func undated(_ outcome: Outcome, _ drafts: [ApprovedDraft]) throws -> ApprovedDraft {
+        let draft = (outcome == .sent ? nil : drafts.first(where: \.hasOutcomes)) ?? drafts[0]
+        if draft.at == nil, let other = drafts.first(where: { $0.at != nil }) {
+            throw StoreError.wrongState(
+                "\(outcome.rawValue) is recorded of draft \(other.id) to this address, and there is draft \(draft.id)",
+                remedy: "say which it is: give the draft's id or the date")
+        }
+        return draft
+    }
+
+    /// An approved draft as one that an outcome may be of.
+    private struct ApprovedDraft {
+        let id: DraftID
+        let wasApproved: Bool
+        let hasOutcomes: Bool
+        /// When this outcome was, where it is recorded.
+        let at: String?
+    }
+
+    /// Newest first.
+    private func approvedDrafts(
+        to email: String, _ outcome: Outcome, approvedBy latest: Timestamp?
+    ) throws -> [ApprovedDraft] {
         try read { database in
-            try database.number(
+            try database.rows(
                 """
-                SELECT d.id FROM attempts t INDEXED BY attempts_email CROSS JOIN drafts d ON d.attempt_id = t.id
-                WHERE t.email_key = ? AND t.contact_email IS NOT NULL AND d.review = 'approved' ORDER BY d.id DESC LIMIT 1
-                """, [EmailAddress.key(email)]
-            ).map { DraftID($0) }
+                SELECT d.id, d.outcome IS NOT NULL AS has_outcomes, EXISTS (
+                        SELECT 1 FROM reviews r INDEXED BY reviews_draft
+                        WHERE r.draft_id = d.id AND r.action = 'approve' AND r.at <= ?3) AS was_approved,
+                    (SELECT o.at FROM outcomes o WHERE o.draft_id = d.id AND o.kind = ?2) AS at
+                FROM attempts t INDEXED BY attempts_email CROSS JOIN drafts d ON d.attempt_id = t.id
+                WHERE t.email_key = ?1 AND t.contact_email IS NOT NULL AND d.review = 'approved' ORDER BY d.id DESC
+                """, [EmailAddress.key(email), outcome.rawValue, latest?.description]
+            ).map { row in
+                ApprovedDraft(
+                    id: DraftID(row["id"] as Int64), wasApproved: row["was_approved"], hasOutcomes: row["has_outcomes"],
+                    at: row["at"])
+            }
         }
     }
 

@@ -13,27 +13,16 @@ extension QueryResult {
     }
 
     /// RFC 4180, with a heading.
-    /// - Parameter neutral: cells that a spreadsheet would take for a formula begin with an apostrophe.
-    public func csv(neutral: Bool = false) -> String {
-        var out = Self.line(columns, neutral)
-        for row in rows { out += Self.line(row.map(\.plain), neutral) }
-        return out
-    }
-
-    private static func line(_ cells: [String], _ neutral: Bool) -> String {
-        cells.map { quoted(neutral ? neutralised($0) : $0) }.joined(separator: ",") + "\r\n"
-    }
-
-    private static func quoted(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2c || $0 == 0x0a || $0 == 0x0d }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    /// - Parameters:
+    ///   - neutral: cells that a spreadsheet would take for a formula begin with an apostrophe.
+    ///   - end: of each line.
+    public func csv(neutral: Bool = false, end: String = "\r\n") -> String {
+        ([columns] + rows.map { $0.map(\.plain) })
+            .map { CSVText.line(neutral ? $0.map(Self.neutralised) : $0, end: end) }.joined()
     }
 
     /// `-3.5` is a number and stays one.
-    private static func neutralised(_ text: String) -> String {
-        guard let first = text.unicodeScalars.first, "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first), Double(text) == nil else { return text }
-        return "'" + text
-    }
+    private static func neutralised(_ text: String) -> String { Double(text) == nil ? text.withoutFormula : text }
 }
 
 extension QueryResult.Value {

@@ -70,10 +70,19 @@ struct DailyUseTests {
         let bench = try ranBench()
         let sql = "SELECT company_name, state FROM v_attempts WHERE contact_name = ?"
         let parameter = ["--param", "Ana Ruiz"]
-        #expect(try bench.ledger(["sql", sql, "--format", "csv"] + parameter).out == "company_name,state\r\nNorthfield Devices Inc.,accepted\r\n")
+        #expect(try bench.ledger(["sql", sql, "--format", "csv"] + parameter).out == "company_name,state\nNorthfield Devices Inc.,accepted\n")
         #expect(try bench.ledger(["sql", sql, "--format", "md"] + parameter).out == "| company_name | state |\n| --- | --- |\n| Northfield Devices Inc. | accepted |\n")
         #expect(try bench.ledger(["sql", sql, "--format", "table"] + parameter).out.hasPrefix("company_name             state\n"))
         #expect(try bench.rows("SELECT 1 AS a, 'x' AS b") == [["1", "x"]])
+        #expect(try bench.shell("test $(ledger sql 'SELECT 7 AS n' --format csv | tail -n 1) = 7").status == 0)
+    }
+
+    @Test func `a combining mark hides no quote of CSV and no bar of Markdown`() throws {
+        let bench = try ranBench()
+        let csv = try bench.ledger("sql", "SELECT '\"' || char(769) || ',x' AS a, 2 AS b", "--format", "csv")
+        #expect(Array(csv.out.unicodeScalars) == Array("a,b\n\"\"\"\u{301},x\",2\n".unicodeScalars))
+        let table = try bench.ledger("sql", "SELECT '|' || char(769) || 'x' AS a", "--format", "md")
+        #expect(Array(table.out.unicodeScalars) == Array("| a |\n| --- |\n| \\|\u{301}x |\n".unicodeScalars))
     }
 
     @Test(arguments: [

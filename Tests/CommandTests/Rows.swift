@@ -7,7 +7,7 @@ enum Rows {
         // One statement for all tables: a process for each would take most of the tests' time.
         let outcome = try bench.ledger("sql", query(upTo: run ?? .max), "--format", "csv")
         try #require(outcome.status == 0, "\(outcome.err)")
-        let rows = outcome.out.split(separator: "\r\n").map(String.init)
+        let rows = outcome.out.split(separator: "\n").map(String.init)
         return run == nil ? rows + bench.files(in: "outbound").filter { !$0.hasPrefix("ledger.sqlite") } : rows
     }
 

@@ -66,6 +66,21 @@ import Testing
         #expect(try bench.ledger("suppress", "import", "list.json").out.hasPrefix("2 rows read = 1 added + 0 already there + 1 rejected"))
     }
 
+    @Test func `columns that the settings name serve the lists, and no run minds them`() throws {
+        let bench = try SampleRun.bench()
+        let settings = try bench.read("ledger.yaml")
+        try bench.write(settings + "map:\n  suppressions.email: Mail\n  outcomes.email: Mail\n", to: "ledger.yaml")
+        try bench.write("Mail,status\nerin.walsh@harbor.example,sent\n", to: "list.csv")
+        #expect(try bench.ledger("suppress", "import", "list.csv").out.contains("1 added"))
+        let run = try bench.ledger(SampleRun.command)
+        #expect(run.status == 0, "\(run.err)")
+        #expect(try bench.ledger("outcome", "import", "list.csv").out.contains("line 2: no approved draft is to this address"))
+        for list in ["suppress", "outcome"] {
+            let bare = try bench.ledger(list, "import", "list.csv", "--map", "email=Mail")
+            #expect(bare.status == 64 && bare.err.contains(".email=Column"), "\(bare.err)")
+        }
+    }
+
     @Test(arguments: [
         ["add", "--email", "a@b.example"], ["add", "--email", "a@b.example", "--reason", " "],
         ["add", "--email", "a@b.example", "--reason", "x", "--by", " "], ["add", "--reason", "x"],

@@ -8,14 +8,14 @@ public struct InputColumns: Sendable {
 
     /// What stands before a field in `map`: nothing for accounts, else the kind and a dot.
     public let prefix: String
-    /// `accounts`, `contacts` or `signals`; also the key of the array in a JSON object.
+    /// `accounts`, `contacts`, `signals`, `suppressions` or `outcomes`; also the key of the array in a JSON object.
     public let kind: String
     public let fields: [Field]
 
     /// Of all kinds.
-    public static let all = [TableSchema.accounts, .contacts, .signals].map { schema in
+    public static let all = [TableSchema.accounts, .contacts, .signals, .suppressions, .outcomes].map { schema in
         InputColumns(
-            prefix: schema.key == TableSchema.accounts.key ? "" : schema.key + ".", kind: schema.key,
+            prefix: schema.optionPrefix, kind: schema.key,
             fields: schema.fields.map { Field(name: $0.name, headers: $0.aliases) })
     }
 }

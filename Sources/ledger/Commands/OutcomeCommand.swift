@@ -59,9 +59,10 @@ struct ImportOutcomesCommand: ParsableCommand {
         commandName: "import",
         abstract: "Record outcomes from a CSV or JSON file, as sending tools export them.",
         discussion: """
-            A row names a draft (`draft`) or an address (`email`: the newest approved draft to it), what happened \
-            (`outcome`, `status`, `event`) and when (`at`, `date`; now where it is not there). Reading a file twice \
-            records nothing twice. Rows read = recorded + known before + refused; each refused row is told with its line.
+            A row names a draft (`draft`) or an address (`email`: the newest draft to it that was approved by then), \
+            what happened (`outcome`, `status`, `event`) and when (`at`, `date`; now where it is not there: then the \
+            newest draft of which something is recorded; where that leaves a doubt the row is refused). Reading a file \
+            twice records nothing twice. Rows read = recorded + known before + refused; each refused row is told with its line.
             """)
 
     @Argument(help: "The file.")
@@ -77,9 +78,9 @@ struct ImportOutcomesCommand: ParsableCommand {
 
     func run() throws {
         let actor = try Actor.named(by)
-        let workspace = try common.workspace()
+        let workspace = try common.workspace(columns: map)
         let now = try workspace.clock(runDate: nil).realNow()
-        let outcomes = try OutcomesFile(path: file, mapping: try overrides())
+        let outcomes = try OutcomesFile(path: file, mapping: workspace.settings.columns(of: "outcomes"))
         outcomes.remarks.forEach { Terminal.say("\(file): \($0)") }
         var (recorded, known) = (0, 0)
         var refused: [(line: Int, reason: String)] = []
@@ -87,7 +88,7 @@ struct ImportOutcomesCommand: ParsableCommand {
             try outcomes.read(
                 entry: { entry in
                     do {
-                        guard let id = try entry.draftID ?? entry.email.flatMap(store.newestApprovedDraft) else {
+                        guard let id = try entry.draftID ?? draft(of: entry, store, workspace) else {
                             return refused.append((entry.line, "no approved draft is to this address"))
                         }
                         let isNew = try store.record(entry.outcome, of: id, at: entry.at ?? now, note: entry.note, by: actor)
@@ -101,15 +102,14 @@ struct ImportOutcomesCommand: ParsableCommand {
         if recorded + known == 0, !refused.isEmpty { throw ExitCode(ExitStatus.badInput.rawValue) }
     }
 
-    private func overrides() throws -> [String: String] {
-        try Dictionary(
-            map.map { text in
-                let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-                guard parts.count == 2 else {
-                    throw CommandError(status: .usage, description: "--map \(text) is not spelled FIELD=COLUMN")
-                }
-                return (parts[0].hasPrefix("outcomes.") ? String(parts[0].dropFirst("outcomes.".count)) : parts[0], parts[1])
-            }, uniquingKeysWith: { $1 })
+    /// Whether a day is meant as UTC or as the workspace has it, its draft was approved before that day ended.
+    private func draft(of entry: OutcomesFile.Entry, _ store: Store, _ workspace: Workspace) throws -> DraftID? {
+        guard let email = entry.email else { return nil }
+        let latest = try entry.at.map { time in
+            let endInUTC = Timestamp(millisecondsSinceEpoch: (Int64(time.day.daysSinceEpoch) + 1) * 86_400_000 - 1)
+            return max(endInUTC, try workspace.endOfDay(time.day))
+        }
+        return try store.draft(of: entry.outcome, to: email, at: entry.at, approvedBy: latest)
     }
 
     private func show(_ recorded: Int, _ known: Int, _ refused: [(line: Int, reason: String)]) {

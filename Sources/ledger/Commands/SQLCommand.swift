@@ -19,7 +19,7 @@ struct SQLCommand: ParsableCommand {
     @Option(name: .customLong("param"), help: "Text for a `?` of the statement, in order. May be repeated.")
     var parameters: [String] = []
 
-    @Option(help: "How the rows are printed.")
+    @Option(help: "How the rows are printed; lines of csv end with LF, as shells have it.")
     var format: Format?
 
     @Option(help: "Seconds after which the query is stopped.")

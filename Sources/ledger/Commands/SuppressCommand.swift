@@ -166,10 +166,7 @@ struct SuppressImportCommand: ParsableCommand {
     func run() throws {
         let actor = try Actor.named(by)
         let workspace = try common.workspace(columns: map)
-        let columns = workspace.settings.columns.filter { $0.key.hasPrefix("suppressions.") }
-        let source = try SuppressionsFile(
-            path: file,
-            mapping: Dictionary(uniqueKeysWithValues: columns.map { (String($0.dropFirst(13)), $1) }))
+        let source = try SuppressionsFile(path: file, mapping: workspace.settings.columns(of: "suppressions"))
         for remark in source.remarks where common.verbosity != .quiet { Terminal.say(remark) }
         let store = try workspace.store()
         defer { try? store.close() }

