@@ -3,7 +3,7 @@
 import time
 import unittest
 
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 
@@ -125,6 +125,11 @@ class Journey(unittest.TestCase):
                 return False
             except StaleElementReferenceException:
                 return True
+            except WebDriverException as error:
+                # What Chromium says of an element while its document is being replaced.
+                if "does not belong to the document" in (error.msg or ""):
+                    return True
+                raise
 
         wait_for(f"another page than {self.path}", is_gone, seconds=30)
         wait_for("the page to be whole", lambda: self.many("footer"))
