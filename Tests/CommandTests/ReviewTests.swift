@@ -49,6 +49,14 @@ import Testing
         #expect(try bench.rows("SELECT count(*) AS n FROM events WHERE entity = 'review'") == [["2"]])
     }
 
+    @Test func `marks that turn the direction of text are seen by who reviews`() throws {
+        let id = try #require(try ids("review IS NULL AND state = 'accepted'").first)
+        try bench.write("Hi,\n\nyou may \u{202e}ton\u{202c} pay?\n", to: "body.txt")
+        try bench.ledger("edit", id, "--body-file", "body.txt")
+        let page = try bench.ledger("review", "--draft", id).out
+        #expect(page.contains("you may \u{fffd}ton\u{fffd} pay?"), "\(page)")
+    }
+
     @Test func `an edit in the editor is validated, kept beside the original, and voids an approval`() throws {
         let id = try #require(try ids("review IS NULL AND state = 'accepted'").first)
         try bench.ledger("approve", id)
