@@ -49,6 +49,41 @@ import Testing
         #expect(try bench.rows("SELECT count(*) AS n FROM events WHERE entity = 'review'") == [["2"]])
     }
 
+    @Test(arguments: [
+        ("printf nothing >\"$1\"; true", "the first line must be"), ("sed -i s/^Hi/Hello/ \"$1\"; false", "ended with code 1"),
+        ("printf 'Subject: s\\n\\n%030000d\\n' 0 >\"$1\"; true", "is longer than 20000 characters"),
+    ])
+    func `words that could not be kept stay in a file of their own`(editor: String, fault: String) throws {
+        let id = try #require(try ids("review IS NULL AND state = 'accepted'").first)
+        try bench.write("#!/bin/sh\n\(editor)\n", to: "editor")
+        _ = try bench.shell("chmod 755 editor && mkdir temporary")
+        let outcome = try bench.ledger(
+            ["edit", id], environment: ["EDITOR": "./editor", "VISUAL": "", "TMPDIR": bench.folder.path + "/temporary"])
+        #expect(outcome.status == 65 && outcome.err.contains(fault), "\(outcome.err)")
+        let file = try #require(outcome.err.split(separator: "; your text is in ").last).trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(try bench.shell("stat -c %a '\(file)'").out == "600\n")
+        #expect(try bench.rows("SELECT revision FROM v_review WHERE draft_id = \(id)") == [["0"]])
+    }
+
+    @Test func `an edit leaves no file behind where nothing is lost`() throws {
+        let id = try #require(try ids("review IS NULL AND state = 'accepted'").first)
+        try bench.write("", to: "temporary/.keep")
+        for editor in ["sed -i 's/^Hi /Hello /'", "true", "false", "/nonexistent"] {
+            try bench.ledger(["edit", id], environment: ["EDITOR": editor, "VISUAL": "", "TMPDIR": bench.folder.path + "/temporary"])
+        }
+        #expect(bench.files(in: "temporary") == [".keep"])
+    }
+
+    @Test func `an edit as JSON is the judgement with --check, and else the draft`() throws {
+        let id = try #require(try ids("review IS NULL AND state = 'accepted'").first)
+        let failing = try bench.ledger("edit", id, "--subject", "Act now!", "--check", "--json")
+        let judged = try bench.json(failing.out)
+        #expect(failing.status == 2 && judged["kept"] as? Bool == false && judged["validation"] as? String == "FAILED")
+        #expect((judged["failures"] as? [Any])?.isEmpty == false && judged["draft_id"] as? Int == Int(id))
+        let unchanged = try bench.ledger(["edit", id, "--json"], environment: ["EDITOR": "true", "VISUAL": ""])
+        #expect(try bench.json(unchanged.out)["revision"] as? Int == 0, "\(unchanged.out)")
+    }
+
     @Test func `marks that turn the direction of text are seen by who reviews`() throws {
         let id = try #require(try ids("review IS NULL AND state = 'accepted'").first)
         try bench.write("Hi,\n\nyou may \u{202e}ton\u{202c} pay?\n", to: "body.txt")

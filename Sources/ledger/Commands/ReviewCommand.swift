@@ -59,7 +59,7 @@ struct ReviewCommand: ParsableCommand {
         if list || common.json || draft != nil {
             let items = try workspace.reading(items)
             return Terminal.show(
-                common.json ? JSON.array(items.map(ReviewView.json)).serialized()
+                common.json ? JSON.array(items.map(\.json)).serialized()
                     : draft != nil ? items.map { ReviewView.page($0) }.joined() : ReviewView.list(items))
         }
         try workspace.reviewing { desk, store in

@@ -100,8 +100,11 @@ struct ReviewSession {
 
     private mutating func edit() throws {
         let item = items[place]
-        guard let wording = try Editor.edit(item.wording) else { return Terminal.say("Nothing was changed.") }
-        items[place] = try desk.edit(item.draftID, to: wording, by: actor, seen: item.contentSHA256)
+        let after = try Editor.edit(item.wording) { wording in
+            try desk.edit(item.draftID, to: wording, by: actor, seen: item.contentSHA256)
+        }
+        guard let after else { return Terminal.say("Nothing was changed.") }
+        items[place] = after
         edited += 1
     }
 
