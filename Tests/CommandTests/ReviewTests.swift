@@ -44,9 +44,32 @@ import Testing
 
     @Test func `a decision is taken back with a key`() throws {
         let open = try ids("review IS NULL")
-        _ = try review("a\\nu\\nq\\n", "--confidence HIGH")
+        let outcome = try review("a\\nu\\nq\\n", "--confidence HIGH")
+        #expect(outcome.out.hasPrefix("0 drafts approved, 0 declined, 0 edits; "))
         #expect(try ids("review IS NULL") == open)
         #expect(try bench.rows("SELECT count(*) AS n FROM events WHERE entity = 'review'") == [["2"]])
+    }
+
+    @Test func `a review shows each draft as it is now`() throws {
+        let open = try ids("review IS NULL AND state = 'accepted' AND confidence_mode = 'HIGH'")
+        let back = try review("d\\ntoo general\\np\\nq\\n", "--confidence HIGH")
+        #expect(back.err.contains("Draft \(open[0]) of run 1, \(SampleList.day): declined (1 of "), "\(back.err)")
+        // Somebody else approves the next one while its wording is in the editor.
+        let held = try review("n\\ne\\nq\\n", "--confidence HIGH", editor: "ledger approve \(open[2]) >&2; false")
+        #expect(held.err.contains("Draft \(open[2]) of run 1, \(SampleList.day): approved (2 of "), "\(held.err)")
+    }
+
+    @Test func `a held draft that is declined leaves the review`() throws {
+        let held = try #require(try ids("state = 'held'").first)
+        let outcome = try review("d\\nnot her\\np\\nq\\n", "--warning REVIEW_REQUIRED")
+        #expect(outcome.out.hasPrefix("0 drafts approved, 1 declined"), "\(outcome.out) \(outcome.err)")
+        #expect(outcome.err.components(separatedBy: "Draft \(held) of run").count == 2)
+    }
+
+    @Test func `a script of keys ends with the last draft`() throws {
+        let outcome = try bench.shell("yes n | head -n 1000 | ledger review --by Ann || true")
+        #expect(outcome.out.hasPrefix("0 drafts approved") && outcome.err.contains("That was the last one: "), "\(outcome.err)")
+        #expect(outcome.err.components(separatedBy: "That was the last one: ").count == 2)
     }
 
     @Test(arguments: [
