@@ -37,7 +37,8 @@ struct ApproveCommand: ParsableCommand {
         abstract: "Approve drafts: their wording as it is now may be sent.",
         discussion: """
             Never one that is GENERIC, or rests on THIN_RESEARCH or VENDOR_DATA_ONLY, or whose edit failed its \
-            validation. A held draft takes --by and --reason, and room under the caps of its run.
+            validation, or whose contact is suppressed. A held draft, and one with REVIEW_REQUIRED, takes --by and \
+            --reason; a held one takes room under the caps of its run besides.
             """)
 
     @Argument(help: "Ids of drafts.")
