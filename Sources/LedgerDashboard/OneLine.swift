@@ -19,5 +19,5 @@ extension String {
 
 extension Unicode.Scalar {
     /// Embeddings, overrides and isolates.
-    var turnsDirection: Bool { (0x202a...0x202e).contains(value) || (0x2066...0x2069).contains(value) }
+    public var turnsDirection: Bool { (0x202a...0x202e).contains(value) || (0x2066...0x2069).contains(value) }
 }

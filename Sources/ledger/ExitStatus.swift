@@ -9,10 +9,12 @@ import Prospect
 /// The exit codes of the command line, after sysexits.h.
 enum ExitStatus: Int32 {
     case done = 0
-    /// A run that finished and accepted nothing, or a draft that failed its validation.
+    /// The run finished and accepted nothing; a draft failed the validator, or would; `rules diff` found differences; a
+    /// draft named to `export` is left out.
     case nothingAccepted = 2
     case usage = 64
     case badInput = 65
+    /// A required provider, or the port to serve on.
     case unavailable = 69
     case defect = 70
     case cannotWrite = 73

@@ -11,8 +11,10 @@ struct Ledger: AsyncParsableCommand {
             It drafts; a person approves and sends. Every account, contact, draft and verdict is a row in a SQLite \
             database, so that a run can be stopped at any moment and continued.
 
-            Exit codes: 0 done; 2 a run that accepted nothing, a draft that FAILED; 64 usage; 65 bad input; 69 a required provider is \
-            unavailable; 70 a defect; 73 cannot write the output; 75 interrupted, resumable.
+            Exit codes: 0 done; 2 the run finished and accepted nothing, a draft failed the validator, or would, `rules \
+            diff` found differences, a draft named to `export` is left out; 64 the command line is not understood; 65 bad \
+            input; 69 a required provider, or the port to serve on, is unavailable; 70 a defect of the program; 73 the \
+            output cannot be written; 75 stopped and resumable.
             """,
         version: "0.1.0",
         subcommands: [

@@ -21,9 +21,7 @@ struct WebDesk: DraftDesk {
         self.store = store
         self.rules = rules
         now = { clock.realNow() }
-        desk = ReviewDesk(
-            store: store, replay: RunSession.replay(store, try workspace.output()), rules: { try rules.of($0, $1) },
-            now: { clock.realNow() })
+        desk = try workspace.desk(store) { try rules.of($0, $1) }
     }
 
     func approve(_ id: DraftID, by actor: String, reason: String?, seen: String) throws {

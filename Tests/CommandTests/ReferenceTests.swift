@@ -30,6 +30,29 @@ struct ReferenceTests {
         for option in options { #expect(help.contains(option + " ") || help.contains(option + "\n"), "\(option)") }
     }
 
+    @Test func `No help tells a default twice`() throws {
+        func arguments(_ command: [String: Any]) -> [[String: Any]] {
+            (command["arguments"] as? [[String: Any]] ?? []) + (command["subcommands"] as? [[String: Any]] ?? []).flatMap(arguments)
+        }
+        let bench = try Bench()
+        let root = try #require(try bench.json(bench.ledger("--experimental-dump-help").out)["command"] as? [String: Any])
+        let told = arguments(root).filter { $0["defaultValue"] is String }.compactMap { $0["abstract"] as? String }
+        #expect(told.count >= 3)
+        for text in told { #expect(!text.contains("[default:"), "\(text)") }
+    }
+
+    @Test func `The exit codes of the help are those of the guide, in its words`() throws {
+        let help = try Bench().ledger("--help").out.split { $0.isWhitespace }.joined(separator: " ")
+        let codes = try #require(help.components(separatedBy: "Exit codes: ").last?.components(separatedBy: ". USAGE").first)
+            .components(separatedBy: "; ")
+        #expect(codes.count == 8)
+        let guide = try Guide("docs/commands.md").text.replacing("; ", with: ", ")
+        for code in codes {
+            let (number, meaning) = (code.prefix { $0 != " " }, code.drop { $0 != " " }.dropFirst())
+            #expect(guide.contains("| \(number) | \(meaning)"), "\(code)")
+        }
+    }
+
     @Test(arguments: [("--workers", "1001"), ("--top-n", "0"), ("--variants", "21"), ("--lease", "0.5")])
     func `A value outside of what the reference says is refused`(option: String, value: String) throws {
         let bench = try Bench()

@@ -44,9 +44,75 @@ import Testing
 
     @Test func `a decision is taken back with a key`() throws {
         let open = try ids("review IS NULL")
-        _ = try review("a\\nu\\nq\\n", "--confidence HIGH")
+        let outcome = try review("a\\nu\\nq\\n", "--confidence HIGH")
+        #expect(outcome.out.hasPrefix("0 drafts approved, 0 declined, 0 edits; "))
         #expect(try ids("review IS NULL") == open)
         #expect(try bench.rows("SELECT count(*) AS n FROM events WHERE entity = 'review'") == [["2"]])
+    }
+
+    @Test func `a review shows each draft as it is now`() throws {
+        let open = try ids("review IS NULL AND state = 'accepted' AND confidence_mode = 'HIGH'")
+        let back = try review("d\\ntoo general\\np\\nq\\n", "--confidence HIGH")
+        #expect(back.err.contains("Draft \(open[0]) of run 1, \(SampleList.day): declined (1 of "), "\(back.err)")
+        // Somebody else approves the next one while its wording is in the editor.
+        let held = try review("n\\ne\\nq\\n", "--confidence HIGH", editor: "ledger approve \(open[2]) >&2; false")
+        #expect(held.err.contains("Draft \(open[2]) of run 1, \(SampleList.day): approved (2 of "), "\(held.err)")
+    }
+
+    @Test func `a held draft that is declined leaves the review`() throws {
+        let held = try #require(try ids("state = 'held'").first)
+        let outcome = try review("d\\nnot her\\np\\nq\\n", "--warning REVIEW_REQUIRED")
+        #expect(outcome.out.hasPrefix("0 drafts approved, 1 declined"), "\(outcome.out) \(outcome.err)")
+        #expect(outcome.err.components(separatedBy: "Draft \(held) of run").count == 2)
+    }
+
+    @Test func `a script of keys ends with the last draft`() throws {
+        let outcome = try bench.shell("yes n | head -n 1000 | ledger review --by Ann || true")
+        #expect(outcome.out.hasPrefix("0 drafts approved") && outcome.err.contains("That was the last one: "), "\(outcome.err)")
+        #expect(outcome.err.components(separatedBy: "That was the last one: ").count == 2)
+    }
+
+    @Test(arguments: [
+        ("printf nothing >\"$1\"; true", "the first line must be"), ("sed -i s/^Hi/Hello/ \"$1\"; false", "ended with code 1"),
+        ("printf 'Subject: s\\n\\n%030000d\\n' 0 >\"$1\"; true", "is longer than 20000 characters"),
+    ])
+    func `words that could not be kept stay in a file of their own`(editor: String, fault: String) throws {
+        let id = try #require(try ids("review IS NULL AND state = 'accepted'").first)
+        try bench.write("#!/bin/sh\n\(editor)\n", to: "editor")
+        _ = try bench.shell("chmod 755 editor && mkdir temporary")
+        let outcome = try bench.ledger(
+            ["edit", id], environment: ["EDITOR": "./editor", "VISUAL": "", "TMPDIR": bench.folder.path + "/temporary"])
+        #expect(outcome.status == 65 && outcome.err.contains(fault), "\(outcome.err)")
+        let file = try #require(outcome.err.split(separator: "; your text is in ").last).trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(try bench.shell("stat -c %a '\(file)'").out == "600\n")
+        #expect(try bench.rows("SELECT revision FROM v_review WHERE draft_id = \(id)") == [["0"]])
+    }
+
+    @Test func `an edit leaves no file behind where nothing is lost`() throws {
+        let id = try #require(try ids("review IS NULL AND state = 'accepted'").first)
+        try bench.write("", to: "temporary/.keep")
+        for editor in ["sed -i 's/^Hi /Hello /'", "true", "false", "/nonexistent"] {
+            try bench.ledger(["edit", id], environment: ["EDITOR": editor, "VISUAL": "", "TMPDIR": bench.folder.path + "/temporary"])
+        }
+        #expect(bench.files(in: "temporary") == [".keep"])
+    }
+
+    @Test func `an edit as JSON is the judgement with --check, and else the draft`() throws {
+        let id = try #require(try ids("review IS NULL AND state = 'accepted'").first)
+        let failing = try bench.ledger("edit", id, "--subject", "Act now!", "--check", "--json")
+        let judged = try bench.json(failing.out)
+        #expect(failing.status == 2 && judged["kept"] as? Bool == false && judged["validation"] as? String == "FAILED")
+        #expect((judged["failures"] as? [Any])?.isEmpty == false && judged["draft_id"] as? Int == Int(id))
+        let unchanged = try bench.ledger(["edit", id, "--json"], environment: ["EDITOR": "true", "VISUAL": ""])
+        #expect(try bench.json(unchanged.out)["revision"] as? Int == 0, "\(unchanged.out)")
+    }
+
+    @Test func `marks that turn the direction of text are seen by who reviews`() throws {
+        let id = try #require(try ids("review IS NULL AND state = 'accepted'").first)
+        try bench.write("Hi,\n\nyou may \u{202e}ton\u{202c} pay?\n", to: "body.txt")
+        try bench.ledger("edit", id, "--body-file", "body.txt")
+        let page = try bench.ledger("review", "--draft", id).out
+        #expect(page.contains("you may \u{fffd}ton\u{fffd} pay?"), "\(page)")
     }
 
     @Test func `an edit in the editor is validated, kept beside the original, and voids an approval`() throws {

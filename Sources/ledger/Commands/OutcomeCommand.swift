@@ -48,7 +48,7 @@ struct RecordOutcomeCommand: ParsableCommand {
         }
         try workspace.reviewing([DraftID(draft)]) { _, store in
             let isNew = try store.record(outcome, of: DraftID(draft), at: time ?? now, note: note, by: actor)
-            if common.json { return Terminal.show(ReviewView.json(try store.review(DraftID(draft))).serialized()) }
+            if common.json { return Terminal.show(try store.review(DraftID(draft)).json.serialized()) }
             Terminal.show("draft \(draft): \(outcome.rawValue)" + (isNew ? "" : " was recorded before"))
         }
     }

@@ -8,10 +8,10 @@ struct ReviewCommand: ParsableCommand {
         commandName: "review",
         abstract: "Go through drafts and decide on them; or list them with --list.",
         discussion: """
-            A key at a time: \(ReviewSession.help.replacing("\n", with: " ")). Where input is no terminal, each line is a \
-            key, or the answer to what a key asks. A draft that is GENERIC, or rests on THIN_RESEARCH or \
-            VENDOR_DATA_ONLY, is never approved; a held one takes a reason. An approval binds to the wording that was \
-            shown: an edit voids it.
+            A key at a time: \(ReviewSession.help.replacing("\n", with: "   ").replacing("   ", with: ", ")). Where input \
+            is no terminal, each line is a key, or the answer to what a key asks. A draft that is GENERIC, or rests on \
+            THIN_RESEARCH or VENDOR_DATA_ONLY, is never approved; a held one takes a reason. An approval binds to the \
+            wording that was shown: an edit voids it.
             """)
 
     @Flag(help: "Print the drafts and end.")
@@ -41,7 +41,7 @@ struct ReviewCommand: ParsableCommand {
     @Option(help: "open, approved, declined or all. [default: open]", transform: Choice.read)
     var standing = ReviewFilter.Standing.open
 
-    @Option(help: "Drafts at most, newest run first. [default: 200]")
+    @Option(help: "Drafts at most, newest run first.")
     var limit = 200
 
     @Option(help: "Who decides. [default: the user's name]")
@@ -59,7 +59,7 @@ struct ReviewCommand: ParsableCommand {
         if list || common.json || draft != nil {
             let items = try workspace.reading(items)
             return Terminal.show(
-                common.json ? JSON.array(items.map(ReviewView.json)).serialized()
+                common.json ? JSON.array(items.map(\.json)).serialized()
                     : draft != nil ? items.map { ReviewView.page($0) }.joined() : ReviewView.list(items))
         }
         try workspace.reviewing { desk, store in

@@ -15,10 +15,10 @@ struct ServeCommand: AsyncParsableCommand {
             takes --tls-certificate and --tls-key, and everybody signs in.
             """)
 
-    @Option(help: "Address to listen on. [default: 127.0.0.1]")
+    @Option(help: "Address to listen on.")
     var host = "127.0.0.1"
 
-    @Option(help: "Port to listen on; 0 takes any that is free. [default: 8484]")
+    @Option(help: "Port to listen on; 0 takes any that is free.")
     var port = 8_484
 
     @Option(help: "File of the certificate and the chain behind it, PEM.")

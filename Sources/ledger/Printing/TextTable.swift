@@ -1,3 +1,5 @@
+import LedgerDashboard
+
 /// Rows under headings, aligned for a terminal.
 struct TextTable {
     let headings: [String]
@@ -20,13 +22,15 @@ struct TextTable {
         return line
     }
 
-    /// Control characters from outside must not reach a terminal.
+    /// Control characters from outside must not reach a terminal; marks that turn the direction of text are shown for
+    /// what they are, as what is read must be what is approved.
     static func plain(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map { scalar in
                     switch scalar.properties.generalCategory {
                     case .control, .lineSeparator, .paragraphSeparator: " "
+                    case .format where scalar.turnsDirection: "\u{fffd}"
                     default: scalar
                     }
                 }))

@@ -5,22 +5,43 @@ import LedgerCore
 enum Editor {
     private static let heading = "Subject: "
 
-    /// Opens VISUAL, EDITOR or vi on the wording, in a file only this user can read, which is gone afterwards.
-    /// - Returns: nil where nothing was changed.
-    /// - Throws: `CommandError` where there is no terminal or editor, or what was saved has no subject line.
-    static func edit(_ wording: Wording) throws -> Wording? {
-        var template = Array((NSTemporaryDirectory() + "/ledger-edit.XXXXXX").utf8CString)
+    /// Opens VISUAL, EDITOR or vi on the wording, in a file only this user can read, and hands what was saved to `keep`.
+    /// The file is gone afterwards, unless it holds words that could not be kept: the error says where they are.
+    /// - Returns: what `keep` does; nil where nothing was changed.
+    /// - Throws: `CommandError` where there is no editor, or what was saved has no subject line; what `keep` throws.
+    static func edit<Value>(_ wording: Wording, _ keep: (Wording) throws -> Value) throws -> Value? {
+        let before = text(wording)
+        let folder = try temporaryFolder()
+        let file = folder + "/draft.txt"
+        func remove() { try? FileManager.default.removeItem(atPath: folder) }
+        guard FileManager.default.createFile(atPath: file, contents: Data(before.utf8), attributes: [.posixPermissions: 0o600]) else {
+            remove()
+            throw CommandError(status: .cannotWrite, description: "cannot write a temporary file; check TMPDIR and its disk")
+        }
+        do {
+            try run(file)
+            let value = try saved(file, unlike: before).map(keep)
+            remove()
+            return value
+        } catch {
+            guard let left = FileManager.default.contents(atPath: file), left != Data(before.utf8) else {
+                remove()
+                throw error
+            }
+            throw CommandError(status: ExitStatus(of: error) ?? .defect, description: "\(error); your text is in \(file)")
+        }
+    }
+
+    private static func temporaryFolder() throws -> String {
+        var template = Array((FileManager.default.temporaryDirectory.path + "/ledger-edit.XXXXXX").utf8CString)
         guard let made = mkdtemp(&template) else {
             throw CommandError(status: .cannotWrite, description: "cannot make a temporary folder; check TMPDIR and its disk")
         }
-        let folder = String(cString: made)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let file = folder + "/draft.txt"
-        let before = text(wording)
-        guard FileManager.default.createFile(atPath: file, contents: Data(before.utf8), attributes: [.posixPermissions: 0o600]) else {
-            throw CommandError(status: .cannotWrite, description: "cannot write a temporary file; check TMPDIR and its disk")
-        }
-        try run(file)
+        return String(cString: made)
+    }
+
+    /// Nil where it is the text from before.
+    private static func saved(_ file: String, unlike before: String) throws -> Wording? {
         guard let saved = FileManager.default.contents(atPath: file) else {
             throw CommandError(status: .badInput, description: "the edited file is gone; the draft is as it was")
         }

@@ -2,14 +2,17 @@ import Foundation
 import LedgerCore
 import LedgerRunner
 import LedgerStore
+import Prospect
 
 extension Workspace {
     /// The desk of a ledger that is there, for decisions by people.
-    func desk(_ store: Store) throws -> ReviewDesk {
+    /// - Parameter rules: those a run's drafts of an experiment are written by, read each time by default.
+    func desk(
+        _ store: Store, rules: @escaping @Sendable (Run, String?) throws -> Rules = { try RunPipeline($0).rules(of: $1) }
+    ) throws -> ReviewDesk {
         let clock = try clock(runDate: nil)
         return ReviewDesk(
-            store: store, replay: RunSession.replay(store, try output()), rules: { try RunPipeline($0).rules(of: $1) },
-            now: { clock.realNow() })
+            store: store, replay: RunSession.replay(store, try output()), rules: rules, now: { clock.realNow() })
     }
 
     /// Hands a desk over a ledger to `body`, whose drafts are of runs that write to this output root.

@@ -9,9 +9,11 @@ struct ReviewSession {
     let actor: String
     private var items: [ReviewItem]
     private var place = 0
+    /// What is on the screen; nil past the last draft.
+    private var shown: ReviewItem?
     private let keys: Keyboard
-    /// Decisions of this session, the newest last.
-    private var decided: [DraftID] = []
+    /// Decisions of this session that can be taken back, the newest last.
+    private var decided: [(DraftID, ReviewDecision)] = []
     private(set) var approved = 0
     private(set) var declined = 0
     private(set) var edited = 0
@@ -28,43 +30,66 @@ struct ReviewSession {
         self.keys = keys
     }
 
-    /// Until the last draft is past, or the person quits.
+    /// Until the person quits, or the input ends.
     mutating func run() {
-        var shown: Int?
-        while place < items.count {
-            if shown != place { show() }
-            shown = place
-            guard let key = keys.next("a d e o n p u ? q > ") else { return }
+        while true {
+            show()
+            guard let key = keys.next(isPastLast ? "p u ? q > " : "a d e o n p u ? q > ") else { return }
             do {
-                guard try act(on: key, &shown) else { return }
+                guard try act(on: key) else { return }
             } catch {
                 Terminal.say("\(error)")
             }
         }
-        Terminal.say("That was the last one.")
     }
 
-    private func show() {
+    private var isPastLast: Bool { place >= items.count }
+
+    /// Shows the draft as it is now, unless that is what was shown last.
+    private mutating func show() {
+        refresh()
+        guard !isPastLast else {
+            if shown != nil { Terminal.say("That was the last one.") }
+            shown = nil
+            return
+        }
+        guard shown != items[place] else { return }
+        shown = items[place]
         Terminal.say("\n" + ReviewView.page(items[place], place: " (\(place + 1) of \(items.count))"))
     }
 
+    /// Reads the draft anew, as others decide too; what is no longer for review leaves the list.
+    private mutating func refresh() {
+        while !isPastLast {
+            do {
+                items[place] = try desk.item(items[place].draftID)
+                return
+            } catch StoreError.wrongState, StoreError.noSuchDraft {
+                items.remove(at: place)
+            } catch {
+                return Terminal.say("\(error)")
+            }
+        }
+    }
+
     /// False where the person quits.
-    private mutating func act(on key: Character, _ shown: inout Int?) throws -> Bool {
+    private mutating func act(on key: Character) throws -> Bool {
         switch key {
         case "q", "\u{3}", "\u{4}": return false
-        case "n", "s", " ", "j": place += 1
         case "p", "k":
             if place > 0 { place -= 1 } else { Terminal.say("This is the first one.") }
+        case "u": try undo()
+        case "?": Terminal.say(Self.help)
+        case Keyboard.noKey: Terminal.say("That is no single key; ? lists the keys")
+        case _ where isPastLast:
+            Terminal.say("That was the last one: u takes the last decision back, q quits")
+            // A script that goes on and on is not waited for.
+            return keys.isTerminal
+        case "n", "s", " ", "j": place += 1
         case "a": try approve()
         case "d": try decline()
-        case "e":
-            try edit()
-            shown = nil
+        case "e": try edit()
         case "o": open()
-        case "u":
-            try undo()
-            shown = nil
-        case "?": Terminal.say(Self.help)
         default: Terminal.say("`\(TextTable.plain(String(key)))` is no key here; ? lists them")
         }
         return true
@@ -78,8 +103,8 @@ struct ReviewSession {
             reason = keys.line("Reason, as \(TextTable.plain(actor)): ")
             guard reason?.isBlank == false else { return Terminal.say("Not approved: this one needs a reason.") }
         }
-        items[place] = try desk.approve(item.draftID, by: actor, reason: reason, seen: item.contentSHA256)
-        decided.append(item.draftID)
+        try desk.approve(item.draftID, by: actor, reason: reason, seen: item.contentSHA256)
+        decided.append((item.draftID, .approved))
         approved += 1
         Terminal.say("Draft \(item.draftID) approved.")
         place += 1
@@ -91,17 +116,25 @@ struct ReviewSession {
             return Terminal.say("Not declined: that takes a reason.")
         }
         try desk.decline(item.draftID, by: actor, reason: reason)
-        // Of a held draft it is final.
-        if item.state == .accepted { decided.append(item.draftID) }
         declined += 1
         Terminal.say("Draft \(item.draftID) declined.")
+        guard item.state == .accepted else {
+            // Of a held draft it is final.
+            items.remove(at: place)
+            return
+        }
+        decided.append((item.draftID, .declined))
         place += 1
     }
 
     private mutating func edit() throws {
         let item = items[place]
-        guard let wording = try Editor.edit(item.wording) else { return Terminal.say("Nothing was changed.") }
-        items[place] = try desk.edit(item.draftID, to: wording, by: actor, seen: item.contentSHA256)
+        // The editor takes the screen.
+        shown = nil
+        let after = try Editor.edit(item.wording) { wording in
+            try desk.edit(item.draftID, to: wording, by: actor, seen: item.contentSHA256)
+        }
+        guard after != nil else { return Terminal.say("Nothing was changed.") }
         edited += 1
     }
 
@@ -120,12 +153,12 @@ struct ReviewSession {
     }
 
     private mutating func undo() throws {
-        guard let last = decided.popLast() else { return Terminal.say("There is no decision of this session to take back.") }
-        let item = try desk.reopen(last, by: actor)
-        if let found = items.firstIndex(where: { $0.draftID == last }) {
-            items[found] = item
-            place = found
+        guard let (last, decision) = decided.popLast() else {
+            return Terminal.say("There is no decision of this session to take back.")
         }
+        try desk.reopen(last, by: actor)
+        if decision == .approved { approved -= 1 } else { declined -= 1 }
+        place = items.firstIndex { $0.draftID == last } ?? place
         Terminal.say("The decision on draft \(last) is taken back.")
     }
 }

@@ -42,8 +42,6 @@ struct ReviewView {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    static func json(_ item: ReviewItem) -> JSON { item.json }
-
     private static func plain(_ text: String) -> String { TextTable.plain(text) }
 }
 

@@ -35,6 +35,33 @@ struct PackageTests {
         #expect(bench.files(in: "tour/outbound/runs").count == 3)
     }
 
+    @Test func `The removal stops the machine's timers that run the package, and tells of crontabs`() throws {
+        let package = try DebianPackage.made()
+        let bench = try Bench()
+        try bench.write("#!/bin/sh\necho \"$@\" >>'\(bench.folder.path)/calls'\n", to: "bin/systemctl")
+        for (name, program) in [("tour", "/usr/bin/ledger"), ("own", "/opt/ledger")] {
+            try bench.write("[Timer]\n", to: "host/etc/systemd/system/ledger-run-\(name).timer")
+            try bench.write("[Service]\nExecStart=\"\(program)\" run\n", to: "host/etc/systemd/system/ledger-run-\(name).service")
+        }
+        try bench.write("0 7 * * * '/usr/bin/ledger-schedule' --now '/srv/tour'\n", to: "host/var/spool/cron/crontabs/ana")
+        try bench.write("0 7 * * * /usr/bin/true\n", to: "host/var/spool/cron/crontabs/bob")
+        let outcome = try bench.shell(
+            Self.dpkg + """
+                chmod 755 bin/systemctl
+                export PATH="$PWD/bin:$PATH"
+                for action in install install remove; do
+                    [ ! -e calls ]
+                    if [ $action = install ]; then dpkg_host --install '\(package.file)'; else dpkg_host --remove outbound-ledger; fi
+                done
+                """)
+        let log = (try? bench.read("dpkg.log")) ?? ""
+        #expect(outcome.status == 0, "\(outcome.err) \(log)")
+        // Installing it over itself is no removal.
+        #expect(try bench.read("calls").hasSuffix("/host disable ledger-run-tour.timer\n"))
+        #expect(try bench.read("calls").split(separator: "\n").count == 1)
+        #expect(log.contains("the crontab of ana runs ledger-schedule") && !log.contains("bob"), "\(log)")
+    }
+
     @Test func `dpkg finds every installed file as it was packaged`() throws {
         let package = try DebianPackage.made()
         let bench = try Bench()

@@ -149,6 +149,27 @@ struct ScheduleTests {
         #expect(try schedule(bench, "tour --crontab").status == 65)
     }
 
+    @Test func `Settings of ledger.env hold for the schedule, those of the shell that schedules do not`() throws {
+        let bench = try bench()
+        try bench.write("", to: "shell/.keep")
+        try bench.write("", to: "drafts/.keep")
+        let shell = ["LEDGER_TIME_ZONE": "Asia/Tokyo", "PROSPECTING_OUTPUT_ROOT": bench.folder.path + "/shell"]
+        let unset = try schedule(bench, "tour --user --dry-run", with: shell)
+        #expect(unset.out.contains("OnCalendar=*-*-* 07:00:00\n"), "\(unset.out) \(unset.err)")
+        #expect(!unset.out.contains("/shell"))
+        try bench.write("LEDGER_TIME_ZONE=Europe/Berlin\nPROSPECTING_OUTPUT_ROOT='../drafts'\n", to: "tour/ledger.env")
+        _ = try bench.shell("chmod 600 tour/ledger.env")
+        let set = try schedule(bench, "tour --user --dry-run", with: shell)
+        #expect(set.out.contains("OnCalendar=*-*-* 07:00:00 Europe/Berlin\n"), "\(set.out) \(set.err)")
+        #expect(set.out.contains("ReadWritePaths=\"\(bench.folder.path)/drafts\"\n"))
+    }
+
+    @Test func `The keys of a folder whose name looks like a pattern are found`() throws {
+        let bench = try bench(workspace: "a[1]*")
+        let outcome = try schedule(bench, "'a[1]*' --user --dry-run")
+        #expect(outcome.out.contains("EnvironmentFile=-\(bench.folder.path)/a\\[1\\]\\*/ledger.env\n"), "\(outcome.out) \(outcome.err)")
+    }
+
     @Test func `A dry run writes nothing and asks nothing`() throws {
         let bench = try bench()
         for manager in ["--user", "--system", "--crontab"] {
