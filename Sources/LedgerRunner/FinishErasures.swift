@@ -10,6 +10,9 @@ public struct ErasureEnd: Sendable, Equatable {
     public var missing: [String] = []
     /// Files of exports that are left as they were changed.
     public var changed: [ChangedExport] = []
+
+    /// Nothing left to be done.
+    public init() {}
 }
 
 /// Does what erasures leave to be done outside the database: deletes files, writes dashboards anew, empties free pages

@@ -92,7 +92,7 @@ import Testing
         let id = try #require(try ids("review IS NULL AND state = 'accepted'").first)
         try bench.write("", to: "temporary/.keep")
         for editor in ["sed -i 's/^Hi /Hello /'", "true", "false", "/nonexistent"] {
-            try bench.ledger(["edit", id], environment: ["EDITOR": editor, "VISUAL": "", "TMPDIR": bench.folder.path + "/temporary"])
+            _ = try bench.ledger(["edit", id], environment: ["EDITOR": editor, "VISUAL": "", "TMPDIR": bench.folder.path + "/temporary"])
         }
         #expect(bench.files(in: "temporary") == [".keep"])
     }
