@@ -63,6 +63,21 @@ final class WebBench {
         return (["\(method) \(path) HTTP/1.1"] + lines).joined(separator: "\r\n") + "\r\n\r\n"
     }
 
+    /// Asks without waiting for the answer.
+    func asking(_ path: String) throws -> RawConnection {
+        let connection = try RawConnection(port: port)
+        connection.send(Self.request("GET", path, ["Host": "127.0.0.1:\(port)", "Connection": "close", "Cookie": cookie.isEmpty ? nil : cookie]))
+        return connection
+    }
+
+    /// A browser that looks on at a run; nil where it is refused.
+    func lookingOn(_ run: Int) throws -> RawConnection? {
+        let connection = try asking("/runs/\(run)/live")
+        let status = RawResponse(try connection.receive(until: "\r\n\r\n")).status
+        #expect(status == 200 || status == 503)
+        return status == 200 ? connection : nil
+    }
+
     /// Asks on a thread of its own.
     func getBeside(_ path: String, in group: DispatchGroup, _ done: @escaping @Sendable (RawResponse) -> Void = { _ in }) {
         let request = Self.request("GET", path, ["Host": "127.0.0.1:\(port)", "Connection": "close", "Cookie": cookie.isEmpty ? nil : cookie])
