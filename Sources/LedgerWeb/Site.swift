@@ -92,7 +92,7 @@ struct Site: HTTPResponder {
     }
 
     private func signInPage(_ asked: WebRequest) throws -> Rendered {
-        let page = SignInPage(token: asked.query["token"])
+        let page = SignInPage(token: asked.query["token"], isSubmitted: !asked.isFromElsewhere)
         return rendered(page, asked.wantsJSON, PageContext(times: times, visitor: nil))
     }
 
