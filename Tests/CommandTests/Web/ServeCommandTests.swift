@@ -110,5 +110,11 @@ import Testing
         #expect(answer.hasPrefix("HTTP/1.1 303"))
         #expect(answer.contains("__Host-ledger-\(web.port)=") && answer.contains("; Secure"))
         #expect(try bench.ledger("serve", "--port", "0", "--tls-certificate", "ledger.yaml", "--tls-key", "key.pem").status == 65)
+        _ = try bench.shell("openssl genrsa -out other.pem 2048 2>/dev/null")
+        let unlike = try bench.ledger("serve", "--port", "0", "--tls-certificate", "cert.pem", "--tls-key", "other.pem")
+        #expect(unlike.status == 65 && unlike.err.hasPrefix("ledger: other.pem is no certificate or key that can be used"), "\(unlike.err)")
+        let nowhere = try bench.ledger(
+            "serve", "--host", "nosuch.invalid", "--port", "0", "--tls-certificate", "cert.pem", "--tls-key", "key.pem")
+        #expect(nowhere.status == 69 && nowhere.err.hasPrefix("ledger: cannot listen on port 0 of nosuch.invalid: "), "\(nowhere.err)")
     }
 }
