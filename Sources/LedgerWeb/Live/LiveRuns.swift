@@ -42,7 +42,7 @@ actor LiveRuns {
         let (events, stream) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(4))
         nextNumber += 1
         let number = nextNumber
-        stream.onTermination = { [weak self] _ in Task { await self?.leave(number) } }
+        stream.onTermination = { [weak self] _ in Task { [weak self] in await self?.leave(number) } }
         viewers[number] = Viewer(runID: runID, mayWatch: mayWatch, stream: stream)
         if let known = told[runID] { stream.yield(known) }
         if polling == nil { polling = Task { await poll() } }

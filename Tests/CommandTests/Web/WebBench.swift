@@ -48,7 +48,7 @@ final class WebBench {
     func send(
         _ method: String, _ path: String, _ headers: [String: String?] = [:], body: String? = nil
     ) throws -> RawResponse {
-        var all: [String: String?] = ["Host": "127.0.0.1:\(port)", "Connection": "close", "Cookie": cookie.isEmpty ? nil : cookie]
+        var all = own
         if let body {
             all["Content-Type"] = "application/x-www-form-urlencoded"
             all["Content-Length"] = String(body.utf8.count)
@@ -56,6 +56,10 @@ final class WebBench {
         }
         all.merge(headers) { $1 }
         return RawResponse(try RawHTTP.send(Self.request(method, path, all) + (body ?? ""), port: port))
+    }
+
+    private var own: [String: String?] {
+        ["Host": "127.0.0.1:\(port)", "Connection": "close", "Cookie": cookie.isEmpty ? nil : cookie]
     }
 
     private static func request(_ method: String, _ path: String, _ headers: [String: String?]) -> String {
@@ -66,7 +70,7 @@ final class WebBench {
     /// Asks without waiting for the answer.
     func asking(_ path: String) throws -> RawConnection {
         let connection = try RawConnection(port: port)
-        connection.send(Self.request("GET", path, ["Host": "127.0.0.1:\(port)", "Connection": "close", "Cookie": cookie.isEmpty ? nil : cookie]))
+        connection.send(Self.request("GET", path, own))
         return connection
     }
 
@@ -80,7 +84,7 @@ final class WebBench {
 
     /// Asks on a thread of its own.
     func getBeside(_ path: String, in group: DispatchGroup, _ done: @escaping @Sendable (RawResponse) -> Void = { _ in }) {
-        let request = Self.request("GET", path, ["Host": "127.0.0.1:\(port)", "Connection": "close", "Cookie": cookie.isEmpty ? nil : cookie])
+        let request = Self.request("GET", path, own)
         DispatchQueue.global().async(group: group) { [port] in
             if let text = try? RawHTTP.send(request, port: port) { done(RawResponse(text)) }
         }

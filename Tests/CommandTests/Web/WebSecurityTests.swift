@@ -88,7 +88,7 @@ import Testing
     @Test func `a link ends after 15 minutes and a session after 7 days`() throws {
         let web = try WebBench()
         let lives = try web.bench.texts("SELECT round((julianday(expires_at) - julianday('now')) * 24 * 60) FROM web_links")
-        #expect(["14.0", "15.0"].contains(lives.first))
+        #expect(lives == ["15.0"] || lives == ["14.0"])
         try web.bench.database("DROP TRIGGER web_links_are_used_once; UPDATE web_links SET expires_at = '2020-01-01T00:00:00.000Z'")
         #expect(try web.signIn().status == 403)
         try web.bench.database("UPDATE web_links SET expires_at = '2999-01-01T00:00:00.000Z'")
