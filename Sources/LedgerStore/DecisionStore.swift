@@ -3,14 +3,17 @@ public import LedgerCore
 
 /// Decisions of people. Each is refused by the schema where it must not be; what is asked before only tells better.
 extension Store {
+    /// Characters of a decision's reason and of an outcome's note that are taken.
+    public static let longestNote = 2_000
+
     /// Approves the wording that was seen. A held draft becomes accepted by it, where its run has room.
     /// - Parameter sha256: of the wording that was seen; nil for the one that is there.
-    /// - Throws: `StoreError.wrongState` where it cannot be approved, with what can be done.
+    /// - Throws: `StoreError.wrongState` where it cannot be approved, with what can be done; and for a reason too long.
     @discardableResult
     public func approve(
         _ id: DraftID, by actor: String, reason: String?, seen sha256: String? = nil, at now: Timestamp
     ) throws -> ReviewItem {
-        try deciding(id) { database in
+        try deciding(id, reason) { database in
             let item = try Self.reviewItem(id, database)
             try Self.requireSeen(item, sha256)
             if let objection = item.objection {
@@ -28,9 +31,9 @@ extension Store {
     }
 
     /// Declines it: it is not to be sent. A held draft becomes rejected by it.
-    /// - Throws: `StoreError.wrongState` where it was sent, or is decided on.
+    /// - Throws: `StoreError.wrongState` where it was sent, or is decided on; and for a reason too long.
     public func decline(_ id: DraftID, by actor: String, reason: String, at now: Timestamp) throws {
-        try deciding(id) { database in
+        try deciding(id, reason) { database in
             let item = try Self.reviewItem(id, database)
             if item.state == .held {
                 return try Self.decideHeld(item, .rejected, by: actor, reason: reason, at: now, database)
@@ -40,10 +43,10 @@ extension Store {
     }
 
     /// Takes the last decision back. What was decided of a held draft stays accepted.
-    /// - Throws: `StoreError.wrongState` where there is none, or the draft was sent.
+    /// - Throws: `StoreError.wrongState` where there is none, or the draft was sent; and for a reason too long.
     @discardableResult
     public func reopen(_ id: DraftID, by actor: String, reason: String?, at now: Timestamp) throws -> ReviewItem {
-        try deciding(id) { database in
+        try deciding(id, reason) { database in
             let item = try Self.reviewItem(id, database)
             guard item.decision != nil else {
                 throw StoreError.wrongState("draft \(id) is not decided on", remedy: "there is nothing to take back")
@@ -60,7 +63,7 @@ extension Store {
     public func revise(
         _ id: DraftID, _ revision: Revision, seen sha256: String? = nil, at now: Timestamp
     ) throws -> ReviewItem {
-        try deciding(id) { database in
+        try deciding(id, nil) { database in
             let item = try Self.reviewItem(id, database)
             try Self.requireSeen(item, sha256)
             try database.run(
@@ -82,7 +85,8 @@ extension Store {
     // MARK: - Rows
 
     /// The schema's refusals, said of the draft they concern.
-    private func deciding<Value>(_ id: DraftID, _ body: (Database) throws -> Value) throws -> Value {
+    private func deciding<Value>(_ id: DraftID, _ reason: String?, _ body: (Database) throws -> Value) throws -> Value {
+        try Self.requireShort("the reason", reason, id)
         do {
             return try write(body)
         } catch StoreError.refused(let rule) where rule.contains("accepted needs room") {
@@ -92,6 +96,12 @@ extension Store {
         } catch StoreError.refused(let rule) {
             throw StoreError.wrongState("draft \(id): \(rule)", remedy: "`ledger review --draft \(id)` shows how it stands")
         }
+    }
+
+    static func requireShort(_ what: String, _ text: String?, _ id: DraftID) throws {
+        guard let text, text.count > longestNote else { return }
+        throw StoreError.wrongState(
+            "\(what) given for draft \(id) has \(text.count) characters", remedy: "say it in \(longestNote)")
     }
 
     private static func requireSeen(_ item: ReviewItem, _ sha256: String?) throws {

@@ -5,12 +5,13 @@ extension Store {
     /// Records what came of an approved draft. What can only have come of a sent one records `sent` too, at the same
     /// time, where that is not there yet. Bounces and opt-outs suppress, by trigger.
     /// - Returns: false where this outcome is recorded already.
-    /// - Throws: `StoreError.wrongState` for a draft that was not approved.
+    /// - Throws: `StoreError.wrongState` for a draft that was not approved, and for a note too long.
     @discardableResult
     public func record(
         _ outcome: Outcome, of id: DraftID, at time: Timestamp, note: String?, by actor: String
     ) throws -> Bool {
-        try write { database in
+        try Self.requireShort("the note", note, id)
+        return try write { database in
             let item = try Self.reviewItem(id, database)
             guard item.decision == .approved else {
                 throw StoreError.wrongState(

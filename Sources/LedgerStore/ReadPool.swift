@@ -17,14 +17,14 @@ public final class ReadPool: Sendable {
         try Migrator.requireCurrent(try Store.reader(of: path))
     }
 
-    /// Answers from the ledger as it is now; a file that was put in its place is opened anew.
+    /// Answers from the ledger as it is now, all of it from one state; a file that was put in its place is opened anew.
     /// - Parameter seconds: after which a question is stopped.
     /// - Throws: `StoreError.tooSlow`, and what `body` throws.
     public func read<Value>(within seconds: Double, _ body: (Store) throws -> Value) throws -> Value {
         let store = try take()
-        let value = try store.within(seconds) { try body(store) }
-        free.withLock { if $0.count < Self.kept { $0.append(store) } }
-        return value
+        // Refusals are thrown too: a connection is as good after one.
+        defer { free.withLock { if $0.count < Self.kept { $0.append(store) } } }
+        return try store.within(seconds) { try store.read { _ in try body(store) } }
     }
 
     /// A number that is another one after each commit to the ledger, whoever made it.

@@ -16,7 +16,7 @@ extension Store {
     public func savedQueries() throws -> [SavedQuery] {
         try read { database in
             try database.rows(
-                "SELECT name, sql, actor, saved_at FROM saved_queries WHERE name > '' ORDER BY name LIMIT 200"
+                "SELECT name, sql, actor, saved_at FROM saved_queries WHERE name > '' ORDER BY name LIMIT ?", [Self.mostSavedQueries]
             ).map { SavedQuery(name: $0["name"], sql: $0["sql"], actor: $0["actor"], savedAt: $0["saved_at"]) }
         }
     }

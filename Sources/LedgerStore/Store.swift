@@ -235,13 +235,17 @@ extension Store {
     /// Grouped commits so far, and the changes in them.
     public var commitCounts: (commits: Int, changes: Int) { commits.counts }
 
-    /// Runs on one consistent state of the database.
+    /// Runs on one consistent state of the database: within another read, on that one's.
     ///
     /// Not GRDB's `read`: it sets `PRAGMA query_only` and resets it, and each makes SQLite compile every prepared
     /// statement of the connection again, which was a quarter of a run's time. A store that must not write is opened
     /// read-only.
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try StoreError.naming(path) { try queue.unsafeRead { try $0.transaction("BEGIN", body) } }
+        try StoreError.naming(path) {
+            try queue.unsafeReentrantRead { database in
+                try database.isInsideTransaction ? body(database) : database.transaction("BEGIN", body)
+            }
+        }
     }
 }
 

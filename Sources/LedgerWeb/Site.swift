@@ -63,13 +63,13 @@ struct Site: HTTPResponder {
     }
 
     private func answer(_ asked: WebRequest, _ secret: String?, isCached: Bool) throws -> Rendered {
+        // Asked before the state is fixed that the page is made of: it may be newer than these say, never older.
+        let (version, writes) = (try pool.version(), cache.writes)
         // A question in SQL has a connection and a limit of its own.
-        try pool.read(within: isCached ? Limits.page : 2 * Limits.query) { store in
+        return try pool.read(within: isCached ? Limits.page : 2 * Limits.query) { store in
             let visitor = try requireVisitor(secret, store)
             let key = PageCache.Key(visitor: visitor.key, target: asked.target, wantsJSON: asked.wantsJSON)
-            let version = try pool.version()
             if isCached, let known = cache.page(key, version: version) { return known }
-            let writes = cache.writes
             let context = PageContext(times: times, visitor: visitor)
             let rendered = switch try Routes.answer(asked, store, self) {
             case .page(let page): rendered(page, asked.wantsJSON, context)
@@ -92,7 +92,7 @@ struct Site: HTTPResponder {
     }
 
     private func signInPage(_ asked: WebRequest) throws -> Rendered {
-        let page = SignInPage(token: asked.query["token"])
+        let page = SignInPage(token: asked.query["token"], isSubmitted: !asked.isFromElsewhere)
         return rendered(page, asked.wantsJSON, PageContext(times: times, visitor: nil))
     }
 

@@ -39,24 +39,31 @@ public struct WebServer: Sendable {
     public func run(ready: @escaping @Sendable (_ address: String, _ signIn: String?) -> Void) async throws {
         let threads = Site.Threads()
         threads.all.forEach { $0.start() }
-        let entrance = Entrance()
         do {
-            let application = Application(
-                responder: entrance, server: try builder(),
-                configuration: ApplicationConfiguration(
-                    address: .hostname(settings.host, port: settings.port),
-                    availableConnectionsDelegate: MaximumAvailableConnections(Limits.connections)),
-                onServerRunning: { channel in
-                    let port = channel.localAddress?.port ?? settings.port
-                    entrance.open(site(port: port, threads))
-                    announce(port, ready)
-                }, logger: Logger(label: "ledger.web") { _ in SwiftLogNoOpLogHandler() })
-            try await application.runService()
-        } catch let error as IOError {
+            try await serve(threads, ready)
+        } catch {
+            await end(threads)
             throw fault(error)
-        } catch let error as SocketAddressError {
-            throw WebFault.cannotListen(host: settings.host, port: settings.port, reason: "\(error)")
         }
+        await end(threads)
+    }
+
+    private func serve(_ threads: Site.Threads, _ ready: @escaping @Sendable (String, String?) -> Void) async throws {
+        let entrance = Entrance()
+        let application = Application(
+            responder: entrance, server: try builder(),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port),
+                availableConnectionsDelegate: MaximumAvailableConnections(Limits.connections)),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? settings.port
+                entrance.open(site(port: port, threads))
+                announce(port, ready)
+            }, logger: Logger(label: "ledger.web") { _ in SwiftLogNoOpLogHandler() })
+        try await application.runService()
+    }
+
+    private func end(_ threads: Site.Threads) async {
         for pool in threads.all { try? await pool.shutdownGracefully() }
         pool.close()
     }
@@ -79,10 +86,19 @@ public struct WebServer: Sendable {
         }
     }
 
-    private func fault(_ error: IOError) -> WebFault {
-        error.errnoCode == EADDRINUSE
-            ? .portTaken(host: settings.host, port: settings.port)
-            : .cannotListen(host: settings.host, port: settings.port, reason: String(cString: strerror(error.errnoCode)))
+    private func fault(_ error: any Error) -> any Error {
+        switch error {
+        case let error as IOError where error.errnoCode == EADDRINUSE:
+            WebFault.portTaken(host: settings.host, port: settings.port)
+        case let error as IOError: cannotListen(String(cString: strerror(error.errnoCode)))
+        case let error as SocketAddressError: cannotListen("\(error)")
+        case let error as SocketAddressError.UnknownHost: cannotListen(error.errorDescription)
+        default: error
+        }
+    }
+
+    private func cannotListen(_ reason: String) -> WebFault {
+        .cannotListen(host: settings.host, port: settings.port, reason: reason)
     }
 
     // MARK: - The connection
@@ -103,6 +119,8 @@ public struct WebServer: Sendable {
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
+        // Tells whether the key is the certificate's.
+        _ = try reading(files.key) { _ in try NIOSSLContext(configuration: configuration) }
         return configuration
     }
 

@@ -76,7 +76,7 @@ public enum WebFault: Error, Sendable, Equatable, CustomStringConvertible {
         case .cannotListen(let host, let port, let reason):
             "cannot listen on port \(port) of \(host): \(reason); name an address of this machine with --host"
         case .badCertificate(let path, let reason):
-            "\(path) is no certificate or key that can be used (\(reason)); name PEM files with --tls-certificate and --tls-key"
+            "\(path) is no certificate or key that can be used (\(reason)); name PEM files with --tls-certificate, and its own key with --tls-key"
         }
     }
 }

@@ -2,7 +2,6 @@ import HTTPTypes
 import Hummingbird
 import LedgerCore
 import LedgerStore
-import Synchronization
 
 /// Lets people in by links that are used once, and knows them again by a cookie.
 struct Doorkeeper: Sendable {
@@ -19,7 +18,8 @@ struct Doorkeeper: Sendable {
 
     init(settings: WebSettings, port: Int) {
         isSecure = settings.tls != nil
-        // Browsers keep cookies by host whatever the port: two ledgers of one machine are two cookies.
+        // Browsers keep cookies by host whatever the port: two ledgers of one machine are two cookies, and whoever else
+        // serves on the host is sent both.
         cookie = (isSecure ? "__Host-ledger-" : "ledger-") + String(port)
         requiresSignIn = settings.requiresSignIn
         actor = settings.actor

@@ -31,19 +31,16 @@ struct FormFields: Sendable, Equatable {
     /// An escape that is none stands for itself.
     static func percentDecoded(_ bytes: some Sequence<UInt8>, plusIsSpace: Bool) -> String {
         var out: [UInt8] = []
-        var pending: [UInt8] = []
-        for byte in bytes {
-            if pending.isEmpty {
-                if byte == UInt8(ascii: "%") { pending = [byte] } else { out.append(plusIsSpace && byte == UInt8(ascii: "+") ? 32 : byte) }
-                continue
-            }
-            pending.append(byte)
-            if pending.count == 3 {
-                if let high = hex(pending[1]), let low = hex(pending[2]) { out.append(high << 4 | low) } else { out += pending }
-                pending = []
+        var rest = Array(bytes)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), rest.count > 1, let high = hex(rest[rest.startIndex]), let low = hex(rest[rest.startIndex + 1]) {
+                out.append(high << 4 | low)
+                rest = rest.dropFirst(2)
+            } else {
+                out.append(plusIsSpace && byte == UInt8(ascii: "+") ? 32 : byte)
             }
         }
-        return String(decoding: out + pending, as: UTF8.self)
+        return String(decoding: out, as: UTF8.self)
     }
 
     private static func hex(_ byte: UInt8) -> UInt8? {

@@ -75,10 +75,13 @@ enum Limits {
     static let target = 8_192
     static let header = 16_384
     static let body = 262_144
-    /// Seconds from a request's first byte to its last.
+    /// Bytes that are handed on to be sent at a time.
+    static let piece = 65_536
+    /// Seconds from a request's header to its last byte, of a connection's first from its begin; and seconds in which the
+    /// other end takes a piece of an answer.
     static let request: Int64 = 20
-    /// Seconds a connection may be silent between two requests.
-    static let idle: Int64 = 75
+    /// Seconds from an answer to the end of the next request's header.
+    static let idle: Int64 = 20
     static let connections = 256
     /// Browsers that watch runs at a time.
     static let viewers = 64

@@ -27,9 +27,19 @@ struct Rendered: Sendable {
     static let json = "application/json; charset=utf-8"
 
     func response(to method: HTTPRequest.Method) -> Response {
-        let response = Response(
-            status: status, headers: Self.guarding(headers), body: ResponseBody(byteBuffer: body))
+        let response = Response(status: status, headers: Self.guarding(headers), body: inPieces)
         return method == .head ? response.createHeadResponse() : response
+    }
+
+    /// So that a large file on a slow line is seen to be taken.
+    private var inPieces: ResponseBody {
+        ResponseBody(contentLength: body.readableBytes) { [body] writer in
+            var rest = body
+            while rest.readableBytes > 0, let piece = rest.readSlice(length: min(rest.readableBytes, Limits.piece)) {
+                try await writer.write(piece)
+            }
+            try await writer.finish(nil)
+        }
     }
 
     /// Headers that every answer carries.

@@ -25,6 +25,8 @@ struct RequestCheck: Sendable {
         guard request.uri.string.utf8.count <= Limits.target else {
             throw Problem(.uriTooLong, "Too long", "The address is longer than \(Limits.target) bytes.")
         }
+        // `*`. Of an absolute address nothing but the path comes here, and browsers send none to a server: what counts is
+        // the Host beside it.
         guard request.head.path?.hasPrefix("/") == true else { throw Problem.badRequest("The address must begin with a slash.") }
         try requireOwnHost(request)
         try requireOwnPage(request)

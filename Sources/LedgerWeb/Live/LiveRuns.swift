@@ -8,11 +8,15 @@ actor LiveRuns {
     private static let pause = Duration.milliseconds(500)
     /// Rounds after which a run is looked at though nothing was committed: its process may be gone.
     private static let lookAnyway = 10
-    /// Rounds after which a silent stream shows that it is there.
+    /// Rounds after which a silent stream shows that it is there, and ends for who is not let in any more.
     private static let heartbeat = 30
+
+    /// Whether somebody is let in still.
+    typealias Admission = @Sendable (Store) throws -> Bool
 
     private struct Viewer {
         let runID: RunID
+        let mayWatch: Admission
         let stream: AsyncStream<String>.Continuation
     }
 
@@ -30,19 +34,22 @@ actor LiveRuns {
         self.threads = threads
     }
 
-    /// What to send to a browser, from now on until the run is at rest; nil where too many look on already.
-    func watch(_ runID: RunID) -> (number: Int, events: AsyncStream<String>)? {
+    /// What to send to a browser, from now on until the run is at rest; nil where too many look on already. The place is
+    /// free again when nobody has the stream any more, also where nobody ever read it.
+    func watch(_ runID: RunID, while mayWatch: @escaping Admission) -> AsyncStream<String>? {
         guard viewers.count < Limits.viewers else { return nil }
         // Who reads slowly misses what is old by then.
         let (events, stream) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(4))
         nextNumber += 1
-        viewers[nextNumber] = Viewer(runID: runID, stream: stream)
+        let number = nextNumber
+        stream.onTermination = { [weak self] _ in Task { [weak self] in await self?.leave(number) } }
+        viewers[number] = Viewer(runID: runID, mayWatch: mayWatch, stream: stream)
         if let known = told[runID] { stream.yield(known) }
         if polling == nil { polling = Task { await poll() } }
-        return (nextNumber, events)
+        return events
     }
 
-    func leave(_ number: Int) {
+    private func leave(_ number: Int) {
         viewers.removeValue(forKey: number)?.stream.finish()
         told = told.filter { known in viewers.values.contains { $0.runID == known.key } }
     }
@@ -57,10 +64,19 @@ actor LiveRuns {
             let isNew = viewers.values.contains { told[$0.runID] == nil }
             if now != before || isNew || round % Self.lookAnyway == 0 { await tell() }
             round += 1
-            if round % Self.heartbeat == 0 { viewers.values.forEach { $0.stream.yield(": here\n\n") } }
+            if round % Self.heartbeat == 0 { await beat() }
             try? await Task.sleep(for: Self.pause)
         }
         polling = nil
+    }
+
+    private func beat() async {
+        let asked = viewers.mapValues(\.mayWatch)
+        let gone = try? await threads.runIfActive { [pool] in
+            try pool.read(within: Limits.page) { store in try asked.filter { try !$0.value(store) }.map(\.key) }
+        }
+        gone?.forEach(leave)
+        viewers.values.forEach { $0.stream.yield(": here\n\n") }
     }
 
     private func tell() async {

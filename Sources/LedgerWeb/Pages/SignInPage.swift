@@ -6,6 +6,9 @@ import LedgerDashboard
 struct SignInPage: Page {
     /// Of the link; nil where there is none.
     let token: String?
+    /// The form sends itself. Not where a page of another site led here: it would sign the browser in under a name that
+    /// its owner did not choose.
+    let isSubmitted: Bool
 
     var title: String { "Sign in" }
     var part: SitePart? { nil }
@@ -17,8 +20,9 @@ struct SignInPage: Page {
                 minutes; <code>ledger serve --link</code> makes another.</p>
                 """
         }
+        let submitted: HTML? = isSubmitted ? " data-submit" : nil
         return """
-            <form id="sign-in" method="post" action="/sign-in" data-submit>
+            <form id="sign-in" method="post" action="/sign-in"\(submitted)>
             <input type="hidden" name="token" value="\(token)">
             <p>This link signs this browser in, once.</p>
             <p><button id="sign-in-button" class="primary">Sign in</button></p>

@@ -91,7 +91,9 @@ struct ImportOutcomesCommand: ParsableCommand {
                         guard let id = try entry.draftID ?? draft(of: entry, store, workspace) else {
                             return refused.append((entry.line, "no approved draft is to this address"))
                         }
-                        let isNew = try store.record(entry.outcome, of: id, at: entry.at ?? now, note: entry.note, by: actor)
+                        // Whoever asked not to be written to is heard, however long the tool's note is.
+                        let note = entry.note.map { String($0.prefix(Store.longestNote)) }
+                        let isNew = try store.record(entry.outcome, of: id, at: entry.at ?? now, note: note, by: actor)
                         if isNew { recorded += 1 } else { known += 1 }
                     } catch let error as StoreError where ExitStatus(of: error) == .badInput {
                         refused.append((entry.line, "\(error)"))

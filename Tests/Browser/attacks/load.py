@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import contextlib
+import re
 import socket
 import time
 import urllib.parse
@@ -26,8 +27,6 @@ def drips(bench, connections=100, seconds=8):
             slowest, asked = max(slowest, time.monotonic() - began), asked + (answer.status == 200)
             time.sleep(0.2)
         bench.note("slowloris", f"{len(sockets)} connections that drip", f"{asked} pages meanwhile, the slowest after {slowest * 1000:.0f} ms", asked > 5 and slowest < 5)
-        closed = _closed(sockets[:5], 40)
-        bench.note("a connection that never ends its request", "a byte in a while", f"closed by the server after {closed:.0f} s more" if closed is not None else "still open after 40 s", closed is not None)
 
 
 def _closed(sockets, seconds):
@@ -49,12 +48,42 @@ def _closed(sockets, seconds):
     return time.monotonic() - began
 
 
-def body_that_drips(bench):
-    with socket.create_connection(("127.0.0.1", bench.port), timeout=5) as one:
-        one.sendall((f"POST /sql/save HTTP/1.1\r\nHost: 127.0.0.1:{bench.port}\r\nOrigin: {bench.origin}\r\nCookie: {bench.cookie}\r\n"
-                     "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n").encode())
-        closed = _closed([one], 40)
-    bench.note("a body that drips", "a byte of 1,000 in a while", f"closed by the server after {closed:.0f} s" if closed is not None else "still open after 40 s", closed is not None)
+def _taken(one, most):
+    """Bytes that are there to be read, up to so many."""
+    one.settimeout(3)
+    taken = 0
+    with contextlib.suppress(OSError):
+        while taken < most and (part := one.recv(1_000_000)):
+            taken += len(part)
+    return taken
+
+
+def without_end(bench, deaf=10, asked=800, patience=40):
+    """Requests that never end, and answers that nobody reads."""
+    head = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{bench.port}\r\nX-Slow: "
+    form = (f"POST /sql/save HTTP/1.1\r\nHost: 127.0.0.1:{bench.port}\r\nOrigin: {bench.origin}\r\nCookie: {bench.cookie}\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n")
+    signing = f"GET /sign-in HTTP/1.1\r\nHost: 127.0.0.1:{bench.port}\r\n\r\n"
+    style = re.search(r"/assets/[^\"]+\.css", bench.get("/sign-in").body)[0]
+    with contextlib.ExitStack() as stack, concurrent.futures.ThreadPoolExecutor() as pool:
+        waits = {}
+        for what, sent in (("a header that drips", (head,)), ("a body that drips", (form,)), ("a second request that drips", (signing, head))):
+            one = stack.enter_context(socket.create_connection(("127.0.0.1", bench.port), timeout=5))
+            for part in sent:
+                one.sendall(part.encode())
+                time.sleep(0.5)
+            waits[what] = pool.submit(_closed, [one], patience)
+        sockets = [stack.enter_context(socket.create_connection(("127.0.0.1", bench.port), timeout=5)) for _ in range(deaf)]
+        for one in sockets:
+            one.sendall(f"GET {style} HTTP/1.1\r\nHost: 127.0.0.1:{bench.port}\r\n\r\n".encode() * asked)
+        unread_until = time.monotonic() + 25
+        for what, wait in waits.items():
+            closed = wait.result()
+            bench.note(what, "a byte in a while", f"closed by the server after {closed:.0f} s" if closed is not None else f"still open after {patience} s", closed is not None)
+        time.sleep(max(0, unread_until - time.monotonic()))
+        whole = asked * len(bench.get(style).body.encode())
+        taken = [_taken(one, whole) for one in sockets]
+        bench.note("answers that nobody reads", f"{asked} times GET {style} on {deaf} connections", f"at most {max(taken):,} of {whole:,} bytes were kept for them", max(taken) < whole)
 
 
 def long_questions(bench):
@@ -97,4 +126,4 @@ def many_connections(bench, count=300):
     bench.expect("many connections", f"{count} at once, closed, then GET /runs", answer, 200, more=f"after {time.monotonic() - began:.1f} s")
 
 
-ATTACKS = (drips, body_that_drips, long_questions, many_watchers, many_connections)
+ATTACKS = (drips, without_end, long_questions, many_watchers, many_connections)

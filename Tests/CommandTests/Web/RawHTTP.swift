@@ -25,18 +25,36 @@ struct RawResponse {
 enum RawHTTP {
     struct Broken: Error { let what: String }
 
-    /// - Parameter until: stops reading once this has come; nil: reads until the server closes.
-    static func send(_ request: String, port: Int, seconds: Int = 30, until: String? = nil) throws -> String {
-        let socket = try connect(port, seconds: seconds)
-        defer { close(socket) }
+    /// All that comes until the server closes.
+    static func send(_ request: String, port: Int) throws -> String {
+        let connection = try RawConnection(port: port)
+        connection.send(request)
+        return try connection.receive()
+    }
+}
+
+/// A connection of its own, closed with the value.
+final class RawConnection {
+    private let descriptor: Int32
+
+    init(port: Int, seconds: Int = 30) throws { descriptor = try Self.connect(port, seconds: seconds) }
+
+    deinit { close(descriptor) }
+
+    /// Has the other end see the connection break when it is closed.
+    func breakOff() {
+        var now = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+    }
+
+    func send(_ request: String) {
         var rest = Array(request.utf8)[...]
         while !rest.isEmpty {
-            let sent = rest.withUnsafeBytes { Foundation.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            let sent = rest.withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             // A server that has heard enough closes; what it said is there to be read.
             if sent <= 0 { break }
             rest = rest.dropFirst(sent)
         }
-        return try receive(socket, until: until)
     }
 
     private static func connect(_ port: Int, seconds: Int) throws -> Int32 {
@@ -53,17 +71,18 @@ enum RawHTTP {
                 Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        if status != 0 { close(descriptor); throw Broken(what: "connect: \(String(cString: strerror(errno)))") }
+        if status != 0 { close(descriptor); throw RawHTTP.Broken(what: "connect: \(String(cString: strerror(errno)))") }
         return descriptor
     }
 
-    private static func receive(_ socket: Int32, until: String?) throws -> String {
+    /// - Parameter until: stops reading once this has come; nil: reads until the server closes.
+    func receive(until: String? = nil) throws -> String {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
-            let count = recv(socket, &buffer, buffer.count, 0)
+            let count = recv(descriptor, &buffer, buffer.count, 0)
             if count < 0, errno == EINTR { continue }
-            if count < 0, errno == EAGAIN { throw Broken(what: "silence after \(bytes.count) bytes") }
+            if count < 0, errno == EAGAIN { throw RawHTTP.Broken(what: "silence after \(bytes.count) bytes") }
             if count <= 0 { break }
             bytes += buffer[..<count]
             if let until, String(decoding: bytes, as: UTF8.self).contains(until) { break }

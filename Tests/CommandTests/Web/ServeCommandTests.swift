@@ -74,6 +74,31 @@ import Testing
         #expect(try web.json("/runs/2.json")["progress"].map { "\($0)" }?.contains("finished") == true)
     }
 
+    @Test func `64 look on at a time, and a place is free again when its browser has gone or its session has ended`() throws {
+        let web = try WebBench()
+        try web.signIn()
+        let token = try web.formToken()
+        try LongRun.write(to: web.bench)
+        let run = try Started(web.bench, LongRun.run)
+        try web.bench.wait("an accepted draft") { try web.bench.texts("SELECT drafts_accepted >= 3 FROM runs WHERE id = 2") == ["1"] }
+        run.signal(SIGSTOP)
+
+        var looking = try (0..<64).compactMap { _ in try web.lookingOn(2) }
+        #expect(looking.count == 64)
+        #expect(try web.get("/runs/2/live").status == 503)
+        looking.forEach { $0.breakOff() }
+        looking = []
+        for _ in 0..<200 { try web.asking("/runs/2/live").breakOff() }
+        try web.bench.wait("the places of those who have gone") {
+            if let one = try web.lookingOn(2) { looking.append(one) }
+            return looking.count == 64
+        }
+
+        #expect(try web.post("/sign-out", ["form_token": token]).status == 303)
+        for one in looking { _ = try one.receive() }
+        run.signal(SIGKILL)
+    }
+
     @Test func `with a certificate it speaks TLS and its cookie keeps to it`() throws {
         let bench = try Bench()
         try SampleList.write(to: bench)
@@ -85,5 +110,11 @@ import Testing
         #expect(answer.hasPrefix("HTTP/1.1 303"))
         #expect(answer.contains("__Host-ledger-\(web.port)=") && answer.contains("; Secure"))
         #expect(try bench.ledger("serve", "--port", "0", "--tls-certificate", "ledger.yaml", "--tls-key", "key.pem").status == 65)
+        _ = try bench.shell("openssl genrsa -out other.pem 2048 2>/dev/null")
+        let unlike = try bench.ledger("serve", "--port", "0", "--tls-certificate", "cert.pem", "--tls-key", "other.pem")
+        #expect(unlike.status == 65 && unlike.err.hasPrefix("ledger: other.pem is no certificate or key that can be used"), "\(unlike.err)")
+        let nowhere = try bench.ledger(
+            "serve", "--host", "nosuch.invalid", "--port", "0", "--tls-certificate", "cert.pem", "--tls-key", "key.pem")
+        #expect(nowhere.status == 69 && nowhere.err.hasPrefix("ledger: cannot listen on port 0 of nosuch.invalid: "), "\(nowhere.err)")
     }
 }

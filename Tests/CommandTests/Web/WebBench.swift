@@ -48,7 +48,7 @@ final class WebBench {
     func send(
         _ method: String, _ path: String, _ headers: [String: String?] = [:], body: String? = nil
     ) throws -> RawResponse {
-        var all: [String: String?] = ["Host": "127.0.0.1:\(port)", "Connection": "close", "Cookie": cookie.isEmpty ? nil : cookie]
+        var all = own
         if let body {
             all["Content-Type"] = "application/x-www-form-urlencoded"
             all["Content-Length"] = String(body.utf8.count)
@@ -58,14 +58,33 @@ final class WebBench {
         return RawResponse(try RawHTTP.send(Self.request(method, path, all) + (body ?? ""), port: port))
     }
 
+    private var own: [String: String?] {
+        ["Host": "127.0.0.1:\(port)", "Connection": "close", "Cookie": cookie.isEmpty ? nil : cookie]
+    }
+
     private static func request(_ method: String, _ path: String, _ headers: [String: String?]) -> String {
         let lines = headers.compactMap { name, value in value.map { "\(name): \($0)" } }.sorted()
         return (["\(method) \(path) HTTP/1.1"] + lines).joined(separator: "\r\n") + "\r\n\r\n"
     }
 
+    /// Asks without waiting for the answer.
+    func asking(_ path: String) throws -> RawConnection {
+        let connection = try RawConnection(port: port)
+        connection.send(Self.request("GET", path, own))
+        return connection
+    }
+
+    /// A browser that looks on at a run; nil where it is refused.
+    func lookingOn(_ run: Int) throws -> RawConnection? {
+        let connection = try asking("/runs/\(run)/live")
+        let status = RawResponse(try connection.receive(until: "\r\n\r\n")).status
+        #expect(status == 200 || status == 503)
+        return status == 200 ? connection : nil
+    }
+
     /// Asks on a thread of its own.
     func getBeside(_ path: String, in group: DispatchGroup, _ done: @escaping @Sendable (RawResponse) -> Void = { _ in }) {
-        let request = Self.request("GET", path, ["Host": "127.0.0.1:\(port)", "Connection": "close", "Cookie": cookie.isEmpty ? nil : cookie])
+        let request = Self.request("GET", path, own)
         DispatchQueue.global().async(group: group) { [port] in
             if let text = try? RawHTTP.send(request, port: port) { done(RawResponse(text)) }
         }

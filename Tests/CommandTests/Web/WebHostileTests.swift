@@ -65,6 +65,9 @@ import Testing
             }
             _ = try web.post("/sql/save", ["form_token": token, "name": text, "q": "SELECT '\(text.replacing("'", with: "''"))'"])
         }
+        for (sent, meant) in [("%%41", "%A"), ("%4", "%4"), ("%", "%"), ("%4x%41", "%4xA"), ("%2B+", "+ "), ("%+%", "% %")] {
+            #expect(try web.get("/accounts?q=x\(sent)x").body.contains("value=\"x\(meant)x\""), "\(sent)")
+        }
         let page = try web.get("/sql").body
         for live in ["<script>alert", "<img src=x", "<svg onload"] { #expect(!page.contains(live)) }
     }

@@ -82,6 +82,25 @@ import Testing
         }
     }
 
+    @Test func `a reason and a note are of 2,000 characters at most, and an import cuts its notes`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        let draft = try easyDraft(web)
+        let (most, long) = (String(repeating: "x", count: 2_000), String(repeating: "x", count: 2_001))
+        #expect(try web.post("/drafts/\(draft)/decline", try form(web, draft, ["reason": long])).status == 409)
+        let told = try web.bench.ledger("decline", "\(draft)", "--reason", long)
+        #expect(told.status == 65 && told.err.contains("has 2001 characters; say it in 2000"), "\(told.err)")
+        #expect(try review(web, draft)["review"] is NSNull)
+        #expect(try web.post("/drafts/\(draft)/decline", try form(web, draft, ["reason": most])).status == 303)
+
+        let other = try easyDraft(web)
+        #expect(try web.post("/drafts/\(other)/approve", try form(web, other)).status == 303)
+        #expect(try web.post("/drafts/\(other)/outcome", try form(web, other, ["kind": "replied", "note": long])).status == 409)
+        #expect(try web.bench.texts("SELECT count(*) FROM outcomes") == ["0"])
+        try web.bench.write("draft,outcome,note\n\(other),replied,\(long)\n", to: "outcomes.csv")
+        #expect(try web.bench.ledger("outcome", "import", "outcomes.csv").status == 0)
+        #expect(try web.bench.texts("SELECT length(note) FROM outcomes WHERE kind = 'replied'") == ["2000"])
+    }
+
     @Test func `each sentence stands beside what it rests on`() throws {
         let web = try WebBench(run: true, "--open-on-loopback")
         let page = try web.json("/drafts/1.json")

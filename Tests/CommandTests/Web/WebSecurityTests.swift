@@ -74,6 +74,31 @@ import Testing
         #expect(!asked.body.contains("ran it"))
     }
 
+    @Test func `a sign-in link sends itself, but not from another site's page`() throws {
+        let web = try WebBench()
+        let path = try #require(web.signInPath)
+        let link = ["Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"]
+        for (site, isSubmitted) in [("none", true), ("same-origin", true), ("cross-site", false), ("same-site", false)] {
+            let page = try web.get(path, link.merging(["Sec-Fetch-Site": site]) { $1 })
+            #expect(page.status == 200 && page.body.contains("id=\"sign-in-button\""))
+            #expect(page.body.contains("data-submit") == isSubmitted, "\(site)")
+        }
+    }
+
+    @Test func `a link ends after 15 minutes and a session after 7 days`() throws {
+        let web = try WebBench()
+        let lives = try web.bench.texts("SELECT round((julianday(expires_at) - julianday('now')) * 24 * 60) FROM web_links")
+        #expect(lives == ["15.0"] || lives == ["14.0"])
+        try web.bench.database("DROP TRIGGER web_links_are_used_once; UPDATE web_links SET expires_at = '2020-01-01T00:00:00.000Z'")
+        #expect(try web.signIn().status == 403)
+        try web.bench.database("UPDATE web_links SET expires_at = '2999-01-01T00:00:00.000Z'")
+        #expect(try web.signIn().status == 303)
+        #expect(try web.bench.texts("SELECT round(julianday(expires_at) - julianday('now'), 1) FROM web_sessions") == ["7.0"])
+        #expect(try web.get("/").status == 200)
+        try web.bench.database("UPDATE web_sessions SET expires_at = '2020-01-01T00:00:00.000Z'")
+        #expect(try web.get("/").status == 401)
+    }
+
     @Test func `every answer carries the policies, and pages are not stored`() throws {
         let web = try WebBench()
         try web.signIn()
