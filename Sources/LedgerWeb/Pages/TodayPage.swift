@@ -26,7 +26,7 @@ struct TodayPage: Page {
         day = site.times.day(of: LocalTimes.now)
         runs = try store.runLines(of: day, most: Self.mostRuns)
         latest = try store.runLines(most: 1).first
-        progress = try (runs.first { !$0.isOver } ?? runs.first ?? latest).map { try RunProgress($0, store, site.ports) }
+        progress = try Self.progress(among: runs, of: day, or: latest, store, site.ports)
         drafts = try progress.map { try store.recentDrafts(of: $0.run.id, most: Self.mostDrafts) } ?? []
         waiting = try store.reviews(ReviewFilter(), limit: Self.mostWaiting)
         open = try store.openReviews(upTo: Self.mostCounted + 1)
@@ -35,6 +35,18 @@ struct TodayPage: Page {
         followUps = try store.followUps(
             sentFrom: now.adding(hours: -24 * Self.silence.upperBound), to: now.adding(hours: -24 * Self.silence.lowerBound),
             most: Self.mostDrafts)
+    }
+
+    /// Of the run that is at work, else of today's newest, else of the newest of all: one that was left unfinished long
+    /// ago is not what the day is about.
+    private static func progress(
+        among runs: [RunLine], of day: CalendarDay, or latest: RunLine?, _ store: Store, _ ports: WebPorts
+    ) throws -> RunProgress? {
+        for run in runs where run.state == .running {
+            let progress = try RunProgress(run, store, ports)
+            if progress.isRunning { return progress }
+        }
+        return try (runs.first { $0.runDate == day } ?? latest).map { try RunProgress($0, store, ports) }
     }
 
     var title: String { "Today" }
@@ -47,7 +59,7 @@ struct TodayPage: Page {
         }
         return """
             <p class="kicker">\(day.inWords)</p>
-            \(runs.contains { $0.runDate == day } ? nil : Parts.quiet("Nothing was run today. This is the newest run."))
+            \(progress.run.runDate == day ? nil : Parts.quiet(progress.isRunning ? "This run of another day is at work." : "Nothing was run today. This is the newest run."))
             \(Parts.section("run", progress.run.shortName, standing(progress, context)))
             \(Parts.section("to-review", "To review", review))
             \(followUps.isEmpty ? nil : Parts.section("follow-ups", "Sent, and not answered yet", followed(context)))

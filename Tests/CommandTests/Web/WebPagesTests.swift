@@ -42,6 +42,18 @@ import Testing
         for part in ["Northfield Devices Inc.", "Ana Ruiz", "Why not more", "How far they got"] { #expect(html.contains(part), "\(part)") }
     }
 
+    @Test func `the page of today is about the run of today, not about one that was left unfinished long ago`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        try web.bench.database("DROP TRIGGER runs_end_once; UPDATE runs SET state = 'interrupted', finished_at = NULL WHERE id = 1")
+        #expect(try web.get("/").body.contains("Nothing was run today. This is the newest run."))
+        #expect(try web.bench.ledger("run", "--since-days", "0", "--quiet").status == 0)
+        let today = try web.json("/today.json")
+        let shown = try #require((today["run"] as? [String: Any])?["run"] as? [String: Any])
+        #expect(shown["run_id"] as? Int == 2)
+        #expect((today["runs"] as? [[String: Any]])?.compactMap { $0["run_id"] as? Int } == [2, 1])
+        #expect(try !web.get("/").body.contains("Nothing was run today"))
+    }
+
     @Test func `long lists go on where the page before ended`() throws {
         let web = try WebBench(run: true, bench: nil, "--open-on-loopback")
         let bench = web.bench
