@@ -13,13 +13,16 @@ struct WebDesk: DraftDesk {
     private let desk: ReviewDesk
     private let rules: KnownRules
     private let now: @Sendable () -> Timestamp
+    private let say: @Sendable (String) -> Void
 
-    init(_ workspace: Workspace, _ store: Store) throws {
+    /// - Parameter say: tells the operator of what is not for the browser.
+    init(_ workspace: Workspace, _ store: Store, say: @escaping @Sendable (String) -> Void) throws {
         let rules = KnownRules()
         let clock = try workspace.clock(runDate: nil)
         self.workspace = workspace
         self.store = store
         self.rules = rules
+        self.say = say
         now = { clock.realNow() }
         desk = ReviewDesk(
             store: store, replay: RunSession.replay(store, try workspace.output()), rules: { try rules.of($0, $1) },
@@ -28,12 +31,12 @@ struct WebDesk: DraftDesk {
 
     func approve(_ id: DraftID, by actor: String, reason: String?, seen: String) throws {
         try requireRoot(of: id)
-        try desk.approve(id, by: actor, reason: reason, seen: seen)
+        try sayingUnwritten(id) { _ = try desk.approve(id, by: actor, reason: reason, seen: seen) }
     }
 
     func decline(_ id: DraftID, by actor: String, reason: String) throws {
         try requireRoot(of: id)
-        try desk.decline(id, by: actor, reason: reason)
+        try sayingUnwritten(id) { try desk.decline(id, by: actor, reason: reason) }
     }
 
     func reopen(_ id: DraftID, by actor: String, reason: String?) throws { try desk.reopen(id, by: actor, reason: reason) }
@@ -51,10 +54,14 @@ struct WebDesk: DraftDesk {
     func export(_ format: ExportFormat, isRaw: Bool, _ scope: ExportScope, by actor: String) throws -> DraftExport {
         let name = ExportName(
             format: format, isRaw: isRaw, scope: scope, included: [], runDate: try runDate(of: scope)).text
-        let renderer = try renderer(format, isRaw)
         let request = ExportRequest(
             format: format, isRaw: isRaw, scope: scope, included: [], path: format.isFolder ? "exports/" + name : nil,
             actor: actor)
+        return try refusing { try export(request, as: name) }
+    }
+
+    private func export(_ request: ExportRequest, as name: String) throws -> DraftExport {
+        let renderer = try renderer(request.format, request.isRaw)
         guard let path = request.path else {
             let record = try store.export(request, at: now(), render: renderer.render)
             let file = record.rendered.files.first.map { DraftExport.File(name: name, text: $0.text) }
@@ -69,7 +76,7 @@ struct WebDesk: DraftDesk {
 
     func message(_ id: DraftID, by actor: String) throws -> DraftExport {
         let request = ExportRequest(format: .eml, isRaw: false, scope: .drafts([id]), included: [.sent], path: nil, actor: actor)
-        let record = try store.export(request, at: now(), render: try renderer(.eml, false).render)
+        let record = try refusing { try store.export(request, at: now(), render: try renderer(.eml, false).render) }
         let file = record.rendered.files.first.map { DraftExport.File(name: $0.name, text: $0.text) }
         return DraftExport(file: file, drafts: record.rendered.drafts.count, told: ExportView.told(record))
     }
@@ -85,10 +92,30 @@ struct WebDesk: DraftDesk {
 
     /// The dashboards of a held draft's run are written anew where it is decided: in the run's own folder.
     private func requireRoot(of id: DraftID) throws {
+        try refusing { try workspace.requireRoot(of: try store.run(try store.review(id).runID)) }
+    }
+
+    /// What the outside refuses is told in its own words, as what the ledger refuses is.
+    private func refusing<Value>(_ body: () throws -> Value) throws -> Value {
         do {
-            try workspace.requireRoot(of: try store.run(try store.review(id).runID))
+            return try body()
         } catch let error as CommandError {
             throw StoreError.wrongState(error.description, remedy: "serve with that output root")
+        } catch let error as OutputError {
+            throw StoreError.wrongState("cannot write \(error.path): \(error.reason)", remedy: error.remedy)
+        } catch let error as ConfigurationError {
+            throw StoreError.wrongState(error.description, remedy: "mend it, and start the server again")
+        }
+    }
+
+    /// A decision is kept before the dashboards of its run are written anew: where they cannot be, it stands, and the
+    /// operator is told.
+    private func sayingUnwritten(_ id: DraftID, _ decide: () throws -> Void) throws {
+        do {
+            try decide()
+        } catch let error as OutputError {
+            let run = (try? store.review(id).runID.description) ?? "RUN"
+            say("ledger: draft \(id) is decided on, but its run's dashboards are not written: \(error); `ledger replay \(run)` writes them")
         }
     }
 
