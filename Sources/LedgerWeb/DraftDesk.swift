@@ -15,6 +15,7 @@ public protocol DraftDesk: Sendable {
     /// What the validator has against a wording that is not kept.
     func judge(_ wording: Wording, of id: DraftID) throws -> [WritingRecord.Failure]
     /// What each sentence of a draft rests on.
+    /// - Throws: `StoreError.refused` where what is stored of it, or its rules, do not read.
     func grounds(of item: ReviewItem, in store: Store) throws -> DraftGrounds
     /// Exports what is approved: one file comes back, messages go to the folder of exports.
     func export(_ format: ExportFormat, isRaw: Bool, _ scope: ExportScope, by actor: String) throws -> DraftExport

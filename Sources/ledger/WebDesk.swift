@@ -120,6 +120,14 @@ struct WebDesk: DraftDesk {
     }
 
     func grounds(of item: ReviewItem, in store: Store) throws -> DraftGrounds {
+        do {
+            return try read(item, store)
+        } catch let error as RulesError {
+            throw StoreError.refused("the rules of run \(item.runID) do not read: \(error)")
+        }
+    }
+
+    private func read(_ item: ReviewItem, _ store: Store) throws -> DraftGrounds {
         let why = try DraftExplanation(item.draftID, store: store) { try rules.of($0, $1) }
         let sentences = item.revision == 0 ? why.sentences : try sentences(of: item, why, store)
         let brief = why.generated.brief

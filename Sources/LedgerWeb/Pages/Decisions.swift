@@ -38,7 +38,7 @@ enum Decisions {
     }
 
     private static func page(_ id: DraftID, _ form: FormFields, _ site: Site, _ trouble: DraftPage.Trouble) throws -> DraftPage {
-        try DraftPage(id, form["queue"], site.writer, site.desk, trouble: trouble)
+        try DraftPage(id, form["queue"], site.writer, site, trouble: trouble)
     }
 
     /// Which wording is decided on: the one that was shown, and no other.

@@ -91,6 +91,19 @@ import Testing
         #expect(try web.get("/drafts/1").body.contains("<ol class=\"grounds\">"))
     }
 
+    @Test func `what does not read is told as damage, on the page and to the operator`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        try web.bench.damage("UPDATE stage_results SET result = '{}' WHERE stage = 'research'")
+        let page = try web.get("/drafts/1")
+        #expect(page.status == 200 && page.body.contains("What it rests on cannot be read"))
+        try web.bench.damage("UPDATE drafts SET figures = '[]'")
+        let damaged = try web.get("/drafts/1")
+        #expect(damaged.status == 500 && !damaged.body.contains("refused a change"))
+        let log = try web.stop().err
+        #expect(log.contains("what draft 1 rests on cannot be read: a stored Research does not read"))
+        #expect(log.contains("is damaged (stored JSON does not read as TextFigures)"))
+    }
+
     @Test func `the queue is narrowed by its filter and counted`() throws {
         let web = try WebBench(run: true, "--open-on-loopback")
         let all = try web.json("/review.json")
