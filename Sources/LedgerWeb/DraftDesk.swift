@@ -6,12 +6,12 @@ public import LedgerStore
 public protocol DraftDesk: Sendable {
     /// - Parameter seen: SHA-256 of the wording that was shown.
     func approve(_ id: DraftID, by actor: String, reason: String?, seen: String) throws
-    func decline(_ id: DraftID, by actor: String, reason: String) throws
+    func decline(_ id: DraftID, by actor: String, reason: String, seen: String) throws
     func reopen(_ id: DraftID, by actor: String, reason: String?) throws
     /// Keeps a wording, whatever the validator says of it.
     func edit(_ id: DraftID, to wording: Wording, by actor: String, seen: String) throws
     /// Goes back to the generated wording.
-    func restore(_ id: DraftID, by actor: String) throws
+    func restore(_ id: DraftID, by actor: String, seen: String) throws
     /// What the validator has against a wording that is not kept.
     func judge(_ wording: Wording, of id: DraftID) throws -> [WritingRecord.Failure]
     /// What each sentence of a draft rests on.

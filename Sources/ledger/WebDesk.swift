@@ -34,9 +34,9 @@ struct WebDesk: DraftDesk {
         try sayingUnwritten(id) { _ = try desk.approve(id, by: actor, reason: reason, seen: seen) }
     }
 
-    func decline(_ id: DraftID, by actor: String, reason: String) throws {
+    func decline(_ id: DraftID, by actor: String, reason: String, seen: String) throws {
         try requireRoot(of: id)
-        try sayingUnwritten(id) { try desk.decline(id, by: actor, reason: reason) }
+        try sayingUnwritten(id) { try desk.decline(id, by: actor, reason: reason, seen: seen) }
     }
 
     func reopen(_ id: DraftID, by actor: String, reason: String?) throws { try desk.reopen(id, by: actor, reason: reason) }
@@ -45,7 +45,9 @@ struct WebDesk: DraftDesk {
         try desk.edit(id, to: wording, by: actor, seen: seen)
     }
 
-    func restore(_ id: DraftID, by actor: String) throws { try desk.restore(id, by: actor) }
+    func restore(_ id: DraftID, by actor: String, seen: String) throws {
+        try desk.restore(id, by: actor, seen: seen)
+    }
 
     func judge(_ wording: Wording, of id: DraftID) throws -> [WritingRecord.Failure] {
         try desk.judge(wording, of: id).failures

@@ -11,7 +11,7 @@ enum Decisions {
         do {
             switch what {
             case "approve": try site.desk.approve(id, by: visitor.actor, reason: form.text("reason"), seen: try seen(form))
-            case "decline": try site.desk.decline(id, by: visitor.actor, reason: try reason(form))
+            case "decline": try site.desk.decline(id, by: visitor.actor, reason: try reason(form), seen: try seen(form))
             case "reopen": try site.desk.reopen(id, by: visitor.actor, reason: form.text("reason"))
             case "outcome": try record(id, form, visitor, site)
             case "edit": return try edit(id, form, visitor, site)
@@ -66,7 +66,7 @@ enum Decisions {
     private static func edit(_ id: DraftID, _ form: FormFields, _ visitor: Visitor, _ site: Site) throws -> Routes.Change {
         let here = "/drafts/\(id)" + (form["queue"].map { "?queue=" + FormFields.encoded($0) } ?? "")
         if form["do"] == "restore" {
-            try site.desk.restore(id, by: visitor.actor)
+            try site.desk.restore(id, by: visitor.actor, seen: try seen(form))
             return .seeOther(here)
         }
         let wording = Wording(subject: form["subject"] ?? "", body: form["body"]?.replacing("\r\n", with: "\n") ?? "")

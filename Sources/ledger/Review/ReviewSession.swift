@@ -90,7 +90,7 @@ struct ReviewSession {
         guard let reason = keys.line("Reason for declining: "), !reason.isBlank else {
             return Terminal.say("Not declined: that takes a reason.")
         }
-        try desk.decline(item.draftID, by: actor, reason: reason)
+        try desk.decline(item.draftID, by: actor, reason: reason, seen: item.contentSHA256)
         // Of a held draft it is final.
         if item.state == .accepted { decided.append(item.draftID) }
         declined += 1

@@ -64,7 +64,19 @@ import Testing
         #expect(try web.post("/drafts/\(draft)/approve", try form(web, draft)).status == 303)
     }
 
-    @Test func `what was not seen is not approved, and a draft that needs a reason takes one`() throws {
+    @Test func `going back to the generated wording does not replace a wording nobody on this page saw`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        let draft = try easyDraft(web)
+        let before = try form(web, draft, ["do": "restore"])
+        let other = try form(web, draft, ["do": "save", "subject": "Another subject", "body": "Another body, by somebody else."])
+        #expect(try web.post("/drafts/\(draft)/edit", other).status == 303)
+        let refused = try web.post("/drafts/\(draft)/edit", before)
+        #expect(refused.status == 409 && refused.body.contains("has another wording by now than the one you saw"))
+        #expect(try review(web, draft)["subject"] as? String == "Another subject")
+        #expect(try web.post("/drafts/\(draft)/edit", try form(web, draft, ["do": "restore"])).status == 303)
+    }
+
+    @Test func `what was not seen is not decided on, and a draft that needs a reason takes one`() throws {
         let web = try WebBench(run: true, "--open-on-loopback")
         let draft = try easyDraft(web)
         let token = try web.formToken()
@@ -73,6 +85,11 @@ import Testing
         #expect(try web.post("/drafts/\(draft)/approve", ["form_token": token, "seen": other]).status == 409)
         #expect(try review(web, draft)["review"] is NSNull)
         #expect(try web.post("/drafts/\(draft)/edit", ["form_token": token, "seen": other, "subject": "A", "body": "B"]).body.contains("\nB</textarea>"))
+        for (what, more) in [("decline", ["reason": "not now"]), ("edit", ["do": "restore"])] {
+            #expect(try web.post("/drafts/\(draft)/\(what)", more.merging(["form_token": token]) { $1 }).status == 400)
+        }
+        #expect(try web.post("/drafts/\(draft)/decline", ["form_token": token, "seen": other, "reason": "not now"]).status == 409)
+        #expect(try review(web, draft)["review"] is NSNull)
         #expect(try web.post("/drafts/999/approve", ["form_token": token, "seen": other]).status == 404)
         #expect(try web.post("/drafts/\(draft)/nothing", ["form_token": token]).status == 404)
         let held = try web.bench.rows("SELECT draft_id FROM v_drafts WHERE state = 'held'").compactMap { Int($0[0]) }
