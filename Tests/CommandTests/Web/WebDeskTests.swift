@@ -8,16 +8,18 @@ import Testing
         try web.signIn()
         let token = try web.formToken()
         let form = ["form_token": token, "kind": "email", "value": "Ana.Ruiz@northfield.example", "reason": "asked <b>us</b>"]
-        #expect(try web.post("/suppressions/add", form).status == 303)
+        #expect(try web.post("/suppressions/add", form).header("location") == "/suppressions?after=0")
         let page = try web.json("/suppressions.json?text=NORTHFIELD")
         let rows = try #require(page["suppressions"] as? [[String: Any]])
         #expect(rows.map { $0["actor"] as? String } == ["Ada Quill"] && rows.first?["kind"] as? String == "email")
         #expect(try web.get("/suppressions").body.contains("asked &lt;b&gt;us&lt;/b&gt;"))
-        #expect(try web.post("/suppressions/lift", form.merging(["reason": "a mistake"]) { $1 }).status == 303)
+        #expect(try web.post("/suppressions/lift", form.merging(["reason": "a mistake"]) { $1 }).header("location") == "/suppressions?all=1&after=1")
         #expect(try (web.json("/suppressions.json")["suppressions"] as? [Any])?.isEmpty == true)
         #expect(try (web.json("/suppressions.json?all=1")["suppressions"] as? [Any])?.count == 2)
-        #expect(try web.post("/suppressions/lift", form).body.contains("id=\"problem\""))
-        #expect(try web.post("/suppressions/add", form.merging(["value": "no address"]) { $1 }).body.contains("id=\"problem\""))
+        let idle = try web.post("/suppressions/lift", form)
+        #expect(idle.status == 409 && idle.body.contains("id=\"problem\""))
+        let refused = try web.post("/suppressions/add", form.merging(["value": "no address"]) { $1 })
+        #expect(refused.status == 409 && refused.body.contains("id=\"problem\"") && refused.body.contains("value=\"no address\""))
         #expect(try web.post("/suppressions/add", form.merging(["reason": " "]) { $1 }).status == 400)
         #expect(try web.post("/suppressions/add", form.merging(["kind": "person"]) { $1 }).body.contains("id=\"problem\""))
     }
@@ -37,6 +39,8 @@ import Testing
         #expect(try web.get("/reports/nothing").status == 404)
         #expect(try web.get("/reports/funnel?until=yesterday").status == 400)
         #expect(try web.get("/reports/funnel?run=99").status == 404)
+        #expect(try web.get("/reports/funnel?run=abc").status == 400)
+        #expect(try web.get("/reports/funnel?run=").status == 200)
         #expect(try web.get("/reports").status == 200)
     }
 

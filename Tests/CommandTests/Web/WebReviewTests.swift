@@ -44,6 +44,17 @@ import Testing
         #expect(page.contains("data-key=\"j\" href=\"/drafts/\(drafts[2])?queue=\""))
     }
 
+    @Test func `who approves in the list comes back to the part of it that was shown`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        let draft = try easyDraft(web)
+        let page = try web.get("/review?standing=all&after=1.1").body
+        #expect(page.contains("<input type=\"hidden\" name=\"after\" value=\"1.1\">"))
+        let back = try web.post("/drafts/\(draft)/approve", try form(web, draft, ["queue": "standing=all", "after": "1.1", "back": "1"]))
+        #expect(back.header("location") == "/review?standing=all&after=1.1")
+        let other = try web.post("/drafts/\(draft)/reopen", try form(web, draft, ["queue": "", "after": "//evil.example", "back": "1"]))
+        #expect(other.header("location") == "/review")
+    }
+
     @Test func `another wording is judged, kept, shown with its failures, and voids an approval`() throws {
         let web = try WebBench(run: true, "--open-on-loopback")
         let draft = try easyDraft(web)
