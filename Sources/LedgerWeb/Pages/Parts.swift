@@ -97,11 +97,6 @@ enum Parts {
         let host = AccountIdentity.canonicalDomain(url) ?? url
         return "<a href=\"\(url)\" rel=\"noopener noreferrer external\" target=\"_blank\">\(host)</a>"
     }
-
-    static func dollars(_ micro: Int64) -> String {
-        let cents = (micro + 5_000) / 10_000
-        return "\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100) USD"
-    }
 }
 
 /// The first of what was found, where one more was asked for than is shown.

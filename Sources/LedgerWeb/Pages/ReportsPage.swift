@@ -66,7 +66,7 @@ struct ReportsPage: Page {
         \(kind.hasOwnSpan ? nil : span)
         <button>Show</button>
         </form>
-        <div class="report">\(HTML(stringLiteral: report.htmlFragment))</div>
+        <div class="report">\(report.fragment)</div>
         """
     }
 

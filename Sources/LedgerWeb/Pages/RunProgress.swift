@@ -1,4 +1,5 @@
 import LedgerCore
+import LedgerDashboard
 import LedgerStore
 
 /// How far a run is, and whether anybody works on it.
@@ -35,7 +36,7 @@ struct RunProgress: Sendable {
             ("review", figures.attempts.shown([.held])), ("rejected", figures.attempts.shown([.rejected])),
             ("running", figures.attempts.shown([.running])), ("waiting", figures.attempts.shown([.available, .retryable])),
             ("processed", figures.accounts.shown([.processed])), ("skipped", figures.accounts.shown([.skipped])),
-            ("pending", figures.accounts.shown([.pending])), ("spent", Parts.dollars(run.spentMicroUSD)),
+            ("pending", figures.accounts.shown([.pending])), ("spent", dollars(run.spentMicroUSD)),
         ]
     }
 

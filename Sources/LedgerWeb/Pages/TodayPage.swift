@@ -57,10 +57,10 @@ struct TodayPage: Page {
 
     func content(_ context: PageContext) -> HTML {
         guard let progress else {
-            return "<p class=\"kicker\">\(day.inWords)</p>\n\(Parts.quiet("There are no runs yet; ledger run makes one."))"
+            return "<p class=\"kicker\">\(day.withWeekday)</p>\n\(Parts.quiet("There are no runs yet; ledger run makes one."))"
         }
         return """
-            <p class="kicker">\(day.inWords)</p>
+            <p class="kicker">\(day.withWeekday)</p>
             \(progress.run.runDate == day ? nil : Parts.quiet(progress.isRunning ? "This run of another day is at work." : "Nothing was run today. This is the newest run."))
             \(Parts.section("run", progress.run.shortName, standing(progress, context)))
             \(Parts.section("to-review", "To review", review))
