@@ -51,7 +51,7 @@ extension Store {
         _ type: State.Type, _ rows: [Row]
     ) -> RunFigures.Tallies<State> where State.RawValue == String {
         let all = rows.compactMap { row in
-            State(rawValue: row["state"]).map { RunFigures.Tally(state: $0, reason: row["reason"], count: row["number"]) }
+            State(rawValue: row["state"]).map { RunFigures.Tally<State>(state: $0, reason: row["reason"], count: row["number"]) }
         }
         return RunFigures.Tallies(all: all, isCut: all.reduce(0) { $0 + $1.count } >= mostCounted)
     }

@@ -113,10 +113,10 @@ struct WebDesk: DraftDesk {
     /// A decision is kept before the dashboards of its run are written anew: where they cannot be, it stands, and the
     /// operator is told.
     private func sayingUnwritten(_ id: DraftID, _ decide: () throws -> Void) throws {
+        let run = try store.review(id).runID
         do {
             try decide()
         } catch let error as OutputError {
-            let run = (try? store.review(id).runID.description) ?? "RUN"
             say("ledger: draft \(id) is decided on, but its run's dashboards are not written: \(error); `ledger replay \(run)` writes them")
         }
     }

@@ -60,7 +60,7 @@ struct SuppressionsPage: Page {
         <p class="kicker">Whom not to write to. Nothing is deleted: lifting is a new row.</p>
         \(refused.map { "<p id=\"problem\" class=\"note bad\" role=\"alert\">\($0.fault)</p>" as HTML })
         \(search)
-        \(filter.after > 0 ? "<p><a id=\"top\" href=\"/suppressions\">The list from its top</a></p>" : nil)
+        \(filter.after > 0 ? "<p><a id=\"top\" href=\"/suppressions\">The list from its top</a></p>" as HTML : nil)
         \(found.isEmpty ? Parts.quiet(next == nil ? "Nothing is suppressed that matches." : "Nothing of this part of the list matches.") : table(context))
         \(Parts.more(next))
         \(Parts.section("add", "Do not write to", form("add", "Suppress", context)))

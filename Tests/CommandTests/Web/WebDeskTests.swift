@@ -121,7 +121,7 @@ import Testing
         let seen = try #require((try web.json("/drafts/\(held).json")["review"] as? [String: Any])?["content_sha256"] as? String)
         let form = ["form_token": try web.formToken(), "seen": seen, "reason": "not now"]
         #expect(try web.post("/drafts/\(held)/decline", form).status == 303)
-        #expect(try bench.rows("SELECT review FROM v_review WHERE draft_id = \(held)") == [["declined"]])
+        #expect(try bench.rows("SELECT state FROM v_drafts WHERE draft_id = \(held)") == [["rejected"]])
         #expect(try web.stop().err.contains("`ledger replay 1` writes them"))
     }
 }
