@@ -1,4 +1,4 @@
-import LedgerCore
+public import LedgerCore
 
 /// A run as one self-contained page.
 struct HTMLDashboard {
@@ -126,7 +126,7 @@ extension HTMLDashboard {
 
 extension CalendarDay {
     /// `15 January 2024`.
-    var inWords: String {
+    public var inWords: String {
         let months = [
             "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
             "November", "December",

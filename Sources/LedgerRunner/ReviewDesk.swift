@@ -38,10 +38,11 @@ public struct ReviewDesk: Sendable {
         return item
     }
 
-    /// - Throws: `StoreError.wrongState` where it was sent, or is decided on.
-    public func decline(_ id: DraftID, by actor: String, reason: String) throws {
+    /// - Parameter sha256: of the wording that was seen; nil for the one that is there.
+    /// - Throws: `StoreError.wrongState` where it was sent, is decided on, or has another wording by now.
+    public func decline(_ id: DraftID, by actor: String, reason: String, seen sha256: String? = nil) throws {
         let before = try store.review(id)
-        try store.decline(id, by: actor, reason: reason, at: now())
+        try store.decline(id, by: actor, reason: reason, seen: sha256, at: now())
         if before.state == .held { try replay.writeDashboards(of: before.runID) }
     }
 
@@ -77,9 +78,10 @@ public struct ReviewDesk: Sendable {
     }
 
     /// Goes back to what was generated, as a new wording.
+    /// - Parameter sha256: of the wording that was seen: another one is not replaced.
     @discardableResult
-    public func restore(_ id: DraftID, by actor: String) throws -> ReviewItem {
-        try edit(id, to: store.generatedWording(id), by: actor)
+    public func restore(_ id: DraftID, by actor: String, seen sha256: String) throws -> ReviewItem {
+        try edit(id, to: store.generatedWording(id), by: actor, seen: sha256)
     }
 
     private func judgement(_ wording: Wording, of id: DraftID) throws -> (edited: EditedDraft, research: Research) {

@@ -11,7 +11,9 @@ public struct AccountRun: Sendable, Equatable {
     public let state: SelectionState
     public let reason: String?
     public let cause: String?
+    /// The first `Store.mostPeople`.
     public let people: [AccountOutcome.Person]
+    public let arePeopleCut: Bool
 }
 
 /// Somebody known at an account.
@@ -43,11 +45,13 @@ extension Store {
                 """, [account.rawValue, before?.rawValue ?? .max, most]
             ).map { row in
                 let runID = RunID(row["run_id"] as Int64)
+                let people = try Self.people(at: account, in: runID, database)
                 return AccountRun(
                     runID: runID, runDate: try Self.day(row["run_date"]), position: row["position"],
                     score: row["score"], tier: row["tier"],
                     state: SelectionState(rawValue: row["state"]) ?? .pending, reason: row["reason"],
-                    cause: row["cause"], people: try Self.people(at: account, in: runID, database))
+                    cause: row["cause"], people: Array(people.prefix(Self.mostPeople)),
+                    arePeopleCut: people.count > Self.mostPeople)
             }
         }
     }

@@ -31,10 +31,14 @@ extension Store {
     }
 
     /// Declines it: it is not to be sent. A held draft becomes rejected by it.
-    /// - Throws: `StoreError.wrongState` where it was sent, or is decided on; and for a reason too long.
-    public func decline(_ id: DraftID, by actor: String, reason: String, at now: Timestamp) throws {
+    /// - Parameter sha256: of the wording that was seen; nil for the one that is there.
+    /// - Throws: `StoreError.wrongState` where it was sent, is decided on, or has another wording by now; and for a reason too long.
+    public func decline(
+        _ id: DraftID, by actor: String, reason: String, seen sha256: String? = nil, at now: Timestamp
+    ) throws {
         try deciding(id, reason) { database in
             let item = try Self.reviewItem(id, database)
+            try Self.requireSeen(item, sha256)
             if item.state == .held {
                 return try Self.decideHeld(item, .rejected, by: actor, reason: reason, at: now, database)
             }

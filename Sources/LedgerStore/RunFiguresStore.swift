@@ -3,15 +3,13 @@ public import LedgerCore
 
 /// What came of a run's accounts and people, counted as far as a page can wait for.
 public struct RunFigures: Sendable, Equatable {
-    /// Accounts by what became of them, attempts by state, each with the reason where there is one; most frequent first.
-    public let accounts: [Tally<SelectionState>]
-    public let attempts: [Tally<AttemptState>]
+    /// Accounts by what became of them, attempts by state, each with the reason where there is one.
+    public let accounts: Tallies<SelectionState>
+    public let attempts: Tallies<AttemptState>
     /// Accounts in the selection, all of them.
     public let accountsSelected: Int
     /// Drafts that were written, by state.
-    public let drafts: [Tally<DraftState>]
-    /// Nothing was left uncounted; else each count is of the first `Store.mostCounted` rows, and there are more.
-    public let isWhole: Bool
+    public let drafts: Tallies<DraftState>
 
     /// So many rows in one state, for one reason.
     public struct Tally<State: Sendable & Equatable>: Sendable, Equatable {
@@ -20,20 +18,16 @@ public struct RunFigures: Sendable, Equatable {
         public let count: Int
     }
 
-    public func accounts(_ states: SelectionState...) -> Int {
-        accounts.reduce(0) { $0 + (states.contains($1.state) ? $1.count : 0) }
-    }
+    /// The rows of one kind, most frequent first.
+    public struct Tallies<State: Sendable & Equatable>: Sendable, Equatable {
+        public let all: [Tally<State>]
+        /// Only the first `Store.mostCounted` rows were counted: each number is at least so many.
+        public let isCut: Bool
 
-    public func attempts(_ states: AttemptState...) -> Int {
-        attempts.reduce(0) { $0 + (states.contains($1.state) ? $1.count : 0) }
-    }
+        public func count(_ states: [State]) -> Int { all.reduce(0) { $0 + (states.contains($1.state) ? $1.count : 0) } }
 
-    public func drafts(_ states: DraftState...) -> Int {
-        drafts.reduce(0) { $0 + (states.contains($1.state) ? $1.count : 0) }
+        public var total: Int { all.reduce(0) { $0 + $1.count } }
     }
-
-    public var attemptsInAll: Int { attempts.reduce(0) { $0 + $1.count } }
-    public var draftsInAll: Int { drafts.reduce(0) { $0 + $1.count } }
 }
 
 extension Store {
@@ -43,24 +37,23 @@ extension Store {
     public func figures(of runID: RunID) throws -> RunFigures {
         try read { database in
             let arguments: StatementArguments = [runID.rawValue, Self.mostCounted]
-            let accounts = try Self.tally(SelectionState.self, database.rows(Self.accountsSQL, arguments))
-            let attempts = try Self.tally(AttemptState.self, database.rows(Self.attemptsSQL, arguments))
-            let drafts = try Self.tally(DraftState.self, database.rows(Self.draftsSQL, arguments))
             // Places in the ranked list are counted from 1, without gaps.
             let selected = try database.number("SELECT max(position) FROM selections WHERE run_id = ?", [runID.rawValue])
-            let counted = [accounts.map(\.count), attempts.map(\.count), drafts.map(\.count)].map { $0.reduce(0, +) }
             return RunFigures(
-                accounts: accounts, attempts: attempts, accountsSelected: Int(selected ?? 0), drafts: drafts,
-                isWhole: counted.allSatisfy { $0 < Self.mostCounted })
+                accounts: try Self.tallies(SelectionState.self, database.rows(Self.accountsSQL, arguments)),
+                attempts: try Self.tallies(AttemptState.self, database.rows(Self.attemptsSQL, arguments)),
+                accountsSelected: Int(selected ?? 0),
+                drafts: try Self.tallies(DraftState.self, database.rows(Self.draftsSQL, arguments)))
         }
     }
 
-    private static func tally<State: RawRepresentable & Sendable & Equatable>(
+    private static func tallies<State: RawRepresentable & Sendable & Equatable>(
         _ type: State.Type, _ rows: [Row]
-    ) -> [RunFigures.Tally<State>] where State.RawValue == String {
-        rows.compactMap { row in
-            State(rawValue: row["state"]).map { .init(state: $0, reason: row["reason"], count: row["number"]) }
+    ) -> RunFigures.Tallies<State> where State.RawValue == String {
+        let all = rows.compactMap { row in
+            State(rawValue: row["state"]).map { RunFigures.Tally<State>(state: $0, reason: row["reason"], count: row["number"]) }
         }
+        return RunFigures.Tallies(all: all, isCut: all.reduce(0) { $0 + $1.count } >= mostCounted)
     }
 
     /// In rank order, which is that of their index.

@@ -13,7 +13,9 @@ public struct AccountOutcome: Sendable, Equatable {
     public let reason: String?
     public let cause: String?
     public let draftsAccepted: Int
+    /// The first `Store.mostPeople`.
     public let people: [Person]
+    public let arePeopleCut: Bool
 
     /// Somebody an attempt was made for, or is to be.
     public struct Person: Sendable, Equatable {
@@ -51,16 +53,18 @@ extension Store {
                 """, [runID.rawValue, after, most]
             ).map { row in
                 let accountID = AccountID(row["account_id"] as Int64)
+                let people = try Self.people(at: accountID, in: runID, database)
                 return AccountOutcome(
                     accountID: accountID, position: row["position"], companyName: row["company_name"],
                     score: row["score"], tier: row["tier"],
                     state: SelectionState(rawValue: row["state"]) ?? .pending, reason: row["reason"],
                     cause: row["cause"], draftsAccepted: row["drafts_accepted"],
-                    people: try Self.people(at: accountID, in: runID, database))
+                    people: Array(people.prefix(Self.mostPeople)), arePeopleCut: people.count > Self.mostPeople)
             }
         }
     }
 
+    /// One more than are shown, where there are more.
     static func people(at account: AccountID, in runID: RunID, _ database: Database) throws -> [AccountOutcome.Person] {
         try database.rows(
             """
@@ -68,7 +72,7 @@ extension Store {
                 d.confidence_mode, d.cited_signals
             FROM attempts t INDEXED BY attempts_place LEFT JOIN drafts d ON d.attempt_id = t.id
             WHERE t.run_id = ? AND t.account_id = ? ORDER BY t.position LIMIT ?
-            """, [runID.rawValue, account.rawValue, mostPeople]
+            """, [runID.rawValue, account.rawValue, mostPeople + 1]
         ).map { row in
             AccountOutcome.Person(
                 attemptID: AttemptID(row["id"] as Int64), name: row["contact_name"], title: row["contact_title"],

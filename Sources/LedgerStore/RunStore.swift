@@ -111,7 +111,7 @@ extension Store {
             id: id, runDate: try Self.day(row["run_date"]), clockAt: try Self.timestamp(row["clock_at"]),
             startedAt: try Self.timestamp(row["started_at"]),
             state: RunState(rawValue: row["state"]) ?? .interrupted,
-            settings: try StoredJSON.decode(RunSettings.self, row["settings"]), rulesYAML: row["yaml"],
+            settings: try StoreError.naming(path) { try StoredJSON.decode(RunSettings.self, row["settings"]) }, rulesYAML: row["yaml"],
             armRules: Dictionary(uniqueKeysWithValues: arms.map { ($0["experiment"] as String, $0["yaml"] as String) }),
             reconciliation: Self.reconciliation(row))
     }

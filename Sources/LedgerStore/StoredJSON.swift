@@ -1,4 +1,5 @@
 import Foundation
+internal import GRDB
 
 /// JSON that the store itself wrote into a column. What it cannot read is damage, reported as such where the value
 /// matters, and empty where it only adorns.
@@ -19,11 +20,12 @@ enum StoredJSON {
         return left.map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 
+    /// - Throws: what a damaged page of the file is; `Store.read` says it as `StoreError.damaged`.
     static func decode<Value: Decodable>(_ type: Value.Type, _ json: String) throws -> Value {
         do {
             return try JSONDecoder().decode(type, from: Data(json.utf8))
         } catch {
-            throw StoreError.refused("stored JSON does not read as \(type)")
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "stored JSON does not read as \(type)")
         }
     }
 }

@@ -6,15 +6,16 @@ public import LedgerStore
 public protocol DraftDesk: Sendable {
     /// - Parameter seen: SHA-256 of the wording that was shown.
     func approve(_ id: DraftID, by actor: String, reason: String?, seen: String) throws
-    func decline(_ id: DraftID, by actor: String, reason: String) throws
+    func decline(_ id: DraftID, by actor: String, reason: String, seen: String) throws
     func reopen(_ id: DraftID, by actor: String, reason: String?) throws
     /// Keeps a wording, whatever the validator says of it.
     func edit(_ id: DraftID, to wording: Wording, by actor: String, seen: String) throws
     /// Goes back to the generated wording.
-    func restore(_ id: DraftID, by actor: String) throws
+    func restore(_ id: DraftID, by actor: String, seen: String) throws
     /// What the validator has against a wording that is not kept.
     func judge(_ wording: Wording, of id: DraftID) throws -> [WritingRecord.Failure]
     /// What each sentence of a draft rests on.
+    /// - Throws: `StoreError.refused` where what is stored of it, or its rules, do not read.
     func grounds(of item: ReviewItem, in store: Store) throws -> DraftGrounds
     /// Exports what is approved: one file comes back, messages go to the folder of exports.
     func export(_ format: ExportFormat, isRaw: Bool, _ scope: ExportScope, by actor: String) throws -> DraftExport

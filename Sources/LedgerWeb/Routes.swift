@@ -27,7 +27,7 @@ enum Routes {
         case ("accounts", 2): return .page(try AccountPage(AccountID(try id(path[1])), asked, store))
         case ("review", 1): return .page(try ReviewPage(asked, store))
         case ("drafts", 2):
-            return .page(try DraftPage(DraftID(try id(path[1])), asked.query["queue"], store, site.desk))
+            return .page(try DraftPage(DraftID(try id(path[1])), asked.query["queue"], store, site))
         case ("suppressions", 1): return .page(try SuppressionsPage(asked.query, store))
         case ("reports", 1), ("reports", 2):
             let name = path.count == 2 ? path[1] : ReportsPage.Kind.daily.rawValue

@@ -13,25 +13,28 @@ struct WebDesk: DraftDesk {
     private let desk: ReviewDesk
     private let rules: KnownRules
     private let now: @Sendable () -> Timestamp
+    private let say: @Sendable (String) -> Void
 
-    init(_ workspace: Workspace, _ store: Store) throws {
+    /// - Parameter say: tells the operator of what is not for the browser.
+    init(_ workspace: Workspace, _ store: Store, say: @escaping @Sendable (String) -> Void) throws {
         let rules = KnownRules()
         let clock = try workspace.clock(runDate: nil)
         self.workspace = workspace
         self.store = store
         self.rules = rules
+        self.say = say
         now = { clock.realNow() }
         desk = try workspace.desk(store) { try rules.of($0, $1) }
     }
 
     func approve(_ id: DraftID, by actor: String, reason: String?, seen: String) throws {
         try requireRoot(of: id)
-        try desk.approve(id, by: actor, reason: reason, seen: seen)
+        try sayingUnwritten(id) { _ = try desk.approve(id, by: actor, reason: reason, seen: seen) }
     }
 
-    func decline(_ id: DraftID, by actor: String, reason: String) throws {
+    func decline(_ id: DraftID, by actor: String, reason: String, seen: String) throws {
         try requireRoot(of: id)
-        try desk.decline(id, by: actor, reason: reason)
+        try sayingUnwritten(id) { try desk.decline(id, by: actor, reason: reason, seen: seen) }
     }
 
     func reopen(_ id: DraftID, by actor: String, reason: String?) throws { try desk.reopen(id, by: actor, reason: reason) }
@@ -40,7 +43,9 @@ struct WebDesk: DraftDesk {
         try desk.edit(id, to: wording, by: actor, seen: seen)
     }
 
-    func restore(_ id: DraftID, by actor: String) throws { try desk.restore(id, by: actor) }
+    func restore(_ id: DraftID, by actor: String, seen: String) throws {
+        try desk.restore(id, by: actor, seen: seen)
+    }
 
     func judge(_ wording: Wording, of id: DraftID) throws -> [WritingRecord.Failure] {
         try desk.judge(wording, of: id).failures
@@ -49,10 +54,14 @@ struct WebDesk: DraftDesk {
     func export(_ format: ExportFormat, isRaw: Bool, _ scope: ExportScope, by actor: String) throws -> DraftExport {
         let name = ExportName(
             format: format, isRaw: isRaw, scope: scope, included: [], runDate: try runDate(of: scope)).text
-        let renderer = try renderer(format, isRaw)
         let request = ExportRequest(
             format: format, isRaw: isRaw, scope: scope, included: [], path: format.isFolder ? "exports/" + name : nil,
             actor: actor)
+        return try refusing { try export(request, as: name) }
+    }
+
+    private func export(_ request: ExportRequest, as name: String) throws -> DraftExport {
+        let renderer = try renderer(request.format, request.isRaw)
         guard let path = request.path else {
             let record = try store.export(request, at: now(), render: renderer.render)
             let file = record.rendered.files.first.map { DraftExport.File(name: name, text: $0.text) }
@@ -60,7 +69,7 @@ struct WebDesk: DraftDesk {
         }
         let root = try workspace.output()
         let written = try ExportDrafts(store: store, root: root).write(request, to: path, at: now()) { drafts in
-            try inOwnRoot { try workspace.requireRoot(of: drafts) }
+            try workspace.requireRoot(of: drafts)
             return renderer.render(drafts)
         }
         return DraftExport(
@@ -70,7 +79,7 @@ struct WebDesk: DraftDesk {
 
     func message(_ id: DraftID, by actor: String) throws -> DraftExport {
         let request = ExportRequest(format: .eml, isRaw: false, scope: .drafts([id]), included: [.sent], path: nil, actor: actor)
-        let record = try store.export(request, at: now(), render: try renderer(.eml, false).render)
+        let record = try refusing { try store.export(request, at: now(), render: try renderer(.eml, false).render) }
         let file = record.rendered.files.first.map { DraftExport.File(name: $0.name, text: $0.text) }
         return DraftExport(file: file, drafts: record.rendered.drafts.count, told: ExportView.told(record))
     }
@@ -86,18 +95,42 @@ struct WebDesk: DraftDesk {
 
     /// The dashboards of a held draft's run are written anew where it is decided: in the run's own folder.
     private func requireRoot(of id: DraftID) throws {
-        try inOwnRoot { try workspace.requireRoot(of: try store.run(try store.review(id).runID)) }
+        try refusing { try workspace.requireRoot(of: try store.run(try store.review(id).runID)) }
     }
 
-    private func inOwnRoot(_ check: () throws -> Void) throws {
+    /// What the outside refuses is told in its own words, as what the ledger refuses is.
+    private func refusing<Value>(_ body: () throws -> Value) throws -> Value {
         do {
-            try check()
+            return try body()
         } catch let error as CommandError {
             throw StoreError.wrongState(error.description, remedy: "serve with that output root")
+        } catch let error as OutputError {
+            throw StoreError.wrongState("cannot write \(error.path): \(error.reason)", remedy: error.remedy)
+        } catch let error as ConfigurationError {
+            throw StoreError.wrongState(error.description, remedy: "mend it, and start the server again")
+        }
+    }
+
+    /// A decision is kept before the dashboards of its run are written anew: where they cannot be, it stands, and the
+    /// operator is told.
+    private func sayingUnwritten(_ id: DraftID, _ decide: () throws -> Void) throws {
+        let run = try store.review(id).runID
+        do {
+            try decide()
+        } catch let error as OutputError {
+            say("ledger: draft \(id) is decided on, but its run's dashboards are not written: \(error); `ledger replay \(run)` writes them")
         }
     }
 
     func grounds(of item: ReviewItem, in store: Store) throws -> DraftGrounds {
+        do {
+            return try read(item, store)
+        } catch let error as RulesError {
+            throw StoreError.refused("the rules of run \(item.runID) do not read: \(error)")
+        }
+    }
+
+    private func read(_ item: ReviewItem, _ store: Store) throws -> DraftGrounds {
         let why = try DraftExplanation(item.draftID, store: store) { try rules.of($0, $1) }
         let sentences = item.revision == 0 ? why.sentences : try sentences(of: item, why, store)
         let brief = why.generated.brief

@@ -108,6 +108,16 @@ final class Bench: Sendable {
         }
     }
 
+    /// Changes what the guardrails of the schema let nobody change, as a damaged disk does.
+    func damage(_ sql: String) throws {
+        try DatabaseQueue(path: folder.appendingPathComponent("outbound/ledger.sqlite").path).write { database in
+            for name in try String.fetchAll(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
+                try database.execute(sql: "DROP TRIGGER \(name)")
+            }
+            try database.execute(sql: sql)
+        }
+    }
+
     /// Rows of a query, each a list of texts.
     func rows(_ sql: String) throws -> [[String]] {
         let outcome = try ledger("sql", sql, "--format", "json")

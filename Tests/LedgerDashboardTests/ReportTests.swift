@@ -11,7 +11,7 @@ import Testing
             #expect(report.markdown.hasPrefix("# \(report.title)\n"))
             let parsed = try JSONSerialization.jsonObject(with: Data(report.json.serialized().utf8)) as? [String: Any]
             #expect(parsed?["report"] is String)
-            #expect(report.html.contains(report.htmlFragment.split(separator: "\n").last ?? "?"))
+            #expect(report.html.contains(report.fragment.source.split(separator: "\n").last ?? "?"))
             for part in ["<script", "src=", "<link", "@import", "url("] { #expect(!report.html.contains(part)) }
         }
     }

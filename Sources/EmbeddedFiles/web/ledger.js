@@ -22,6 +22,11 @@ function isTyping(target) {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
 }
 
+// A held key comes again and again, on the next page too: it may walk, but decides nothing.
+function isHeld(event) {
+  return event.repeat && !["j", "k"].includes(event.key);
+}
+
 // The queue: j and k go from row to row, Enter opens the row, a, d and e act on it.
 function walk(queue) {
   const rows = [...queue.tBodies[0].rows];
@@ -41,6 +46,7 @@ function walk(queue) {
     else location.href = link.href + (key === "e" ? "#edit-box" : "#decide");
   }
   document.addEventListener("keydown", (event) => {
+    if (isHeld(event)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (event.key === "j") go(place + 1);
     else if (event.key === "k") go(place < 0 ? 0 : place - 1);
@@ -57,6 +63,7 @@ function openBox() {
 
 // An element with data-key is reached, or used, by that key.
 function heed(event) {
+  if (isHeld(event)) return;
   if (event.key === "Escape" && isTyping(event.target)) event.target.blur();
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   const element = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);

@@ -1,15 +1,15 @@
 /// Amounts side by side, as a table whose rows have bars: what is drawn is also read, by eye and by ear.
-public struct BarChart: Sendable {
-    public struct Bar: Sendable {
-        public var label: String
-        public var value: Int
+struct BarChart: Sendable {
+    struct Bar: Sendable {
+        var label: String
+        var value: Int
         /// The value as it is shown. [default: the number]
-        public var shown: String?
+        var shown: String?
         /// More about the label, shown quietly.
-        public var note: String?
-        public var tone: ChartTone
+        var note: String?
+        var tone: ChartTone
 
-        public init(_ label: String, _ value: Int, shown: String? = nil, note: String? = nil, tone: ChartTone = .plain) {
+        init(_ label: String, _ value: Int, shown: String? = nil, note: String? = nil, tone: ChartTone = .plain) {
             self.label = label
             self.value = value
             self.shown = shown
@@ -19,19 +19,16 @@ public struct BarChart: Sendable {
     }
 
     /// What the chart says, in a sentence.
-    public var caption: String
+    var caption: String
     /// Of the labels and of the values.
-    public var headings: (label: String, value: String)
-    public var bars: [Bar]
+    var headings: (label: String, value: String)
+    var bars: [Bar]
 
-    public init(caption: String, headings: (label: String, value: String), bars: [Bar]) {
+    init(caption: String, headings: (label: String, value: String), bars: [Bar]) {
         self.caption = caption
         self.headings = headings
         self.bars = bars
     }
-
-    /// HTML that needs `ChartStyle.css`.
-    public var source: String { html.source }
 
     var html: HTML {
         """

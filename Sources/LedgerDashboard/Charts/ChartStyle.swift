@@ -21,8 +21,6 @@ public enum ChartStyle {
         svg .axis { stroke: var(--line, #d9dde0); stroke-width: 1px; fill: none; vector-effect: non-scaling-stroke; }
         svg .range { stroke: var(--ink, #1f2328); stroke-width: 1.5px; fill: none; vector-effect: non-scaling-stroke; }
         svg .dot { stroke: var(--link, #2b5f93); stroke-width: 8px; stroke-linecap: round; vector-effect: non-scaling-stroke; }
-        svg.spark { display: inline-block; width: 6rem; height: 1.2rem; vertical-align: middle; }
-        svg.spark path { stroke: var(--link, #2b5f93); stroke-width: 1.6px; fill: none; vector-effect: non-scaling-stroke; }
         .share figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .2rem 1.5rem;
           margin-top: .6rem; font-size: .88rem; color: var(--quiet, #59636b); }
         .key { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; list-style: none; margin: 0; padding: 0; }

@@ -1,5 +1,5 @@
 /// What a mark of a chart stands for. Its colour follows, and its hatching too: no chart speaks by colour alone.
-public enum ChartTone: String, Sendable, CaseIterable {
+enum ChartTone: String, Sendable, CaseIterable {
     /// Good news: solid.
     case accepted
     /// Somebody has to look: upright lines.

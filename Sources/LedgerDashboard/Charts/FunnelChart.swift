@@ -1,13 +1,13 @@
 /// How many got how far, each step narrower than the one before it.
-public struct FunnelChart: Sendable {
-    public struct Step: Sendable {
-        public var label: String
-        public var count: Int
+struct FunnelChart: Sendable {
+    struct Step: Sendable {
+        var label: String
+        var count: Int
         /// What is counted: steps of one unit are compared with each other, and with no others.
-        public var unit: String
-        public var tone: ChartTone
+        var unit: String
+        var tone: ChartTone
 
-        public init(_ label: String, _ count: Int, unit: String, tone: ChartTone = .plain) {
+        init(_ label: String, _ count: Int, unit: String, tone: ChartTone = .plain) {
             self.label = label
             self.count = count
             self.unit = unit
@@ -16,16 +16,13 @@ public struct FunnelChart: Sendable {
     }
 
     /// What the chart says, in a sentence.
-    public var caption: String
-    public var steps: [Step]
+    var caption: String
+    var steps: [Step]
 
-    public init(caption: String, steps: [Step]) {
+    init(caption: String, steps: [Step]) {
         self.caption = caption
         self.steps = steps
     }
-
-    /// HTML that needs `ChartStyle.css`.
-    public var source: String { html.source }
 
     var html: HTML {
         """

@@ -1,14 +1,14 @@
-public import LedgerCore
+import LedgerCore
 
 /// Shares with the intervals they may truly lie in, on one scale.
-public struct IntervalChart: Sendable {
-    public struct Row: Sendable {
-        public var label: String
-        public var share: Proportion
+struct IntervalChart: Sendable {
+    struct Row: Sendable {
+        var label: String
+        var share: Proportion
         /// Why nothing is drawn, where there is too little to draw from.
-        public var caveat: String?
+        var caveat: String?
 
-        public init(_ label: String, _ share: Proportion, caveat: String? = nil) {
+        init(_ label: String, _ share: Proportion, caveat: String? = nil) {
             self.label = label
             self.share = share
             self.caveat = caveat
@@ -16,19 +16,16 @@ public struct IntervalChart: Sendable {
     }
 
     /// What the chart says, in a sentence.
-    public var caption: String
+    var caption: String
     /// Of the labels: `Experiment`.
-    public var heading: String
-    public var rows: [Row]
+    var heading: String
+    var rows: [Row]
 
-    public init(caption: String, heading: String, rows: [Row]) {
+    init(caption: String, heading: String, rows: [Row]) {
         self.caption = caption
         self.heading = heading
         self.rows = rows
     }
-
-    /// HTML that needs `ChartStyle.css`.
-    public var source: String { html.source }
 
     var html: HTML {
         """

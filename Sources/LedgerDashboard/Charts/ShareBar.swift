@@ -1,11 +1,11 @@
 /// One bar cut into parts of a whole, with its key.
-public struct ShareBar: Sendable {
-    public struct Part: Sendable {
-        public var label: String
-        public var count: Int
-        public var tone: ChartTone
+struct ShareBar: Sendable {
+    struct Part: Sendable {
+        var label: String
+        var count: Int
+        var tone: ChartTone
 
-        public init(_ label: String, _ count: Int, tone: ChartTone) {
+        init(_ label: String, _ count: Int, tone: ChartTone) {
             self.label = label
             self.count = count
             self.tone = tone
@@ -13,16 +13,13 @@ public struct ShareBar: Sendable {
     }
 
     /// What all parts are together: `24 contacts`.
-    public var whole: String
-    public var parts: [Part]
+    var whole: String
+    var parts: [Part]
 
-    public init(whole: String, parts: [Part]) {
+    init(whole: String, parts: [Part]) {
         self.whole = whole
         self.parts = parts
     }
-
-    /// HTML that needs `ChartStyle.css`.
-    public var source: String { html.source }
 
     var html: HTML {
         let said = parts.map { "\($0.count) \($0.label)" }.joined(separator: ", ")

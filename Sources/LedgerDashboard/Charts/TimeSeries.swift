@@ -1,23 +1,20 @@
-public import LedgerCore
+import LedgerCore
 
 /// A number for each day, as columns; the numbers themselves stand below, to be opened.
-public struct TimeSeries: Sendable {
+struct TimeSeries: Sendable {
     /// The only one of its page: letters, digits, `-`.
-    public var id: String
+    var id: String
     /// What is counted: `Drafts accepted`.
-    public var title: String
-    public var days: [(day: CalendarDay, value: Int)]
-    public var tone: ChartTone
+    var title: String
+    var days: [(day: CalendarDay, value: Int)]
+    var tone: ChartTone
 
-    public init(id: String, title: String, days: [(day: CalendarDay, value: Int)], tone: ChartTone = .plain) {
+    init(id: String, title: String, days: [(day: CalendarDay, value: Int)], tone: ChartTone = .plain) {
         self.id = id
         self.title = title
         self.days = days
         self.tone = tone
     }
-
-    /// HTML that needs `ChartStyle.css`.
-    public var source: String { html.source }
 
     private static let height = 120
 
@@ -60,27 +57,13 @@ public struct TimeSeries: Sendable {
 }
 
 /// The shape of a row of numbers, to stand in a line of text that says what they come to.
-public struct Sparkline: Sendable {
-    public var values: [Int]
+struct Sparkline: Sendable {
+    var values: [Int]
 
-    public init(_ values: [Int]) { self.values = values }
+    init(_ values: [Int]) { self.values = values }
 
-    /// HTML that needs `ChartStyle.css`.
-    public var source: String { html.source }
-
-    var html: HTML {
-        guard values.count > 1, let most = values.max(), most > 0 else { return "" }
-        let points = values.enumerated().map { place, value in
-            "\(place * chartWidth / (values.count - 1)) \(116 - value * 112 / most)"
-        }
-        return """
-            <svg class="spark" viewBox="0 0 \(chartWidth) 120" preserveAspectRatio="none" aria-hidden="true">\
-            <path d="M\(points.joined(separator: "L"))"/></svg>
-            """
-    }
-
-    /// The same in block characters, for terminals: `▁▃█`.
-    public var text: String {
+    /// In block characters, for terminals: `▁▃█`.
+    var text: String {
         let blocks = Array("▁▂▃▄▅▆▇█")
         guard let most = values.max(), most > 0 else { return String(repeating: "▁", count: values.count) }
         return String(values.map { blocks[max(0, $0) * (blocks.count - 1) / most] })

@@ -19,9 +19,9 @@ public enum Report: Sendable {
     /// A page of its own: no script, nothing loaded from elsewhere.
     public var html: String { ReportHTML(document: document).page }
 
-    /// What stands below the heading of a page that has `HTMLStyle.css`; its own headings are of the second level,
-    /// and their ids begin with `part-`.
-    public var htmlFragment: String { ReportHTML(document: document).fragment.source }
+    /// What stands below the heading of a page; its own headings are of the second level, and their ids begin with
+    /// `part-`.
+    public var fragment: HTML { ReportHTML(document: document).fragment }
 
     /// Heading of a page that shows it.
     public var title: String { document.title }
@@ -51,11 +51,6 @@ public enum Report: Sendable {
         case .accounts(let report): report.document
         }
     }
-}
-
-/// How reports, dashboards and charts look, for pages that show them.
-public enum HTMLStyle {
-    public static let css = HTMLPage.style.source + "\n" + ChartStyle.css
 }
 
 // MARK: - What reports share
@@ -127,7 +122,7 @@ extension DraftNews {
 func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 /// `$0.0165`: cents from a dollar on, else up to six decimals.
-func dollars(_ micro: Int64) -> String {
+public func dollars(_ micro: Int64) -> String {
     let (whole, rest) = micro.quotientAndRemainder(dividingBy: 1_000_000)
     var digits = String(rest)
     digits = String(repeating: "0", count: 6 - digits.count) + digits

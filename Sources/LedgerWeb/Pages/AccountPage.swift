@@ -9,8 +9,8 @@ struct AccountPage: Page {
     private let account: AccountLine
     private let runs: [AccountRun]
     private let next: String?
-    private let people: [KnownContact]
-    private let adopted: [AdoptedDraft]
+    private let people: Shortened<KnownContact>
+    private let adopted: Shortened<AdoptedDraft>
 
     init(_ id: AccountID, _ asked: WebRequest, _ store: Store) throws {
         account = try store.accountLine(id)
@@ -18,8 +18,8 @@ struct AccountPage: Page {
         let found = try store.runs(at: id, before: before, most: Self.mostRuns + 1)
         runs = Array(found.prefix(Self.mostRuns))
         next = found.count > Self.mostRuns ? runs.last.map { "/accounts/\(id)?before=\($0.runID)" } : nil
-        people = try store.knownContacts(at: id, most: Self.mostPeople)
-        adopted = try store.adoptedDrafts(at: id, most: Self.mostPeople)
+        people = Shortened(try store.knownContacts(at: id, most: Self.mostPeople + 1), most: Self.mostPeople)
+        adopted = Shortened(try store.adoptedDrafts(at: id, most: Self.mostPeople + 1), most: Self.mostPeople)
     }
 
     var title: String { account.name }
@@ -30,8 +30,8 @@ struct AccountPage: Page {
         \(Parts.facts(facts(context)))
         \(Parts.section("history", "Runs, newest first", runs.isEmpty ? Parts.quiet("It was in no run.") : "\(runs.map(article))"))
         \(Parts.more(next, "Earlier runs"))
-        \(people.isEmpty ? nil : Parts.section("people", "People known", known(context)))
-        \(adopted.isEmpty ? nil : Parts.section("adopted", "Drafts from before the ledger", before))
+        \(people.items.isEmpty ? nil : Parts.section("people", "People known", "\(known(context))\(people.note)"))
+        \(adopted.items.isEmpty ? nil : Parts.section("adopted", "Drafts from before the ledger", "\(before)\(adopted.note)"))
         """
     }
 
@@ -49,7 +49,8 @@ struct AccountPage: Page {
         <h3><a href="/runs/\(run.runID.description)">Run \(run.runID.description)</a> of <time datetime="\(run.runDate.description)">\(run.runDate.description)</time>\
         <span class="score">place \(run.position) · score \(JSON.spell(run.score)) · tier \(run.tier) · \(run.state.rawValue)</span></h3>
         \(run.reason.map { Parts.quiet($0 + (run.cause.map { " (\($0))" } ?? "")) })
-        \(run.people.isEmpty ? nil : RunAccount.people(run.people, "People in run \(run.runID)"))
+        \(run.people.isEmpty ? nil : RunAccount.people(run.people, "People in run \(run.runID)"))\
+        \(Parts.andMore(run.arePeopleCut, than: run.people.count))
         </article>
         """
     }
@@ -58,7 +59,7 @@ struct AccountPage: Page {
         Parts.table(
             "people-table", "People known at this account",
             [.init("Person"), .init("Title"), .init("E-mail"), .init("Source"), .init("Found")],
-            people.map { person in
+            people.items.map { person in
                 [
                     "\(person.name.isBlank ? "–" : person.name)", "\(person.title.isBlank ? "–" : person.title)",
                     "\(person.email ?? "–")", "\(person.source)", context.times.html(person.foundAt),
@@ -69,14 +70,15 @@ struct AccountPage: Page {
     private var before: HTML {
         Parts.table(
             "adopted-table", "Drafts from before the ledger", [.init("File"), .init("Day")],
-            adopted.map { ["<code>\($0.path)</code>", "\($0.draftedOn)"] })
+            adopted.items.map { ["<code>\($0.path)</code>", "\($0.draftedOn)"] })
     }
 
     var json: JSON {
         .members(
             ("account", account.json), ("runs", .array(runs.map(\.json))), ("next", .text(next)),
-            ("people", .array(people.map(\.json))),
-            ("adopted_drafts", .array(adopted.map { .members(("path", .string($0.path)), ("drafted_on", .string($0.draftedOn))) })))
+            ("people", .array(people.items.map(\.json))), ("people_are_cut", .bool(people.isCut)),
+            ("adopted_drafts", .array(adopted.items.map { .members(("path", .string($0.path)), ("drafted_on", .string($0.draftedOn))) })),
+            ("adopted_drafts_are_cut", .bool(adopted.isCut)))
     }
 }
 
@@ -85,7 +87,8 @@ extension AccountRun {
         .members(
             ("run_id", runID.json), ("run_date", .string(runDate.description)), ("position", .int(position)),
             ("score", .number(score)), ("tier", .string(tier)), ("state", .string(state.rawValue)),
-            ("reason", .text(reason)), ("cause", .text(cause)), ("people", .array(people.map(\.json))))
+            ("reason", .text(reason)), ("cause", .text(cause)), ("people", .array(people.map(\.json))),
+            ("people_are_cut", .bool(arePeopleCut)))
     }
 }
 

@@ -11,7 +11,7 @@ enum Decisions {
         do {
             switch what {
             case "approve": try site.desk.approve(id, by: visitor.actor, reason: form.text("reason"), seen: try seen(form))
-            case "decline": try site.desk.decline(id, by: visitor.actor, reason: try reason(form))
+            case "decline": try site.desk.decline(id, by: visitor.actor, reason: try reason(form), seen: try seen(form))
             case "reopen": try site.desk.reopen(id, by: visitor.actor, reason: form.text("reason"))
             case "outcome": try record(id, form, visitor, site)
             case "edit": return try edit(id, form, visitor, site)
@@ -38,7 +38,7 @@ enum Decisions {
     }
 
     private static func page(_ id: DraftID, _ form: FormFields, _ site: Site, _ trouble: DraftPage.Trouble) throws -> DraftPage {
-        try DraftPage(id, form["queue"], site.writer, site.desk, trouble: trouble)
+        try DraftPage(id, form["queue"], site.writer, site, trouble: trouble)
     }
 
     /// Which wording is decided on: the one that was shown, and no other.
@@ -54,7 +54,7 @@ enum Decisions {
 
     /// After a decision by way of the queue: to the next draft of it, or to the queue where that was the last.
     private static func onward(_ id: DraftID, _ what: String, _ form: FormFields, _ site: Site) throws -> String {
-        if form["back"] != nil { return ReviewQuery(FormFields(form["queue"] ?? "")).path() }
+        if form["back"] != nil { return ReviewQuery(FormFields(form["queue"] ?? "")).path(after: ReviewQuery.place(form["after"])) }
         guard let queue = form["queue"], what == "approve" || what == "decline" else { return "/drafts/\(id)" + (form["queue"].map { "?queue=" + FormFields.encoded($0) } ?? "") }
         let query = ReviewQuery(FormFields(queue))
         let place = try site.writer.draftSheet(id).line
@@ -66,7 +66,7 @@ enum Decisions {
     private static func edit(_ id: DraftID, _ form: FormFields, _ visitor: Visitor, _ site: Site) throws -> Routes.Change {
         let here = "/drafts/\(id)" + (form["queue"].map { "?queue=" + FormFields.encoded($0) } ?? "")
         if form["do"] == "restore" {
-            try site.desk.restore(id, by: visitor.actor)
+            try site.desk.restore(id, by: visitor.actor, seen: try seen(form))
             return .seeOther(here)
         }
         let wording = Wording(subject: form["subject"] ?? "", body: form["body"]?.replacing("\r\n", with: "\n") ?? "")

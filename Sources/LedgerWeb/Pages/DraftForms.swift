@@ -58,7 +58,7 @@ struct DraftForms {
         let came: HTML? = item.outcome.map { " · <span class=\"status\">\($0.rawValue)</span>" }
         let by: HTML? = item.decidedBy.map { " by \($0)" }
         let when: HTML? = item.decidedAt.map { ", \(context.times.html($0))" }
-        let reopen: HTML? = item.outcome != nil || item.state == .rejected ? nil : """
+        let reopen: HTML? = item.outcome != nil ? nil : """
             <form id="reopen-form" method="post" action="\(path)/reopen">\(carried(context))
             <button id="reopen">Take the decision back</button></form>
             """

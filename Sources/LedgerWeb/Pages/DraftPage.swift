@@ -17,24 +17,38 @@ struct DraftPage: Page {
     let sheet: DraftSheet
     /// Nil for a draft that nobody may send.
     let item: ReviewItem?
+    /// Nil where they were erased, or do not read.
     let grounds: DraftGrounds?
+    private let isUnreadable: Bool
     let history: [ReviewEvent]
     /// Nil where it was not come to by way of the queue.
     let query: ReviewQuery?
     let next: String?
     let trouble: Trouble?
 
-    init(_ id: DraftID, _ queue: String?, _ store: Store, _ desk: any DraftDesk, trouble: Trouble? = nil) throws {
+    init(_ id: DraftID, _ queue: String?, _ store: Store, _ site: Site, trouble: Trouble? = nil) throws {
         sheet = try store.draftSheet(id)
         let isReviewed = sheet.line.state == .accepted || sheet.line.state == .held
         item = isReviewed ? try store.review(id) : nil
-        // A draft of an older rules file, or with a stage that does not read, is shown without.
-        grounds = item.flatMap { try? desk.grounds(of: $0, in: store) }
+        (grounds, isUnreadable) = try item.map { try Self.grounds(of: $0, store, site) } ?? (nil, false)
         history = try store.reviewHistory(id)
         let query = queue.map { ReviewQuery(FormFields($0)) }
         self.query = query
         next = try item.flatMap { item in try query.flatMap { try $0.next(after: (item.runID, item.draftID), store) } }
         self.trouble = trouble
+    }
+
+    /// What a draft rests on, and whether that cannot be read: one of an older rules file, or with a stage that does not
+    /// read, is shown without, and the operator is told.
+    private static func grounds(of item: ReviewItem, _ store: Store, _ site: Site) throws -> (DraftGrounds?, Bool) {
+        do {
+            return (try site.desk.grounds(of: item, in: store), false)
+        } catch StoreError.refused(let what) {
+            site.ports.say("ledger: what draft \(item.draftID) rests on cannot be read: \(what)")
+            return (nil, true)
+        } catch StoreError.wrongState {
+            return (nil, false)
+        }
     }
 
     var title: String { "Draft \(sheet.line.id)" }
@@ -78,6 +92,12 @@ struct DraftPage: Page {
 
     private var rests: HTML {
         if let grounds { return DraftGroundsView(grounds: grounds).content }
+        let unread: HTML? = isUnreadable ? "<p id=\"unread\" class=\"note bad\">What it rests on cannot be read. The program's log says more.</p>\n" : nil
+        return "\(unread)\(cited)"
+    }
+
+    /// The claims that its row names, where no sentence can be set beside them.
+    private var cited: HTML {
         let sources = item?.sources ?? sheet.sources
         if sources.isEmpty { return Parts.quiet("It states no claim.") }
         let items = sources.map { source -> HTML in

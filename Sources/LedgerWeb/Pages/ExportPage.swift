@@ -39,7 +39,9 @@ struct ExportPage: Page {
     private var formats: [HTML] { ExportFormat.allCases.map { "<option>\($0.rawValue)</option>" } }
 
     var json: JSON {
-        .members(("drafts_to_send", .int(min(toSend, Self.mostCounted))), ("formats", .array(ExportFormat.allCases.map { .string($0.rawValue) })))
+        .members(
+            ("drafts_to_send", .int(min(toSend, Self.mostCounted))), ("drafts_to_send_is_more", .bool(toSend > Self.mostCounted)),
+            ("formats", .array(ExportFormat.allCases.map { .string($0.rawValue) })))
     }
 
     /// - Throws: `Problem` for a format or run that is none.

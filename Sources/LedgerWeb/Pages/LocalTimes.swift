@@ -31,13 +31,8 @@ struct LocalTimes: Sendable {
 
 extension CalendarDay {
     /// `Tuesday, 17 March 2026`.
-    var inWords: String {
+    var withWeekday: String {
         let days = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"]
-        let months = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December",
-        ]
-        let (year, month, day) = civil
-        return "\(days[((daysSinceEpoch % 7) + 7) % 7]), \(day) \(months[month - 1]) \(year)"
+        return "\(days[((daysSinceEpoch % 7) + 7) % 7]), \(inWords)"
     }
 }

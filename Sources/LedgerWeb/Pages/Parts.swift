@@ -80,6 +80,11 @@ enum Parts {
 
     static func quiet(_ text: String) -> HTML { "<p class=\"quiet\">\(text)</p>" }
 
+    /// Below a list that is not all there is.
+    static func andMore(_ isCut: Bool, than shown: Int) -> HTML? {
+        isCut ? quiet("And more: \(shown) are shown.") : nil
+    }
+
     /// On to the next page, where there is one.
     static func more(_ path: String?, _ words: String = "Next") -> HTML? {
         path.map { "<p class=\"more\"><a id=\"next\" rel=\"next\" href=\"\($0)\">\(words)</a></p>" }
@@ -92,11 +97,20 @@ enum Parts {
         let host = AccountIdentity.canonicalDomain(url) ?? url
         return "<a href=\"\(url)\" rel=\"noopener noreferrer external\" target=\"_blank\">\(host)</a>"
     }
+}
 
-    static func dollars(_ micro: Int64) -> String {
-        let cents = (micro + 5_000) / 10_000
-        return "\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100) USD"
+/// The first of what was found, where one more was asked for than is shown.
+struct Shortened<Item: Sendable>: Sendable {
+    let items: [Item]
+    /// There are more.
+    let isCut: Bool
+
+    init(_ found: [Item], most: Int) {
+        items = Array(found.prefix(most))
+        isCut = found.count > most
     }
+
+    var note: HTML? { Parts.andMore(isCut, than: items.count) }
 }
 
 extension AttemptState {

@@ -25,7 +25,7 @@ struct ReportsPage: Page {
         self.kind = kind
         last = try asked.query.text("until").map(Self.day) ?? today
         days = min(max(asked.query.number("days") ?? ReportScope.defaultDays, 1), Self.mostDays)
-        runID = kind.hasOwnSpan ? nil : asked.query.text("run").flatMap { Int64($0.trimmingWhitespace()) }.map { RunID($0) }
+        runID = try kind.hasOwnSpan ? nil : asked.query.text("run").map(Self.run)
         let scope = runID.map { ReportScope.run($0) } ?? .upTo(last, days: days)
         report = try Self.made(kind, scope, last, store)
     }
@@ -33,6 +33,11 @@ struct ReportsPage: Page {
     private static func day(_ text: String) throws -> CalendarDay {
         guard let day = CalendarDay(text.trimmingWhitespace()) else { throw Problem.badRequest("A day is written as YYYY-MM-DD.") }
         return day
+    }
+
+    private static func run(_ text: String) throws -> RunID {
+        guard let id = Int64(text.trimmingWhitespace()) else { throw Problem.badRequest("A run is named by its number.") }
+        return RunID(id)
     }
 
     private static func made(_ kind: Kind, _ scope: ReportScope, _ last: CalendarDay, _ store: Store) throws -> Report {
@@ -61,7 +66,7 @@ struct ReportsPage: Page {
         \(kind.hasOwnSpan ? nil : span)
         <button>Show</button>
         </form>
-        <div class="report">\(HTML(stringLiteral: report.htmlFragment))</div>
+        <div class="report">\(report.fragment)</div>
         """
     }
 

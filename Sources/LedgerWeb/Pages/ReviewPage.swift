@@ -96,7 +96,7 @@ struct ReviewPage: Page {
         guard !item.needsReason else { return "<a href=\"\(query.path(to: item.draftID))#decide\">Decide</a>" }
         return """
             <form method="post" action="/drafts/\(item.draftID.description)/approve">\(context.formToken)\
-            <input type="hidden" name="seen" value="\(item.contentSHA256)"><input type="hidden" name="queue" value="\(query.text)"><input type="hidden" name="back" value="1">\
+            <input type="hidden" name="seen" value="\(item.contentSHA256)"><input type="hidden" name="queue" value="\(query.text)"><input type="hidden" name="after" value="\(query.afterText ?? "")"><input type="hidden" name="back" value="1">\
             <button class="approve" aria-label="Approve the draft to \(item.contactName)">Approve</button></form>
             """
     }

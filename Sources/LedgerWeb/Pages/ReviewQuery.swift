@@ -15,9 +15,16 @@ struct ReviewQuery: Sendable {
             runID: fields["run"].flatMap { Int64($0) }.map { RunID($0) }, company: Self.text(fields, "account"),
             persona: Self.text(fields, "persona"), confidence: Self.text(fields, "confidence"),
             warning: Self.text(fields, "warning"), text: Self.text(fields, "text"))
-        let place = (fields["after"] ?? "").split(separator: ".").compactMap { Int64($0) }
-        after = place.count == 2 ? (RunID(place[0]), DraftID(place[1])) : nil
+        after = Self.place(fields["after"])
     }
+
+    /// A draft's place in the queue, as addresses and forms write it.
+    static func place(_ text: String?) -> (RunID, DraftID)? {
+        let numbers = (text ?? "").split(separator: ".").compactMap { Int64($0) }
+        return numbers.count == 2 ? (RunID(numbers[0]), DraftID(numbers[1])) : nil
+    }
+
+    var afterText: String? { after.map { "\($0.0).\($0.1)" } }
 
     private static func text(_ fields: FormFields, _ name: String) -> String? {
         fields.text(name).map { String($0.trimmingWhitespace().prefix(200)) }

@@ -54,7 +54,8 @@ struct RunAccount {
         <h3><span class="rank">\(account.position)</span> <a href="/accounts/\(account.accountID.description)">\(account.companyName)</a>\
         <span class="score">score \(JSON.spell(account.score)) · tier \(account.tier) · \(account.state.rawValue)</span></h3>
         \(account.reason.map { Parts.quiet($0 + (account.cause.map { " (\($0))" } ?? "")) })
-        \(account.people.isEmpty ? nil : Self.people(account.people, "People at \(account.companyName)"))
+        \(account.people.isEmpty ? nil : Self.people(account.people, "People at \(account.companyName)"))\
+        \(Parts.andMore(account.arePeopleCut, than: account.people.count))
         </article>
         """
     }
@@ -83,7 +84,7 @@ extension AccountOutcome {
             ("account_id", accountID.json), ("position", .int(position)), ("company_name", .string(companyName)),
             ("score", .number(score)), ("tier", .string(tier)), ("state", .string(state.rawValue)),
             ("reason", .text(reason)), ("cause", .text(cause)), ("drafts_accepted", .int(draftsAccepted)),
-            ("people", .array(people.map(\.json))))
+            ("people", .array(people.map(\.json))), ("people_are_cut", .bool(arePeopleCut)))
     }
 }
 

@@ -1,4 +1,5 @@
 import LedgerCore
+import LedgerDashboard
 import LedgerStore
 
 /// How far a run is, and whether anybody works on it.
@@ -24,21 +25,18 @@ struct RunProgress: Sendable {
         if run.isOver { return 100 }
         let cap = run.settings.maxTotalDrafts
         let byDrafts = cap > 0 ? run.draftsAccepted * 100 / cap : 100
-        let done = figures.accounts(.processed, .skipped)
+        let done = figures.accounts.count([.processed, .skipped])
         return min(99, max(byDrafts, figures.accountsSelected > 0 ? done * 100 / figures.accountsSelected : 0))
     }
-
-    /// A count as it is shown: `over` where not all was counted.
-    func shown(_ count: Int) -> String { figures.isWhole ? String(count) : "over \(count)" }
 
     /// What a page writes anew while a run goes on, by the names its elements have.
     var live: [(name: String, value: String)] {
         [
             ("state", state), ("accepted", "\(run.draftsAccepted) / \(run.settings.maxTotalDrafts)"),
-            ("review", shown(figures.attempts(.held))), ("rejected", shown(figures.attempts(.rejected))),
-            ("running", shown(figures.attempts(.running))), ("waiting", shown(figures.attempts(.available, .retryable))),
-            ("processed", shown(figures.accounts(.processed))), ("skipped", shown(figures.accounts(.skipped))),
-            ("pending", shown(figures.accounts(.pending))), ("spent", Parts.dollars(run.spentMicroUSD)),
+            ("review", figures.attempts.shown([.held])), ("rejected", figures.attempts.shown([.rejected])),
+            ("running", figures.attempts.shown([.running])), ("waiting", figures.attempts.shown([.available, .retryable])),
+            ("processed", figures.accounts.shown([.processed])), ("skipped", figures.accounts.shown([.skipped])),
+            ("pending", figures.accounts.shown([.pending])), ("spent", dollars(run.spentMicroUSD)),
         ]
     }
 
@@ -53,10 +51,13 @@ struct RunProgress: Sendable {
     var json: JSON {
         .members(
             ("state", .string(state)), ("is_running", .bool(isRunning)), ("percent", .int(percent)),
-            ("counts_are_whole", .bool(figures.isWhole)), ("accounts_selected", .int(figures.accountsSelected)),
-            ("accounts", .array(figures.accounts.map { Self.json($0.state.rawValue, $0.reason, $0.count) })),
-            ("attempts", .array(figures.attempts.map { Self.json($0.state.rawValue, $0.reason, $0.count) })),
-            ("drafts", .array(figures.drafts.map { Self.json($0.state.rawValue, $0.reason, $0.count) })),
+            ("accounts_selected", .int(figures.accountsSelected)),
+            ("accounts", .array(figures.accounts.all.map { Self.json($0.state.rawValue, $0.reason, $0.count) })),
+            ("accounts_are_cut", .bool(figures.accounts.isCut)),
+            ("attempts", .array(figures.attempts.all.map { Self.json($0.state.rawValue, $0.reason, $0.count) })),
+            ("attempts_are_cut", .bool(figures.attempts.isCut)),
+            ("drafts", .array(figures.drafts.all.map { Self.json($0.state.rawValue, $0.reason, $0.count) })),
+            ("drafts_are_cut", .bool(figures.drafts.isCut)),
             ("workers", .array(workers.map { worker in
                 .members(("host", .string(worker.process.host)), ("pid", .int(Int(worker.process.pid))), ("slots", .int(worker.slots)))
             })))
@@ -65,4 +66,13 @@ struct RunProgress: Sendable {
     private static func json(_ state: String, _ reason: String?, _ count: Int) -> JSON {
         .members(("state", .string(state)), ("reason", .text(reason)), ("count", .int(count)))
     }
+}
+
+extension RunFigures.Tallies {
+    /// `12`, or `12+` where not all were counted.
+    func shown(_ states: [State]) -> String { mark(count(states)) }
+
+    var shownTotal: String { mark(total) }
+
+    private func mark(_ count: Int) -> String { isCut ? "\(count)+" : String(count) }
 }

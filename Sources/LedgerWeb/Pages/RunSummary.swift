@@ -57,14 +57,20 @@ struct RunSummary {
     }
 
     private var incomplete: HTML? {
-        figures.isWhole ? nil : Parts.quiet("Counted are the first \(Store.mostCounted) of a kind; there are more.")
+        let kinds = [("accounts", figures.accounts.isCut), ("people", figures.attempts.isCut), ("drafts", figures.drafts.isCut)]
+        let cut = kinds.filter { $0.1 }.map { $0.0 }
+        if cut.isEmpty { return nil }
+        return Parts.quiet("Of \(cut.joined(separator: " and ")), the first \(Store.mostCounted) are counted; + marks numbers that may be greater.")
     }
 
-    private var steps: [(name: String, count: Int)] {
-        [
-            ("Accounts selected", figures.accountsSelected), ("Accounts looked at", figures.accounts(.open, .processed)),
-            ("People found", figures.attemptsInAll), ("Drafts written", figures.draftsInAll),
-            ("Drafts accepted", run.draftsAccepted),
+    private var steps: [(name: String, count: Int, shown: String)] {
+        let lookedAt: [SelectionState] = [.open, .processed]
+        return [
+            ("Accounts selected", figures.accountsSelected, String(figures.accountsSelected)),
+            ("Accounts looked at", figures.accounts.count(lookedAt), figures.accounts.shown(lookedAt)),
+            ("People found", figures.attempts.total, figures.attempts.shownTotal),
+            ("Drafts written", figures.drafts.total, figures.drafts.shownTotal),
+            ("Drafts accepted", run.draftsAccepted, String(run.draftsAccepted)),
         ]
     }
 
@@ -73,23 +79,42 @@ struct RunSummary {
         let most = max(1, steps.map(\.count).max() ?? 1)
         let rows = steps.map { step -> [HTML] in
             [
-                "\(step.name)", "\(step.count)",
+                "\(step.name)", "\(step.shown)",
                 "<meter min=\"0\" max=\"\(most)\" value=\"\(step.count)\" aria-hidden=\"true\"></meter>",
             ]
         }
         return Parts.table("funnel-table", "How far accounts and people got", [.init("Step"), .init("Count", isNumber: true), .init("Share")], rows)
     }
 
+    private struct Reason {
+        let text: String
+        let outcome: String
+        let kind: String
+        let count: Int
+        let isCut: Bool
+    }
+
     private var reasons: HTML {
-        let people = figures.attempts.filter { $0.reason != nil }.map { ($0.state.shown, $0.reason ?? "", "people", $0.count) }
-        let accounts = figures.accounts.filter { $0.reason != nil }.map { ($0.state.rawValue, $0.reason ?? "", "accounts", $0.count) }
-        let rows = (people + accounts).sorted { $0.3 > $1.3 }.prefix(30).map { state, reason, what, count -> [HTML] in
-            ["\(reason)", Parts.status(state), "\(what)", "\(count)"]
+        let people = figures.attempts.all.compactMap { tally in
+            tally.reason.map {
+                Reason(text: $0, outcome: tally.state.shown, kind: "people", count: tally.count, isCut: figures.attempts.isCut)
+            }
+        }
+        let accounts = figures.accounts.all.compactMap { tally in
+            tally.reason.map {
+                Reason(text: $0, outcome: tally.state.rawValue, kind: "accounts", count: tally.count, isCut: figures.accounts.isCut)
+            }
+        }
+        let most = Shortened((people + accounts).sorted { $0.count > $1.count }, most: 30)
+        let rows = most.items.map { reason -> [HTML] in
+            let mark: HTML? = reason.isCut ? "+" : nil
+            return ["\(reason.text)", Parts.status(reason.outcome), "\(reason.kind)", "\(reason.count)\(mark)"]
         }
         if rows.isEmpty { return Parts.quiet("Nothing was refused, skipped or held.") }
-        return Parts.table(
+        let table = Parts.table(
             "reasons-table", "Reasons, most frequent first",
-            [.init("Reason"), .init("Outcome"), .init("Of"), .init("Count", isNumber: true)], Array(rows))
+            [.init("Reason"), .init("Outcome"), .init("Of"), .init("Count", isNumber: true)], rows)
+        return "\(table)\(most.note)"
     }
 
     private func settings(_ context: PageContext) -> [(String, HTML)] {

@@ -38,7 +38,7 @@ struct RunsPage: Page {
             "<a href=\"/runs/\(run.id.description)\">\(run.id.description)</a>",
             "<span class=\"nowrap\">\(run.runDate.description)\(run.dayNumber > 1 ? " (\(run.dayNumber))" : "")</span>",
             Parts.status(run.state.rawValue), "\(run.draftsAccepted) / \(run.settings.maxTotalDrafts)",
-            "\(run.listName)", "\(run.settings.experiment ?? "–")", "\(Parts.dollars(run.spentMicroUSD))",
+            "\(run.listName)", "\(run.settings.experiment ?? "–")", "\(dollars(run.spentMicroUSD))",
             context.times.html(run.startedAt), context.times.html(run.finishedAt),
         ]
     }

@@ -1,3 +1,4 @@
+import HTTPTypes
 import LedgerCore
 import LedgerDashboard
 import LedgerStore
@@ -10,10 +11,17 @@ struct SuppressionsPage: Page {
     private let filter: SuppressionFilter
     private let found: [Suppression]
     private let next: String?
-    private let fault: String?
+    private let refused: Refused?
 
-    /// - Parameter fault: why a form did nothing.
-    init(_ fields: FormFields, _ store: Store, fault: String? = nil) throws {
+    /// Why a form did nothing, and what was typed into it.
+    struct Refused: Sendable {
+        let fault: String
+        /// `add` or `lift`.
+        let what: String
+        let form: FormFields
+    }
+
+    init(_ fields: FormFields, _ store: Store, refused: Refused? = nil) throws {
         var filter = SuppressionFilter()
         filter.kind = fields["kind"].flatMap(Suppression.Kind.init(rawValue:))
         filter.text = fields.text("text").map { String($0.trimmingWhitespace().prefix(200)) }
@@ -22,9 +30,17 @@ struct SuppressionsPage: Page {
         filter.limit = Self.most
         let (found, next) = try store.suppressions(filter, lookingAt: Self.mostLookedAt)
         self.filter = filter
-        self.fault = fault
+        self.refused = refused
         self.found = found
         self.next = next.map { [filter] in Self.path(filter, after: $0) }
+    }
+
+    /// The list from a row on, those that were lifted or that lift with it.
+    private static func path(from row: Suppression?) -> String {
+        guard let row else { return "/suppressions" }
+        var filter = SuppressionFilter()
+        filter.isWhole = row.action == .lift
+        return path(filter, after: row.id - 1)
     }
 
     private static func path(_ filter: SuppressionFilter, after id: Int64) -> String {
@@ -37,12 +53,14 @@ struct SuppressionsPage: Page {
 
     var title: String { "Suppressions" }
     var part: SitePart? { .suppressions }
+    var status: HTTPResponse.Status { refused == nil ? .ok : .conflict }
 
     func content(_ context: PageContext) -> HTML {
         """
         <p class="kicker">Whom not to write to. Nothing is deleted: lifting is a new row.</p>
-        \(fault.map { "<p id=\"problem\" class=\"note bad\" role=\"alert\">\($0)</p>" as HTML })
+        \(refused.map { "<p id=\"problem\" class=\"note bad\" role=\"alert\">\($0.fault)</p>" as HTML })
         \(search)
+        \(filter.after > 0 ? "<p><a id=\"top\" href=\"/suppressions\">The list from its top</a></p>" as HTML : nil)
         \(found.isEmpty ? Parts.quiet(next == nil ? "Nothing is suppressed that matches." : "Nothing of this part of the list matches.") : table(context))
         \(Parts.more(next))
         \(Parts.section("add", "Do not write to", form("add", "Suppress", context)))
@@ -79,13 +97,17 @@ struct SuppressionsPage: Page {
 
     private func form(_ what: String, _ verb: String, _ context: PageContext) -> HTML {
         let kinds: [(String, String)] = [("email", "E-mail address"), ("domain", "Domain"), ("account", "Company: id, domain or name"), ("person", "Person")]
-        let options = kinds.map { "<option value=\"\($0.0)\">\($0.1)</option>" as HTML }
+        let typed = refused.flatMap { $0.what == what ? $0.form : nil }
+        let options = kinds.map { kind -> HTML in
+            let isChosen: HTML? = kind.0 == typed?["kind"] ? " selected" : nil
+            return "<option value=\"\(kind.0)\"\(isChosen)>\(kind.1)</option>"
+        }
         return """
             <form id="\(what)-form" class="filter" method="post" action="/suppressions/\(what)">\(context.formToken)
             <span><label for="\(what)-kind">What</label><select id="\(what)-kind" name="kind">\(HTML(joining: options))</select></span>
-            <span><label for="\(what)-value">Address, domain, company or name</label><input id="\(what)-value" name="value" required maxlength="300"></span>
-            <span><label for="\(what)-company">Of a person: the company</label><input id="\(what)-company" name="company" maxlength="300"></span>
-            <span><label for="\(what)-reason">Why</label><input id="\(what)-reason" name="reason" required maxlength="500"></span>
+            <span><label for="\(what)-value">Address, domain, company or name</label><input id="\(what)-value" name="value" required maxlength="300" value="\(typed?["value"] ?? "")"></span>
+            <span><label for="\(what)-company">Of a person: the company</label><input id="\(what)-company" name="company" maxlength="300" value="\(typed?["company"] ?? "")"></span>
+            <span><label for="\(what)-reason">Why</label><input id="\(what)-reason" name="reason" required maxlength="500" value="\(typed?["reason"] ?? "")"></span>
             <button id="\(what)-button">\(verb)</button>
             </form>
             """
@@ -98,7 +120,7 @@ struct SuppressionsPage: Page {
                     ("suppression_id", .int(Int(row.id))), ("kind", .string(row.kind.rawValue)), ("value", .string(row.value)),
                     ("company", .text(row.company)), ("action", .string(row.action.rawValue)), ("reason", .string(row.reason)),
                     ("actor", .string(row.actor)), ("at", .string(row.at.description)))
-            })), ("next", .text(next)), ("problem", .text(fault)))
+            })), ("next", .text(next)), ("problem", .text(refused?.fault)))
     }
 }
 
@@ -109,17 +131,18 @@ extension SuppressionsPage {
         do {
             let target = try target(form)
             switch what {
-            case "add": _ = try store.suppress([target], by: visitor.actor, reason: reason)
+            case "add":
+                return .seeOther(path(from: try store.suppress([target], by: visitor.actor, reason: reason).first))
             case "lift":
-                guard try !store.lift(target, by: visitor.actor, reason: reason).isEmpty else {
-                    throw SuppressionFault("nothing of this is suppressed by itself; the list shows what is")
-                }
+                let lifted = try store.lift(target, by: visitor.actor, reason: reason)
+                if lifted.isEmpty { throw SuppressionFault("nothing of this is suppressed by itself; the list shows what is") }
+                return .seeOther(path(from: lifted.first))
             default: throw Problem.notFound
             }
         } catch let fault as SuppressionFault {
-            return .page(try SuppressionsPage(FormFields(""), store, fault: fault.description))
+            let refused = Refused(fault: fault.description, what: what, form: form)
+            return .page(try SuppressionsPage(FormFields(""), store, refused: refused))
         }
-        return .seeOther("/suppressions")
     }
 
     private static func target(_ form: FormFields) throws -> SuppressionTarget {

@@ -8,15 +8,15 @@ struct TodayPage: Page {
     private static let mostDrafts = 25
     private let day: CalendarDay
     /// Of today, and unfinished ones.
-    private let runs: [RunLine]
+    private let runs: Shortened<RunLine>
     /// Of the newest run, where there is none today.
     private let latest: RunLine?
     private let progress: RunProgress?
-    private let drafts: [DraftLine]
+    private let drafts: Shortened<DraftLine>
     private let waiting: [ReviewItem]
     private let open: Int
     private let toSend: Int
-    private let followUps: [FollowUp]
+    private let followUps: Shortened<FollowUp>
     private static let mostCounted = 1_000
     private static let mostWaiting = 12
     /// Days after which silence is worth a look, and after which it is an answer.
@@ -24,17 +24,31 @@ struct TodayPage: Page {
 
     init(_ store: Store, _ site: Site) throws {
         day = site.times.day(of: LocalTimes.now)
-        runs = try store.runLines(of: day, most: Self.mostRuns)
+        runs = Shortened(try store.runLines(of: day, most: Self.mostRuns + 1), most: Self.mostRuns)
         latest = try store.runLines(most: 1).first
-        progress = try (runs.first { !$0.isOver } ?? runs.first ?? latest).map { try RunProgress($0, store, site.ports) }
-        drafts = try progress.map { try store.recentDrafts(of: $0.run.id, most: Self.mostDrafts) } ?? []
+        progress = try Self.progress(among: runs.items, of: day, or: latest, store, site.ports)
+        drafts = Shortened(
+            try progress.map { try store.recentDrafts(of: $0.run.id, most: Self.mostDrafts + 1) } ?? [], most: Self.mostDrafts)
         waiting = try store.reviews(ReviewFilter(), limit: Self.mostWaiting)
         open = try store.openReviews(upTo: Self.mostCounted + 1)
         toSend = try store.draftsToSend(upTo: Self.mostCounted + 1)
         let now = LocalTimes.now
-        followUps = try store.followUps(
+        let silent = try store.followUps(
             sentFrom: now.adding(hours: -24 * Self.silence.upperBound), to: now.adding(hours: -24 * Self.silence.lowerBound),
-            most: Self.mostDrafts)
+            most: Self.mostDrafts + 1)
+        followUps = Shortened(silent, most: Self.mostDrafts)
+    }
+
+    /// Of the run that is at work, else of today's newest, else of the newest of all: one that was left unfinished long
+    /// ago is not what the day is about.
+    private static func progress(
+        among runs: [RunLine], of day: CalendarDay, or latest: RunLine?, _ store: Store, _ ports: WebPorts
+    ) throws -> RunProgress? {
+        for run in runs where run.state == .running {
+            let progress = try RunProgress(run, store, ports)
+            if progress.isRunning { return progress }
+        }
+        return try (runs.first { $0.runDate == day } ?? latest).map { try RunProgress($0, store, ports) }
     }
 
     var title: String { "Today" }
@@ -43,16 +57,16 @@ struct TodayPage: Page {
 
     func content(_ context: PageContext) -> HTML {
         guard let progress else {
-            return "<p class=\"kicker\">\(day.inWords)</p>\n\(Parts.quiet("There are no runs yet; ledger run makes one."))"
+            return "<p class=\"kicker\">\(day.withWeekday)</p>\n\(Parts.quiet("There are no runs yet; ledger run makes one."))"
         }
         return """
-            <p class="kicker">\(day.inWords)</p>
-            \(runs.contains { $0.runDate == day } ? nil : Parts.quiet("Nothing was run today. This is the newest run."))
+            <p class="kicker">\(day.withWeekday)</p>
+            \(progress.run.runDate == day ? nil : Parts.quiet(progress.isRunning ? "This run of another day is at work." : "Nothing was run today. This is the newest run."))
             \(Parts.section("run", progress.run.shortName, standing(progress, context)))
             \(Parts.section("to-review", "To review", review))
-            \(followUps.isEmpty ? nil : Parts.section("follow-ups", "Sent, and not answered yet", followed(context)))
-            \(drafted.isEmpty && !drafts.isEmpty ? nil : Parts.section("drafted", "Drafted", drafts.isEmpty ? Parts.quiet("No draft came of it.") : DraftList.table("drafts", "Drafts of this run, newest first", drafted)))
-            \(runs.count > 1 ? Parts.section("runs-today", "Runs of today, and unfinished ones", RunsPage.table(runs, context)) : nil)
+            \(followUps.items.isEmpty ? nil : Parts.section("follow-ups", "Sent, and not answered yet", "\(followed(context))\(followUps.note)"))
+            \(drafted.isEmpty && !drafts.items.isEmpty ? nil : Parts.section("drafted", "Drafted", draftedList))
+            \(runs.items.count > 1 ? Parts.section("runs-today", "Runs of today, and unfinished ones", "\(RunsPage.table(runs.items, context))\(runs.note)") : nil)
             """
     }
 
@@ -83,7 +97,13 @@ struct TodayPage: Page {
     }
 
     /// Those that are not among the ones to review.
-    private var drafted: [DraftLine] { drafts.filter { draft in !waiting.contains { $0.draftID == draft.id } } }
+    private var drafted: [DraftLine] { drafts.items.filter { draft in !waiting.contains { $0.draftID == draft.id } } }
+
+    private var draftedList: HTML {
+        if drafts.items.isEmpty { return Parts.quiet("No draft came of it.") }
+        let more: HTML? = drafts.isCut ? Parts.quiet("And more: these are of the newest \(Self.mostDrafts).") : nil
+        return "\(DraftList.table("drafts", "Drafts of this run, newest first", drafted))\(more)"
+    }
 
     private var review: HTML {
         let sending: HTML? = toSend == 0 ? nil : " · <a id=\"to-send\" href=\"/export\">\(ReviewPage.counted(toSend)) approved and not sent</a>"
@@ -107,7 +127,7 @@ struct TodayPage: Page {
         Parts.table(
             "follow-ups-table", "Sent \(Self.silence.lowerBound) to \(Self.silence.upperBound) days ago, and not answered",
             [.init("Person"), .init("Account"), .init("Subject"), .init("Sent")],
-            followUps.map { draft in
+            followUps.items.map { draft in
                 [
                     "\(draft.contactName)", "<a href=\"/accounts/\(draft.accountID.description)\">\(draft.companyName)</a>",
                     "<a href=\"/drafts/\(draft.draftID.description)\">\(draft.subject)</a>", context.times.html(draft.sentAt),
@@ -117,14 +137,16 @@ struct TodayPage: Page {
 
     var json: JSON {
         .members(
-            ("day", .string(day.description)), ("runs", .array(runs.map(\.json))),
+            ("day", .string(day.description)), ("runs", .array(runs.items.map(\.json))), ("runs_are_cut", .bool(runs.isCut)),
             ("run", progress.map { .members(("run", $0.run.json), ("progress", $0.json)) } ?? .null),
-            ("drafts", .array(drafts.map(\.json))), ("open_reviews", .int(min(open, Self.mostCounted))),
-            ("drafts_to_send", .int(min(toSend, Self.mostCounted))), ("waiting", .array(waiting.map(\.json))),
+            ("drafts", .array(drafts.items.map(\.json))), ("drafts_are_cut", .bool(drafts.isCut)),
+            ("open_reviews", .int(min(open, Self.mostCounted))), ("open_reviews_is_more", .bool(open > Self.mostCounted)),
+            ("drafts_to_send", .int(min(toSend, Self.mostCounted))), ("drafts_to_send_is_more", .bool(toSend > Self.mostCounted)),
+            ("waiting", .array(waiting.map(\.json))),
             (
                 "follow_ups",
-                .array(followUps.map { .members(("draft_id", $0.draftID.json), ("company_name", .string($0.companyName)), ("sent_at", .string($0.sentAt.description))) })
-            ))
+                .array(followUps.items.map { .members(("draft_id", $0.draftID.json), ("company_name", .string($0.companyName)), ("sent_at", .string($0.sentAt.description))) })
+            ), ("follow_ups_are_cut", .bool(followUps.isCut)))
     }
 }
 

@@ -68,8 +68,9 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try settings(workspace)
         let store = try workspace.existingStore()
         if link { return try printLink(settings, store) }
-        let server = try WebServer(
-            settings: settings, store: store, desk: try WebDesk(workspace, store), ports: Self.ports)
+        let ports = Self.ports
+        let desk = try WebDesk(workspace, store, say: ports.say)
+        let server = try WebServer(settings: settings, store: store, desk: desk, ports: ports)
         try await server.run { [common] address, signIn in Self.announce(address, signIn, common) }
         try store.close()
     }

@@ -115,7 +115,7 @@ struct ReviewSession {
         guard let reason = keys.line("Reason for declining: "), !reason.isBlank else {
             return Terminal.say("Not declined: that takes a reason.")
         }
-        try desk.decline(item.draftID, by: actor, reason: reason)
+        try desk.decline(item.draftID, by: actor, reason: reason, seen: item.contentSHA256)
         declined += 1
         Terminal.say("Draft \(item.draftID) declined.")
         guard item.state == .accepted else {

@@ -75,10 +75,10 @@ def by_sending_elsewhere(bench):
         answer = bench.get(path)
         place = answer.headers.get("location", "")
         bench.note("open redirect", f"GET {path}", f"{answer}, Location: {place or 'none'}", not place)
-    token = bench.form_token
+    token, seen = bench.form_token, bench.workspace.rows("SELECT content_sha256 FROM drafts WHERE id = 1")[0]["content_sha256"]
     for field in ("next", "return", "queue", "back"):
         for target in ("//evil.example/", "http://evil.example/", "\r\nSet-Cookie: a=b", "/\\evil.example"):
-            answer = bench.post("/drafts/1/edit", {"form_token": token, "do": "restore", field: target})
+            answer = bench.post("/drafts/1/edit", {"form_token": token, "seen": seen, "do": "restore", field: target})
             place = answer.headers.get("location", "")
             bench.note("open redirect or split header", f"POST /drafts/1/edit {field}={target!r}", f"{answer}, Location: {place or 'none'}",
                        (not place or (place.startswith("/") and not place.startswith(("//", "/\\")))) and "set-cookie" not in answer.headers)

@@ -1,14 +1,16 @@
 """Hostile text through every field to every page: it stays text."""
 
+import contextlib
 import csv
 import datetime
+import sqlite3
 import urllib.parse
 
 from journey import Journey
 from pages import Page, pages
-from poison import poison
+from poison import poison, poison_grounds
 from skeleton import check_same, check_whole, tree
-from strings import HOSTILE, shown
+from strings import EVERY, HOSTILE, shown
 from workspace import Workspace
 
 CLAIMS = (("expansion", "opened a second filling line in Leiden"), ("regulatory", "received a warning letter about data integrity"),
@@ -46,6 +48,23 @@ def _write(workspace, name, columns, rows):
         csv.writer(file).writerows([columns, *rows])
 
 
+def worked_on(workspace):
+    """A sample of which something was done with most kinds of rows: edited, decided, sent, suppressed, adopted."""
+    workspace.roomy()
+    accepted = [str(row["id"]) for row in workspace.rows("SELECT id FROM drafts WHERE state = 'accepted' ORDER BY id")]
+    held = [str(row["id"]) for row in workspace.rows("SELECT id FROM drafts WHERE state = 'held' ORDER BY id")]
+    workspace.ledger("approve", *accepted[:2], "--by", "Ada Quill", "--reason", "fine")
+    workspace.ledger("outcome", "record", accepted[0], "sent", "--by", "Ada Quill", "--note", "by hand")
+    workspace.ledger("decline", accepted[2], *held[:1], "--by", "Ada Quill", "--reason", "not now")
+    (workspace.folder / "body.txt").write_text("Hi there,\n\nBuy our platform now!!! Can we meet on Tuesday? Or shall I call you?\n")
+    workspace.ledger("edit", accepted[3], "--subject", "Now", "--body-file", "body.txt", "--by", "Ada Quill", status=None)
+    workspace.ledger("suppress", "add", "--email", "nobody@nowhere.example", "--by", "Ada Quill", "--reason", "asked us not to")
+    with contextlib.closing(sqlite3.connect(workspace.database)) as rows, rows:
+        rows.execute("UPDATE runs SET reason = 'stopped by hand'")
+        rows.execute("INSERT INTO adopted_drafts (path, account_id, drafted_on, accepted_at, sha256) "
+                     "VALUES ('Firm/drafts/a.md', 1, '2026-01-02', '2026-01-02T23:59:59.999Z', 'x')")
+
+
 class HostileText(Journey):
     def look_at_all(self, what):
         for page in pages(self):
@@ -67,10 +86,12 @@ class HostileText(Journey):
             check_whole(self, f"draft {row['id']}")
 
     def test_rows_full_of_hostile_text_make_the_pages_that_tame_ones_make(self):
-        self.begin(prepare=Workspace.roomy)
+        self.begin(prepare=worked_on)
         every = self._all()
-        for start in range(0, len(HOSTILE), GROUP):
-            texts = HOSTILE[start:start + GROUP]
+        # How many sentences a person's wording has follows from the wording.
+        edited = {f"/drafts/{row['draft_id']}" for row in self.workspace.rows("SELECT draft_id FROM revisions")}
+        for start in range(0, len(EVERY), GROUP):
+            texts = EVERY[start:start + GROUP]
             poison(self.workspace.database, [f"Plain words {place}" for place in range(len(texts))])
             expected = {}
             for page in every:
@@ -81,7 +102,18 @@ class HostileText(Journey):
                 where = f"{page.path} with {texts[0][:40]!r} and {len(texts) - 1} others"
                 self.visit(page.path, page.status)
                 check_whole(self, where)
-                check_same(self, where, expected[page.path])
+                if page.path.split("?")[0] not in edited:
+                    check_same(self, where, expected[page.path])
+
+    def test_what_a_draft_rests_on_stays_text(self):
+        self.begin(prepare=Workspace.roomy)
+        drafts = [row["id"] for row in self.workspace.rows("SELECT id FROM drafts WHERE state IN ('accepted', 'held') ORDER BY id")]
+        for start in range(0, len(EVERY), len(drafts)):
+            poison_grounds(self.workspace.database, EVERY[start:start + len(drafts)])
+            for draft in drafts:
+                self.visit(f"/drafts/{draft}")
+                self.check(self.many("ol.grounds li ul li"), f"draft {draft} rests on nothing")
+                check_whole(self, f"what draft {draft} rests on")
 
     def _all(self):
         drafts = self.workspace.rows("SELECT id FROM drafts ORDER BY id")

@@ -74,6 +74,28 @@ class Reviewing(Journey):
         self.leaving(lambda: self.keys("a"))
         self.check(self.path.startswith("/drafts/") and self.path != second, f"after an approval the next draft, not {self.path}")
 
+    def test_a_held_key_decides_nothing(self):
+        self.queue()
+        self.keys("j")
+        self._held("a")
+        self.check_equal(self.path, "/review", "after a held a in the queue")
+        self._held("j")
+        self.check_equal(self.here, [2], "after a held j the row")
+        self.click(self.row(1) + " a.open")
+        here = self.path
+        for key in ("a", "d", "e"):
+            self._held(key)
+            self.check_equal(self.path, here, f"after a held {key}")
+        self.check(self.one("#edit-box").get_attribute("open") is None, "a held e opens the editor")
+        self.check_equal(self._states(), {}, "decided")
+
+    def _held(self, key):
+        """One more keydown of a key that was down before."""
+        pressed = {"key": key, "code": f"Key{key.upper()}", "windowsVirtualKeyCode": ord(key.upper())}
+        self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {**pressed, "type": "keyDown", "text": key, "autoRepeat": True})
+        self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {**pressed, "type": "keyUp"})
+        self.settle()
+
     def test_a_failing_wording_is_told_and_not_approvable_until_it_is_mended(self):
         self.queue()
         self.click(self.row(1) + " a.open")

@@ -14,12 +14,12 @@ class Suppressing(Journey):
             self.skipTest("there are no suppressions in the navigation")
         self.click("#nav-suppressions")
 
-    def send(self, what, kind, value, reason, company=""):
+    def send(self, what, kind, value, reason, company="", expects=()):
         Select(self.one(f"#{what}-kind")).select_by_value(kind)
         self.fill(f"#{what}-value", value)
         self.fill(f"#{what}-company", company)
         self.fill(f"#{what}-reason", reason)
-        self.click(f"#{what}-button")
+        self.click(f"#{what}-button", expects)
 
     def test_a_suppressed_address_is_listed_and_its_draft_not_approvable_until_it_is_lifted(self):
         self.open()
@@ -59,10 +59,11 @@ class Suppressing(Journey):
 
     def test_what_makes_no_sense_is_told(self):
         self.open()
-        self.send("lift", "email", "nobody@nowhere.example", "a mistake")
+        self.send("lift", "email", "nobody@nowhere.example", "a mistake", expects=(409,))
         self.check(self.many("#problem"), "lifting what is not suppressed is not told")
-        self.send("add", "person", "Priya Raman", "left")
+        self.send("add", "person", "Priya Raman", "left", expects=(409,))
         self.check(self.many("#problem"), "a person without a company is not told")
+        self.check_equal(self.one("#add-value").get_attribute("value"), "Priya Raman", "what was typed")
         self.check_equal(self.workspace.rows("SELECT count(*) AS n FROM suppressions"), [{"n": 0}], "rows")
 
 

@@ -42,6 +42,43 @@ import Testing
         for part in ["Northfield Devices Inc.", "Ana Ruiz", "Why not more", "How far they got"] { #expect(html.contains(part), "\(part)") }
     }
 
+    @Test func `the page of today is about the run of today, not about one that was left unfinished long ago`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        try web.bench.database("DROP TRIGGER runs_end_once; UPDATE runs SET state = 'interrupted', finished_at = NULL WHERE id = 1")
+        #expect(try web.get("/").body.contains("Nothing was run today. This is the newest run."))
+        #expect(try web.bench.ledger("run", "--since-days", "0", "--quiet").status == 0)
+        let today = try web.json("/today.json")
+        let shown = try #require((today["run"] as? [String: Any])?["run"] as? [String: Any])
+        #expect(shown["run_id"] as? Int == 2)
+        #expect((today["runs"] as? [[String: Any]])?.compactMap { $0["run_id"] as? Int } == [2, 1])
+        #expect(try !web.get("/").body.contains("Nothing was run today"))
+    }
+
+    @Test func `a count that is cut short says so, and only that one; a list that is cut says that there is more`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        try web.bench.damage(
+            """
+            INSERT INTO accounts (id, name, name_key) WITH RECURSIVE n(i) AS (SELECT 1001 UNION ALL SELECT i + 1 FROM n WHERE i < 7000)
+            SELECT i, 'Company ' || i, 'company ' || i FROM n;
+            INSERT INTO selections (run_id, account_id, position, company_name, score, tier, personas, max_drafts)
+            SELECT 1, id, id - 994, name, 1, 'A', '[]', 3 FROM accounts WHERE id > 1000;
+            INSERT INTO contacts (account_id, person_key, name, title, source, reference)
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120)
+            SELECT 1001, 'person ' || i, 'Person ' || i, 'Director', 'list', 'r' || i FROM n;
+            """)
+        let page = try web.get("/runs/1").body
+        for part in ["data-live=\"rejected\">1<", "data-live=\"processed\">6+<", "Of accounts, the first 5000 are counted"] {
+            #expect(page.contains(part), "\(part)")
+        }
+        let progress = try #require(try web.json("/runs/1.json")["progress"] as? [String: Any])
+        #expect(progress["accounts_selected"] as? Int == 6_006)
+        #expect(["accounts", "attempts", "drafts"].map { progress["\($0)_are_cut"] as? Bool } == [true, false, false])
+        let account = try web.json("/accounts/1001.json")
+        #expect((account["people"] as? [Any])?.count == 100 && account["people_are_cut"] as? Bool == true)
+        #expect(try web.get("/accounts/1001").body.contains("And more: 100 are shown."))
+        #expect(try !web.get("/accounts/1").body.contains("And more"))
+    }
+
     @Test func `long lists go on where the page before ended`() throws {
         let web = try WebBench(run: true, bench: nil, "--open-on-loopback")
         let bench = web.bench

@@ -44,6 +44,17 @@ import Testing
         #expect(page.contains("data-key=\"j\" href=\"/drafts/\(drafts[2])?queue=\""))
     }
 
+    @Test func `who approves in the list comes back to the part of it that was shown`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        let draft = try easyDraft(web)
+        let page = try web.get("/review?standing=all&after=1.1").body
+        #expect(page.contains("<input type=\"hidden\" name=\"after\" value=\"1.1\">"))
+        let back = try web.post("/drafts/\(draft)/approve", try form(web, draft, ["queue": "standing=all", "after": "1.1", "back": "1"]))
+        #expect(back.header("location") == "/review?standing=all&after=1.1")
+        let other = try web.post("/drafts/\(draft)/reopen", try form(web, draft, ["queue": "", "after": "//evil.example", "back": "1"]))
+        #expect(other.header("location") == "/review")
+    }
+
     @Test func `another wording is judged, kept, shown with its failures, and voids an approval`() throws {
         let web = try WebBench(run: true, "--open-on-loopback")
         let draft = try easyDraft(web)
@@ -64,7 +75,19 @@ import Testing
         #expect(try web.post("/drafts/\(draft)/approve", try form(web, draft)).status == 303)
     }
 
-    @Test func `what was not seen is not approved, and a draft that needs a reason takes one`() throws {
+    @Test func `going back to the generated wording does not replace a wording nobody on this page saw`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        let draft = try easyDraft(web)
+        let before = try form(web, draft, ["do": "restore"])
+        let other = try form(web, draft, ["do": "save", "subject": "Another subject", "body": "Another body, by somebody else."])
+        #expect(try web.post("/drafts/\(draft)/edit", other).status == 303)
+        let refused = try web.post("/drafts/\(draft)/edit", before)
+        #expect(refused.status == 409 && refused.body.contains("has another wording by now than the one you saw"))
+        #expect(try review(web, draft)["subject"] as? String == "Another subject")
+        #expect(try web.post("/drafts/\(draft)/edit", try form(web, draft, ["do": "restore"])).status == 303)
+    }
+
+    @Test func `what was not seen is not decided on, and a draft that needs a reason takes one`() throws {
         let web = try WebBench(run: true, "--open-on-loopback")
         let draft = try easyDraft(web)
         let token = try web.formToken()
@@ -73,6 +96,11 @@ import Testing
         #expect(try web.post("/drafts/\(draft)/approve", ["form_token": token, "seen": other]).status == 409)
         #expect(try review(web, draft)["review"] is NSNull)
         #expect(try web.post("/drafts/\(draft)/edit", ["form_token": token, "seen": other, "subject": "A", "body": "B"]).body.contains("\nB</textarea>"))
+        for (what, more) in [("decline", ["reason": "not now"]), ("edit", ["do": "restore"])] {
+            #expect(try web.post("/drafts/\(draft)/\(what)", more.merging(["form_token": token]) { $1 }).status == 400)
+        }
+        #expect(try web.post("/drafts/\(draft)/decline", ["form_token": token, "seen": other, "reason": "not now"]).status == 409)
+        #expect(try review(web, draft)["review"] is NSNull)
         #expect(try web.post("/drafts/999/approve", ["form_token": token, "seen": other]).status == 404)
         #expect(try web.post("/drafts/\(draft)/nothing", ["form_token": token]).status == 404)
         let held = try web.bench.rows("SELECT draft_id FROM v_drafts WHERE state = 'held'").compactMap { Int($0[0]) }
@@ -108,6 +136,20 @@ import Testing
         let why = try web.bench.json(try web.bench.ledger("why", "1", "--json").out)
         #expect(sentences.compactMap { $0["text"] as? String } == (why["sentences"] as? [[String: Any]])?.compactMap { $0["text"] as? String })
         #expect(try web.get("/drafts/1").body.contains("<ol class=\"grounds\">"))
+    }
+
+    @Test func `what does not read is told as damage, on the page and to the operator`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        try web.bench.damage("UPDATE stage_results SET result = '{}' WHERE stage = 'research'")
+        let page = try web.get("/drafts/1")
+        #expect(page.status == 200 && page.body.contains("What it rests on cannot be read"))
+        try web.bench.damage("UPDATE drafts SET figures = '[]'")
+        // An address of its own, as a page may be a quarter of a second old.
+        let damaged = try web.get("/drafts/1?queue=")
+        #expect(damaged.status == 500 && !damaged.body.contains("refused a change"))
+        let log = try web.stop().err
+        #expect(log.contains("what draft 1 rests on cannot be read: a stored Research does not read"))
+        #expect(log.contains("is damaged (stored JSON does not read as TextFigures)"))
     }
 
     @Test func `the queue is narrowed by its filter and counted`() throws {
