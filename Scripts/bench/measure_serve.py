@@ -74,7 +74,6 @@ def pages(path):
                          " AND review IS NULL AND run_id = ?", newest)[0]
     sent, = ask(path, "SELECT max(draft_id) FROM revisions")[0]
     word = name.split()[0]
-    span = {"30 days": "", "a year": "?days=365", "ten years": "?days=3660"}
     listed = [
         ("today", "/"), ("runs", "/runs"), ("runs, older", f"/runs?before={middle}"), ("run, newest", f"/runs/{newest}"),
         ("run, of years ago", f"/runs/{middle}"), ("run, its 800th account", f"/runs/{newest}?after=800"),
@@ -91,7 +90,8 @@ def pages(path):
         ("suppressions, a text not there", "/suppressions?text=zyxwv"), ("export", "/export"),
     ]
     listed += [(f"report, {kind}", f"/reports/{kind}") for kind in ("daily", "weekly")]
-    listed += [(f"report, {kind}, {days}", f"/reports/{kind}{query}") for days, query in span.items()
+    # A page looks at 31 days at most.
+    listed += [(f"report, {kind}, 31 days", f"/reports/{kind}?days=31")
                for kind in ("funnel", "gates", "personas", "experiments", "spend", "accounts")]
     query = urllib.parse.quote(f"SELECT state, count(*) FROM v_attempts WHERE run_id = {middle} GROUP BY state")
     return listed + [("SQL", "/sql"), ("SQL, a question about a run", f"/sql?q={query}")]

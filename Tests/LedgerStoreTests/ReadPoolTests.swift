@@ -46,7 +46,8 @@ import Testing
         let runID = try openRun()
         try pool.read(within: 5) { store in
             #expect(store === first)
-            #expect(try store.runIDs() == [runID])
+            let ids = try store.runIDs()
+            #expect(ids == [runID])
         }
     }
 

@@ -12,7 +12,7 @@ struct ReportsPage: Page {
     }
 
     /// A page answers at once; more days are for `ledger report`.
-    private static let mostDays = 92
+    private static let mostDays = 31
     private let kind: Kind
     private let report: Report
     private let days: Int
