@@ -59,7 +59,7 @@ final class RawConnection {
 
     private static func connect(_ port: Int, seconds: Int) throws -> Int32 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0 else { throw Broken(what: "socket") }
+        guard descriptor >= 0 else { throw RawHTTP.Broken(what: "socket") }
         var limit = timeval(tv_sec: seconds, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
