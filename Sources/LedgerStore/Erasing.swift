@@ -38,7 +38,7 @@ struct Erasing {
             try open(attempts: attempts.map { $0["id"] })
         }
         receipt.contacts += contacts.count
-        if let email { take(names: [], emails: [email]) }
+        if let email, try !isShared(email) { take(names: [], emails: [email]) }
         for contact in contacts { try readPerson(contact) }
         for email in emails {
             try database.run("INSERT INTO erased_emails (erasure_id, email) VALUES (?, ?)", [id, email])
@@ -64,12 +64,24 @@ struct Erasing {
             """, [contact])
         guard let first = rows.first else { throw StoreError.noSuchContact(ContactID(contact)) }
         let names = rows.map { $0["name"] as String }
-        let addresses = rows.compactMap { $0["email"] as String? }
+        let addresses = try rows.compactMap { $0["email"] as String? }.filter { try !isShared($0) }
         people.append(
             Person(
                 account: first["account_id"], reference: first["reference"],
                 terms: PersonTerms(names: names.filter { $0 != Erased.text }, emails: addresses)))
         take(names: names, emails: addresses)
+    }
+
+    /// Somebody who is not erased has the address too: it tells nobody apart, and stays theirs.
+    private func isShared(_ email: String) throws -> Bool {
+        guard let key = EmailAddress.key(email) else { return false }
+        return try database.number(
+            """
+            SELECT 1 FROM contacts WHERE email_key = ?1 AND email IS NOT NULL
+                AND id NOT IN (SELECT contact_id FROM erased_contacts WHERE erasure_id = ?2)
+            UNION ALL SELECT 1 FROM attempts WHERE email_key = ?1 AND contact_email IS NOT NULL
+                AND contact_id NOT IN (SELECT contact_id FROM erased_contacts WHERE erasure_id = ?2) LIMIT 1
+            """, [key, id]) != nil
     }
 
     private mutating func take(names: [String], emails addresses: [String]) {

@@ -118,4 +118,29 @@ import Testing
         #expect(try store.lift(.email("ana@mail.com"), by: "Ann", reason: "x") == [])
         #expect(try store.suppressions(SuppressionFilter()).prefix(2).map(\.shown) == ["a person who was forgotten", "a person who was forgotten"])
     }
+
+    @Test func `forgetting one of two who share an address leaves it, and its suppression, to the other`() async throws {
+        _ = try await open(["Acme"], people: [Self.person("Ana Ruiz", "info@acme.org"), Self.person("Bo Lee", "Info@acme.org")])
+        _ = try store.suppress([.email("info@acme.org")], by: "Ann", reason: "bounced")
+        let receipt = try store.forget([ContactID(1)], email: nil, by: "Ann", files: { _, _ in [] }).receipt
+        #expect((receipt.contacts, receipt.hashes) == (1, 1))
+        #expect(try queue.texts("SELECT name FROM contacts ORDER BY id") == ["(erased)", "Bo Lee"])
+        #expect(try queue.texts("SELECT value, reason FROM suppressions") == ["info@acme.org | bounced"])
+        #expect(try queue.texts("SELECT attempt_id FROM suppressed_attempts WHERE attempt_id = 2") == ["2"])
+        #expect(try !store.isForgotten(email: "info@acme.org"))
+        for task in try store.erasureTasks() { try store.finish(task) }
+        // Found again the next day: one is left out, the other is not.
+        _ = try await open(["Acme"], people: [Self.person("Ana Ruiz", "info@acme.org"), Self.person("Bo Lee", "info@acme.org")])
+        #expect(try queue.texts("SELECT forgotten FROM selections WHERE run_id = 2") == ["1"])
+        #expect(try queue.texts("SELECT contact_name FROM attempts WHERE run_id = 2") == ["Bo Lee"])
+    }
+
+    @Test func `an address that was forgotten is suppressed where somebody has it still`() async throws {
+        _ = try store.forget([], email: "info@acme.org", by: "Ann", files: { _, _ in [] })
+        #expect(try store.suppress([.email("info@acme.org")], by: "Ann", reason: "x").isEmpty)
+        _ = try await open(["Acme"], people: [Self.person("Bo Lee", nil)])
+        try queue.run("UPDATE contacts SET email = 'info@acme.org'")
+        #expect(try store.suppress([.email("info@acme.org")], by: "Ann", reason: "x").map(\.value) == ["info@acme.org"])
+        #expect(try store.suppress([.email("info@acme.org")], by: "Ann", reason: "x").isEmpty)
+    }
 }
