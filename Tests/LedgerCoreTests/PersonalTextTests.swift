@@ -20,6 +20,8 @@ import Testing
 
     @Test func `an address is stored as the source has it, but where SQL could not compare it`() {
         #expect(EmailAddress.stored(" Ann+x@Acme.com ") == "Ann+x@Acme.com")
+        #expect(EmailAddress.stored("Ann Lee <Ann@Acme.com>") == "Ann@Acme.com")
+        #expect(EmailAddress.stored("mailto:Ann@Acme.com.") == "Ann@Acme.com")
         #expect(EmailAddress.stored("JÖRG@Firma.de") == "jörg@firma.de")
     }
 
