@@ -128,6 +128,18 @@ import Testing
         #expect(try bench.ledger("replay", "--check", "--all").status == 0)
     }
 
+    @Test func `dashboards of a run whose process died are written without the person`() throws {
+        let bench = try bench()
+        let died = try bench.ledger("run", "--run-date", SampleList.day, "--quiet", environment: ["LEDGER_KILL_AT": "rendered"])
+        #expect(died.wasKilled)
+        let needles = try needles(bench)
+        #expect(try found(needles, in: bench)["name"]?.contains { $0.hasPrefix("runs/") } == true)
+        #expect(try bench.ledger("forget", Self.email, "--yes").status == 0)
+        #expect(try found(needles, in: bench) == [:])
+        #expect(try bench.ledger("run", "--run-date", SampleList.day, "--quiet").status == 0)
+        #expect(try bench.ledger("replay", "--check", "--all").status == 0)
+    }
+
     /// The ledger of this output root, named from another.
     private static let elsewhere = ["--database", "outbound/ledger.sqlite", "--output-root", "other"]
 
