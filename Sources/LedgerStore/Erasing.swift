@@ -10,12 +10,12 @@ struct Erasing {
     private(set) var fragments: [String] = []
     private var emails: Set<String> = []
     /// Of each opened contact.
-    private var people: [Person] = []
+    private(set) var people: [Person] = []
 
     struct Person {
         let account: Int64
         let reference: String
-        var terms: PersonTerms
+        let terms: PersonTerms
     }
 
     init(_ database: Database, _ kind: ErasureReceipt.Kind, by actor: String) throws {
@@ -131,17 +131,27 @@ struct Erasing {
 
     // MARK: - Emptying
 
-    /// Empties the opened attempts, what else names their people, and the contacts, in this order: what tells the people
-    /// is needed until the end.
-    /// - Parameter asOne: all contacts are one person, who is looked for in lists too, whatever their size.
-    mutating func erasePeople(asOne: Bool, _ files: (_ folder: String, _ stem: String) -> [String]) throws {
+    /// Empties the opened attempts, what else names their people at their accounts, and the contacts, in this order: what
+    /// tells the people is needed until the end.
+    mutating func erasePeople(_ files: (_ folder: String, _ stem: String) -> [String]) throws {
         try eraseAttempts(files)
-        if asOne {
-            let all = people.map(\.terms).reduce(PersonTerms(names: [], emails: Array(emails))) { $0.union($1) }
-            for index in people.indices { people[index].terms = all }
-            try eraseImportRows(naming: all)
+        for person in people { try eraseTexts(at: person.account, of: [person], person.terms, files) }
+        try eraseContacts()
+    }
+
+    /// The same for contacts that are one person, who may be known by an address alone, wherever they are named.
+    mutating func erasePerson(_ found: Mentions, _ files: (_ folder: String, _ stem: String) -> [String]) throws {
+        try eraseAttempts(files)
+        let terms = people.map(\.terms).reduce(PersonTerms(names: [], emails: Array(emails))) { $0.union($1) }
+        try eraseLists(found, naming: terms)
+        for account in found.accounts.union(people.map(\.account)).sorted() {
+            try database.run("INSERT INTO erased_accounts (erasure_id, account_id) VALUES (?, ?)", [id, account])
+            try eraseTexts(at: account, of: people.filter { $0.account == account }, terms, files)
         }
-        for person in people { try eraseTexts(about: person) }
+        try eraseContacts()
+    }
+
+    private mutating func eraseContacts() throws {
         try change(
             "contacts",
             """
@@ -218,6 +228,7 @@ struct Erasing {
 
     mutating func close() throws -> ErasureReceipt {
         try database.run("DELETE FROM erased_emails WHERE erasure_id = ?", [id])
+        try database.run("DELETE FROM erased_accounts WHERE erasure_id = ?", [id])
         try database.run(
             "UPDATE erasures SET receipt = ? WHERE id = ? AND receipt IS NULL", [try StableJSON.encode(receipt), id])
         return receipt

@@ -63,10 +63,11 @@ extension Store {
     public func forget(
         _ contacts: [ContactID], email: String?, by actor: String, files: (_ folder: String, _ stem: String) -> [String]
     ) throws -> Erasure {
-        try erase(.forget, by: actor) { erasing in
+        let found = try read { try Mentions(of: Mentions.terms(of: contacts, email: email, $0), $0) }
+        return try erase(.forget, by: actor) { erasing in
             try erasing.open(contacts: contacts.map(\.rawValue), email: email)
             try erasing.keepHashes()
-            try erasing.erasePeople(asOne: true, files)
+            try erasing.erasePerson(found, files)
         }
     }
 

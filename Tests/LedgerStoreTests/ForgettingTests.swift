@@ -102,6 +102,25 @@ import Testing
         #expect(receipt.rows["research_cache"] == 2 && receipt.rows["import_rows"] == 1)
     }
 
+    @Test func `who has no contact, or is named at another company, is erased wherever they are named`() async throws {
+        _ = try await open(["Acme", "Beta"], people: [Self.person("Ana Ruiz", nil)])
+        try queue.run(
+            """
+            UPDATE accounts SET notes = 'intro by Bo@acme.com', owner = 'bo@acme.com', tags = '["fair","bo@acme.com"]' WHERE id = 2;
+            UPDATE import_rows SET fields = '{"Who":"<bo@acme.com>","Size":"big"}';
+            INSERT INTO suppressions (kind, value, action, actor, reason) VALUES ('email', 'cy@acme.com', 'suppress', 'Ann', 'bo@acme.com said so')
+            """)
+        try await store.keep(#"["bo@acme.com"]"#, about: ResearchTopic(provider: "p", kind: .contact, subject: "x", timeToLive: .seconds(900_000_000)), of: AccountID(2), at: noon)
+        let receipt = try forget("bo@acme.com")
+        #expect(try queue.texts("SELECT notes, owner, tags FROM accounts WHERE id = 2") == [#"(erased) | (erased) | ["fair","(erased)"]"#])
+        #expect(Set(try queue.texts("SELECT fields FROM import_rows")) == [#"{"Size":"big","Who":"(erased)"}"#])
+        #expect(try queue.texts("SELECT reason FROM suppressions") == ["(erased)"])
+        #expect(try queue.number("SELECT count(*) FROM research_cache") == 0)
+        #expect(receipt.contacts == 0 && receipt.hashes == 1)
+        #expect(try queue.number("SELECT count(*) FROM erased_accounts") == 0)
+        #expect(try queue.texts("SELECT name FROM contacts") == ["Ana Ruiz", "Ana Ruiz"])
+    }
+
     @Test func `who is suppressed and forgotten stays both, without a word of who it is`() async throws {
         _ = try await open(["Acme"], people: [Self.person("Ana Ruiz", "ana@mail.com")])
         for target: SuppressionTarget in [.email("ana@mail.com"), .person(name: "Ana Ruiz", company: "Acme"), .email("bo@mail.com")] {
@@ -111,7 +130,7 @@ import Testing
         _ = try forget("ana@mail.com")
         let rows = try queue.texts("SELECT kind, substr(value, 1, 10), reason FROM suppressions ORDER BY id")
         #expect(rows == [
-            "email | forgotten: | (erased)", "person | forgotten: | (erased)", "email | bo@mail.co | Ana Ruiz asked",
+            "email | forgotten: | (erased)", "person | forgotten: | (erased)", "email | bo@mail.co | (erased)",
             "company | acme | (erased)", "account | 1 | (erased)",
         ])
         #expect(try store.suppress([.email("ana@mail.com"), .person(name: "Ana Ruiz", company: "Acme")], by: "Ann", reason: "x") == [])
