@@ -121,6 +121,22 @@ import Testing
         #expect(try queue.texts("SELECT name FROM contacts") == ["Ana Ruiz", "Ana Ruiz"])
     }
 
+    @Test func `a list loses names with letters that are written in two ways, and why a row was rejected`() async throws {
+        _ = try await open(["Acme"], people: [Self.person("Hans Strauß", "hs@mail.com")])
+        try queue.run(
+            """
+            UPDATE import_rows SET fields = '{"Buyer":"Hans Strauß"}';
+            INSERT INTO import_rows (import_id, row_number, line, fate, reason)
+                VALUES (1, 9, 10, 'rejected', 'tier "HANS STRAUSS" is not A or B'), (1, 10, 11, 'rejected', 'tier "C" is not A or B')
+            """)
+        let receipt = try forget("hs@mail.com")
+        #expect(
+            try queue.texts("SELECT fields, reason FROM import_rows ORDER BY row_number") == [
+                #"{"Buyer":"(erased)"} | -"#, "- | (erased)", #"- | tier "C" is not A or B"#,
+            ])
+        #expect(receipt.rows["import_rows"] == 2)
+    }
+
     @Test func `who is suppressed and forgotten stays both, without a word of who it is`() async throws {
         _ = try await open(["Acme"], people: [Self.person("Ana Ruiz", "ana@mail.com")])
         for target: SuppressionTarget in [.email("ana@mail.com"), .person(name: "Ana Ruiz", company: "Acme"), .email("bo@mail.com")] {
