@@ -117,13 +117,20 @@ extension Erasing {
             "SELECT path FROM adopted_drafts WHERE account_id = ? AND path NOT LIKE '(erased)/%' ORDER BY path", [account])
         for row in rows where terms.holds(row["path"]) {
             let path: String = row["path"]
-            try task(kind: "file", path: path)
+            for file in Set([path] + Self.files(of: path, files)).sorted() { try task(kind: "file", path: file) }
             receipt.files += 1
             try change(
                 "adopted_drafts",
                 "UPDATE adopted_drafts SET path = '(erased)/' || lower(hex(randomblob(8))), sha256 = '(erased)' WHERE path = ?",
                 [path])
         }
+    }
+
+    /// What was made with the draft is named as it is: `<folder>/drafts/<stem>_email.md`.
+    private static func files(of draft: String, _ files: Files) -> [String] {
+        let (parts, ending) = (draft.split(separator: "/"), "_email.md")
+        guard parts.count == 3, parts[2].hasSuffix(ending) else { return [] }
+        return files(String(parts[0]), String(parts[2].dropLast(ending.count)))
     }
 
     private mutating func eraseSuppressionReasons(_ account: Int64, _ terms: PersonTerms) throws {

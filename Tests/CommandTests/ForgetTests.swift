@@ -140,6 +140,20 @@ import Testing
         #expect(try bench.ledger("replay", "--check", "--all").status == 0)
     }
 
+    @Test func `of a draft that was there before the ledger all four files go, and no other's`() throws {
+        let bench = try ranBench()
+        let old = ["drafts/2025-01-02_X_email.md", "drafts/2025-01-02_X_variants.json", "drafts/2025-01-02_X_context_quality.json", "research/2025-01-02_X_research.md"]
+        for name in ["Zoë-Ångström", "Bo-Lee"] {
+            for file in old { try bench.write("old", to: "outbound/Elsewhere/" + file.replacing("X", with: name)) }
+        }
+        #expect(try bench.ledger("adopt").status == 0)
+        #expect(try bench.ledger("forget", Self.email, "--yes").status == 0)
+        for file in old {
+            #expect(!bench.exists("outbound/Elsewhere/" + file.replacing("X", with: "Zoë-Ångström")), "\(file)")
+            #expect(bench.exists("outbound/Elsewhere/" + file.replacing("X", with: "Bo-Lee")), "\(file)")
+        }
+    }
+
     /// The ledger of this output root, named from another.
     private static let elsewhere = ["--database", "outbound/ledger.sqlite", "--output-root", "other"]
 
