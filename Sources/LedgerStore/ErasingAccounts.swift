@@ -164,17 +164,29 @@ extension Erasing {
         }
     }
 
-    /// What is published of a company can name its people: such a text of an attempt at somebody else stays, as its
-    /// files and gates rest on it, and is told of.
+    /// Attempts at others of which a text names the person: what is published of a company, and what reviewers wrote. Files,
+    /// gates and approvals rest on it: it stays, and is told of.
     private mutating func countMentions(_ account: Int64, _ terms: PersonTerms) throws {
         let rows = try database.rows(
             """
-            SELECT t.id, x.result FROM selections s
+            SELECT t.id, x.result AS text FROM selections s
             JOIN attempts t ON t.run_id = s.run_id AND t.account_id = s.account_id
             JOIN stage_results x ON x.attempt_id = t.id
             WHERE s.account_id = ?1 AND NOT EXISTS (SELECT 1 FROM erased_attempts WHERE attempt_id = t.id)
-            ORDER BY t.id, x.stage
+            UNION ALL SELECT d.attempt_id, v.subject || char(10) || v.body FROM drafts d
+            JOIN revisions v ON v.draft_id = d.id
+            WHERE d.account_id = ?1 AND NOT EXISTS (SELECT 1 FROM erased_attempts WHERE attempt_id = d.attempt_id)
+            UNION ALL SELECT d.attempt_id, w.reason FROM drafts d JOIN reviews w ON w.draft_id = d.id
+            WHERE d.account_id = ?1 AND w.reason IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM erased_attempts WHERE attempt_id = d.attempt_id)
+            UNION ALL SELECT d.attempt_id, o.note FROM drafts d JOIN outcomes o ON o.draft_id = d.id
+            WHERE d.account_id = ?1 AND o.note IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM erased_attempts WHERE attempt_id = d.attempt_id)
+            UNION ALL SELECT attempt_id, decision_reason FROM drafts
+            WHERE account_id = ?1 AND decision_reason IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM erased_attempts WHERE attempt_id = drafts.attempt_id)
+            ORDER BY 1, 2
             """, [account])
-        receipt.mentions += Set(rows.filter { terms.holds($0["result"]) }.map { $0["id"] as Int64 }).count
+        receipt.mentions += Set(rows.filter { terms.holds($0["text"]) }.map { $0["id"] as Int64 }).count
     }
 }

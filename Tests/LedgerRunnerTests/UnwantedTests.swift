@@ -75,6 +75,16 @@ private final class Seller: ContactSource {
         #expect(try world.texts("SELECT count(*) FROM research_cache WHERE answer LIKE '%Ana%' OR subject LIKE '%Ana%' OR answer LIKE '%ana@%'") == ["0"])
     }
 
+    @Test func `drafts at others that were noted on with the person's name are counted`() async throws {
+        let world = try World()
+        let run = try await world.run(["A"], contacts: StubContacts.each(["A"], "Ana Ruiz", "Bo Lee", "Cy Dee"))
+        let drafts = try world.store.reviews(ReviewFilter(runID: run.runID), limit: 9)
+        let other = try #require(drafts.first { $0.contactName == "Bo Lee" }?.draftID)
+        try world.store.approve(other, by: "Ann", reason: "his colleague Ana Ruiz is on leave", at: noon)
+        let receipt = try world.store.forget([ContactID(1)], email: nil, by: "Ann", files: ErasableFiles.paths).receipt
+        #expect(receipt.mentions == 1)
+    }
+
     @Test func `why somebody approved a held draft is erased with it, whatever it says`() async throws {
         let world = try World()
         let run = try await world.run(["A"], contacts: StubContacts.each(["A"], "Ana hold"))

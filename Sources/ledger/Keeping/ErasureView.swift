@@ -44,7 +44,7 @@ enum ErasureView {
         var lines = text(end)
         if receipt.mentions > 0 {
             let are = receipt.mentions == 1 ? "names" : "name"
-            lines.append("left: research for \(counted(receipt.mentions, "attempt")) at others of the company still \(are) the person")
+            lines.append("left: research, notes or edits of \(counted(receipt.mentions, "attempt")) at others still \(are) the person")
         }
         lines += copies.map { "to be deleted by you: \(TextTable.plain($0)), a copy of the ledger as it was" }
         return lines + ["to be looked through by you: other backups, exports that were moved or changed, and the lists (accounts, contacts, signals) that were read"]
