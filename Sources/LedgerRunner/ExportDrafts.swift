@@ -40,6 +40,7 @@ public struct ExportDrafts: Sendable {
     public func write(
         _ request: ExportRequest, to path: String, at now: Timestamp, render: ([OutgoingDraft]) throws -> RenderedExport
     ) throws -> WrittenExport {
+        let newest = try store.newestErasure()
         let present = presentFiles(request.format, path)
         let ours = try store.exportedFiles(among: Set(present.values))
         let record = try store.export(request, at: now) { drafts in
@@ -52,7 +53,17 @@ public struct ExportDrafts: Sendable {
             }
             return rendered
         }
-        return try settle(record, path, present, ours)
+        FaultPoint.reached("exported")
+        let written = try settle(record, path, present, ours)
+        return try store.newestErasure() == newest ? written : withdrawErased(written)
+    }
+
+    /// Who was erased while the files were written is in none of them.
+    private func withdrawErased(_ written: WrittenExport) throws -> WrittenExport {
+        let removed = try withdraw(store.erased(among: written.record.rendered.drafts)).removed
+        return WrittenExport(
+            record: written.record, written: written.written.filter { !removed.contains($0) },
+            removed: Set(written.removed + removed).sorted(), strangers: written.strangers)
     }
 
     /// Removes before it writes: what must not be sent goes first.

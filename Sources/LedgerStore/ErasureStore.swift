@@ -136,6 +136,22 @@ extension Store {
         }
     }
 
+    /// The newest erasure, 0 where there is none: what was read before it may name who was erased since.
+    public func newestErasure() throws -> Int64 {
+        try read { try $0.number("SELECT coalesce(max(id), 0) FROM erasures", []) ?? 0 }
+    }
+
+    /// Of some drafts those whose texts were erased.
+    public func erased(among drafts: [DraftID]) throws -> [DraftID] {
+        try read { database in
+            try drafts.filter { draft in
+                try database.number(
+                    "SELECT 1 FROM drafts d JOIN erased_attempts e ON e.attempt_id = d.attempt_id WHERE d.id = ? LIMIT 1",
+                    [draft.rawValue]) != nil
+            }
+        }
+    }
+
     /// The task is done; with the last one its erasure is finished.
     public func finish(_ task: ErasureTask) throws {
         try write { database in

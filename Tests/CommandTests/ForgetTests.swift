@@ -154,6 +154,25 @@ import Testing
         }
     }
 
+    @Test func `who is forgotten while an export writes its files is in none of them`() throws {
+        let bench = try ranBench()
+        let id = try bench.texts("SELECT id FROM drafts WHERE contact_name = '\(Self.name)'")[0]
+        #expect(try bench.ledger("approve", id, "--reason", "fine").status == 0)
+        let needles = try needles(bench)
+        let outcome = try bench.shell(
+            """
+            LEDGER_STOP_AT=exported ledger export eml >export.out 2>export.err &
+            export=$!
+            until [ -e /proc/$export/stat ] && [ "$(awk '{print $3}' /proc/$export/stat)" = T ]; do sleep 0.05; done
+            ledger forget \(Self.email) --yes >forget.out
+            kill -CONT $export
+            wait $export
+            """)
+        #expect(outcome.status == 0, "\(outcome.err)")
+        #expect(try bench.ledger("verify").status == 0)
+        #expect(try found(needles, in: bench) == [:])
+    }
+
     /// The ledger of this output root, named from another.
     private static let elsewhere = ["--database", "outbound/ledger.sqlite", "--output-root", "other"]
 
