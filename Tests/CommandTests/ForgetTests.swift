@@ -173,6 +173,25 @@ import Testing
         #expect(try found(needles, in: bench) == [:])
     }
 
+    @Test func `the database is not made anew under a run at work, but by the first command after it`() throws {
+        let bench = try ranBench()
+        let outcome = try bench.shell(
+            """
+            LEDGER_STOP_AT=claimed ledger run --run-date 2026-03-18 --since-days 0 --quiet --workers 1 >run.out 2>run.err &
+            run=$!
+            until [ -e /proc/$run/stat ] && [ "$(awk '{print $3}' /proc/$run/stat)" = T ]; do sleep 0.05; done
+            LEDGER_KILL_AT=erased ledger forget \(Self.email) --yes || true
+            ledger suppress add --email other@x.example --reason x
+            ledger verify >during.out || true
+            kill -CONT $run
+            wait $run
+            ledger suppress add --email more@x.example --reason x
+            """)
+        #expect(outcome.status == 0, "\(outcome.err)")
+        #expect(try bench.read("during.out").contains("left to be done"))
+        #expect(try bench.ledger("verify").status == 0)
+    }
+
     /// The ledger of this output root, named from another.
     private static let elsewhere = ["--database", "outbound/ledger.sqlite", "--output-root", "other"]
 

@@ -25,7 +25,7 @@ enum ErasureView {
     static func text(_ end: ErasureEnd) -> [String] {
         var lines: [String] = []
         if end.left > 0 {
-            let cause = end.missing.isEmpty ? ", as another process reads the ledger or a file cannot be deleted" : ""
+            let cause = end.missing.isEmpty ? ", as another process reads the ledger, a run is at work or a file cannot be deleted" : ""
             lines.append("not done yet: \(counted(end.left, "task"))\(cause); the next command does the rest")
         }
         lines += end.missing.map {
