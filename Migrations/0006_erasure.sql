@@ -37,6 +37,13 @@ CREATE TABLE erased_emails (
     PRIMARY KEY (erasure_id, email)
 ) STRICT, WITHOUT ROWID;
 
+-- Where something else may name the person: accounts, there while the erasure is under way only.
+CREATE TABLE erased_accounts (
+    erasure_id INTEGER NOT NULL REFERENCES erasures (id),
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    PRIMARY KEY (erasure_id, account_id)
+) STRICT, WITHOUT ROWID;
+
 -- What is still to be done outside the transaction, whoever comes next: a file to be deleted (its name may be the
 -- person's), dashboards to be written anew, the database's free pages and log to be emptied. Done, a row goes.
 CREATE TABLE erasure_tasks (
@@ -71,9 +78,12 @@ CREATE VIEW erased_wording AS SELECT '718a7641f3ee00da79582b7d94279cf14391e9f6cd
 CREATE VIEW attempts_being_erased AS
 SELECT e.attempt_id FROM erased_attempts e JOIN erasures x ON x.id = e.erasure_id WHERE x.receipt IS NULL;
 
+-- With accounts at which nobody is a contact but something names the person.
 CREATE VIEW contacts_being_erased AS
-SELECT e.contact_id, c.account_id, c.person_key FROM erasures x INDEXED BY erasures_open JOIN erased_contacts e ON e.erasure_id = x.id
-JOIN contacts c ON c.id = e.contact_id WHERE x.receipt IS NULL;
+SELECT e.contact_id, c.account_id, c.person_key FROM erasures x INDEXED BY erasures_open
+CROSS JOIN erased_contacts e ON e.erasure_id = x.id CROSS JOIN contacts c ON c.id = e.contact_id WHERE x.receipt IS NULL
+UNION ALL SELECT NULL, e.account_id, NULL FROM erasures x INDEXED BY erasures_open
+CROSS JOIN erased_accounts e ON e.erasure_id = x.id WHERE x.receipt IS NULL;
 
 CREATE VIEW runs_being_erased AS
 SELECT t.run_id FROM erasures x INDEXED BY erasures_open JOIN erased_attempts e ON e.erasure_id = x.id
@@ -82,11 +92,13 @@ JOIN attempts t ON t.id = e.attempt_id WHERE x.receipt IS NULL;
 CREATE VIEW emails_being_erased AS
 SELECT e.email FROM erasures x INDEXED BY erasures_open JOIN erased_emails e ON e.erasure_id = x.id WHERE x.receipt IS NULL;
 
--- Suppressions of the person's companies, of which the reason may name the person.
+-- Suppressions of which the reason may name the person: any, of who is forgotten; by age, those of their companies.
 CREATE VIEW suppressions_being_erased AS
-SELECT s.id FROM contacts_being_erased c JOIN accounts a ON a.id = c.account_id
-JOIN suppressions s ON s.kind = 'account' AND s.value = CAST(a.id AS TEXT)
-    OR s.kind = 'domain' AND s.value = a.domain OR s.kind = 'company' AND s.value = a.name_key;
+SELECT s.id FROM contacts_being_erased c CROSS JOIN accounts a ON a.id = c.account_id
+CROSS JOIN suppressions s ON s.kind = 'account' AND s.value = CAST(a.id AS TEXT)
+    OR s.kind = 'domain' AND s.value = a.domain OR s.kind = 'company' AND s.value = a.name_key
+UNION ALL SELECT s.id FROM suppressions s WHERE EXISTS (
+    SELECT 1 FROM erasures x INDEXED BY erasures_open WHERE x.receipt IS NULL AND x.kind = 'forget');
 
 -- Guardrails.
 
@@ -109,6 +121,8 @@ BEGIN
         OR OLD.finished_at IS NOT NULL AND NEW.finished_at IS NOT OLD.finished_at;
     SELECT RAISE(ABORT, 'erasure: an e-mail is still in it') WHERE NEW.receipt IS NOT NULL
         AND EXISTS (SELECT 1 FROM erased_emails WHERE erasure_id = OLD.id);
+    SELECT RAISE(ABORT, 'erasure: an account is still in it') WHERE NEW.receipt IS NOT NULL
+        AND EXISTS (SELECT 1 FROM erased_accounts WHERE erasure_id = OLD.id);
     SELECT RAISE(ABORT, 'erasure: a person is not erased yet') WHERE NEW.receipt IS NOT NULL AND OLD.receipt IS NULL
         AND (EXISTS (SELECT 1 FROM erased_contacts e JOIN contacts c ON c.id = e.contact_id
             WHERE e.erasure_id = OLD.id AND c.person_key <> 'erased:' || c.id)
@@ -165,6 +179,12 @@ CREATE TRIGGER erased_emails_are_of_an_open_erasure BEFORE INSERT ON erased_emai
 BEGIN
     SELECT RAISE(ABORT, 'erased e-mail: its erasure is not under way')
         WHERE NOT EXISTS (SELECT 1 FROM erasures WHERE id = NEW.erasure_id AND receipt IS NULL);
+END;
+
+CREATE TRIGGER erased_accounts_are_of_an_open_erasure BEFORE INSERT ON erased_accounts
+BEGIN
+    SELECT RAISE(ABORT, 'erased account: its erasure is not under way')
+        WHERE NOT EXISTS (SELECT 1 FROM erasures WHERE id = NEW.erasure_id AND kind = 'forget' AND receipt IS NULL);
 END;
 
 CREATE TRIGGER erasure_tasks_are_of_an_open_erasure BEFORE INSERT ON erasure_tasks

@@ -14,11 +14,14 @@ public enum EmailAddress {
         return mailbox(parts[0]) + "@" + domain
     }
 
-    /// A contact's address as it is stored: as the source has it, but for white space around it and, where it is not
-    /// ASCII, for its case and compatibility forms, which SQL cannot compare.
+    /// A contact's address as it is stored: as the source has it, but for what is around the address itself (white space,
+    /// a name, `mailto:`, the dot at its end) and, where it is not ASCII, for its case and compatibility forms: SQL makes
+    /// the key of what is stored, and compares nothing else.
     public static func stored(_ text: String) -> String {
-        let trimmed = text.trimmingWhitespace()
-        return trimmed.utf8.allSatisfy { $0 < 0x80 } ? trimmed : trimmed.foldedForMatching()
+        let address = bare(text).trimmingWhitespace()
+        var plain = address.utf8.allSatisfy { $0 < 0x80 } ? address : address.foldedForMatching()
+        if plain.last == "." { plain.removeLast() }
+        return plain
     }
 
     private static func bare(_ text: String) -> String {

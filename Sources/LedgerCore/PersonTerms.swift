@@ -2,28 +2,47 @@
 public struct PersonTerms: Sendable, Equatable {
     /// As keys: NFKC, case-folded, words parted by single spaces.
     private let names: Set<String>
-    /// Case-folded, as they were written.
+    /// As keys.
     private let emails: Set<String>
 
     public init(names: [String], emails: [String]) {
         let keys = names.filter(PersonName.isName).map(PersonName.key).filter { !$0.isEmpty }
         self.names = Set(keys.flatMap { [$0, Self.lastNameFirst($0)] })
-        let addresses = emails.map { $0.trimmingWhitespace().foldedForMatching() }
-        self.emails = Set((addresses + emails.compactMap(EmailAddress.key)).filter { !$0.isEmpty })
+        self.emails = Set(emails.compactMap(EmailAddress.key))
     }
 
     public var isEmpty: Bool { names.isEmpty && emails.isEmpty }
 
     /// The text names the person: by an e-mail address, or by a full name as whole words, whatever stands between
-    /// them (`Ana Ruiz`, `RUIZ, Ana`, `2026-03-17_Ana-Ruiz_email.md`), in JSON with `\u` escapes too.
+    /// them (`Ana Ruiz`, `RUIZ, Ana`, `2026-03-17_Ana-Ruiz_email.md`), in JSON with escapes too.
     public func holds(_ text: String) -> Bool {
         if text.isEmpty { return false }
-        let plain = text.contains("\\u") ? Self.unescaped(text) : text
+        return holds(plain: text) || text.contains("\\") && holds(plain: Self.unescaped(text))
+    }
+
+    private func holds(plain: String) -> Bool {
         let folded = plain.foldedForMatching()
-        if emails.contains(where: folded.contains) { return true }
+        if holdsAddress(folded) { return true }
         let words = " " + folded.split { !$0.isLetter && !$0.isNumber && $0 != "'" }.joined(separator: " ") + " "
         return names.contains { words.contains(" " + $0 + " ") }
             || names.contains { (" " + PersonName.key(plain) + " ").contains(" " + $0 + " ") }
+    }
+
+    /// Whole addresses only: `johanna@acme.com` is not `anna@acme.com`; whatever follows a `+` in them, and with the
+    /// marks around them that an address may have within (`_ana@mail.com_`).
+    private func holdsAddress(_ folded: String) -> Bool {
+        guard !emails.isEmpty, folded.contains("@") else { return false }
+        let marks = Set("._%+-@").union(emails.joined())
+        return folded.split { !$0.isLetter && !$0.isNumber && !marks.contains($0) }.contains { token in
+            guard token.contains("@") else { return false }
+            return [String(token), Self.trimmed(token)].compactMap(EmailAddress.key).contains { emails.contains($0) }
+        }
+    }
+
+    private static func trimmed(_ token: Substring) -> String {
+        let isMark = { (character: Character) in !character.isLetter && !character.isNumber }
+        let tail = token.drop(while: isMark)
+        return String(tail.prefix(tail.count - tail.reversed().prefix(while: isMark).count))
     }
 
     /// Which of a row's cells name the person: those that do by themselves, and those that do together (`Ana` in one,
@@ -51,12 +70,19 @@ public struct PersonTerms: Sendable, Equatable {
     /// A part that each text that names the person has, whatever its case, for `LIKE`: one of
     /// these parts. One is empty where a name has no part in ASCII.
     public var commonParts: [String] {
-        let parts = names.union(emails).map { Self.longestASCIIWord($0) }
+        let parts = names.map(Self.longestASCIIWord) + emails.map(Self.telling)
         return parts.contains { $0.count < 2 } ? [""] : Array(Set(parts)).sorted()
     }
 
+    /// Of an address what is before the `@`, where that is enough: its domain is in the texts of a whole company.
+    private static func telling(_ email: String) -> String {
+        let own = longestASCIIWord(String(email.prefix { $0 != "@" }))
+        return own.count < 2 ? longestASCIIWord(email) : own
+    }
+
+    /// `ss` may be an `ß` in the text.
     private static func longestASCIIWord(_ text: String) -> String {
-        let words = text.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+        let words = text.replacing("ss", with: " ").split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
         return words.max { $0.count < $1.count }.map(String.init) ?? ""
     }
 
@@ -68,14 +94,18 @@ public struct PersonTerms: Sendable, Equatable {
     private static func unescaped(_ text: String) -> String {
         var units: [UInt16] = []
         var rest = Array(text.utf16)[...]
-        while let unit = rest.first {
-            if unit == 0x5c, rest.count >= 6, rest[rest.startIndex + 1] == 0x75,
-                let code = UInt16(String(decoding: rest[(rest.startIndex + 2)..<(rest.startIndex + 6)], as: UTF16.self), radix: 16) {
-                units.append(code)
-                rest = rest.dropFirst(6)
-            } else {
+        while let unit = rest.popFirst() {
+            guard unit == 0x5c, let next = rest.popFirst() else {
                 units.append(unit)
-                rest = rest.dropFirst()
+                continue
+            }
+            let digits = rest.prefix(4)
+            if next == 0x75, digits.count == 4, let code = UInt16(String(decoding: digits, as: UTF16.self), radix: 16) {
+                units.append(code)
+                rest = rest.dropFirst(4)
+            } else {
+                // `\n`, `\t` and the like part words; `\"`, `\/` and `\\` stand for themselves.
+                units.append("bfnrt".utf16.contains(next) ? 0x20 : next)
             }
         }
         return String(decoding: units, as: UTF16.self)

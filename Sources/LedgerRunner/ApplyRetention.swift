@@ -17,8 +17,8 @@ public struct Retained: Sendable, Equatable {
     public var attempts = 0
     public var answers = 0
     public var events = 0
-    /// Erasures made; each has its receipt.
-    public var erasures: [Int64] = []
+    /// What each erasure erased, by its id: each has its receipt.
+    public var erased: [Int64: [String]] = [:]
 }
 
 /// Erases what is older than configured ages, a bounded number of rows in each transaction: stopped anywhere, it is
@@ -73,10 +73,10 @@ public struct ApplyRetention: Sendable {
     }
 
     private func erase(_ plan: RetentionPlan, _ done: inout Retained) throws {
-        let receipt = try store.eraseOld(plan, by: actor, files: ErasableFiles.paths).receipt
-        done.contacts += receipt.contacts
-        done.attempts += receipt.attempts
-        done.erasures.append(receipt.id)
+        let erasure = try store.eraseOld(plan, by: actor, files: ErasableFiles.paths)
+        done.contacts += erasure.receipt.contacts
+        done.attempts += erasure.receipt.attempts
+        done.erased[erasure.receipt.id] = erasure.fragments
     }
 
     private func eachOldContact(_ body: ([ContactID]) throws -> Void) throws {

@@ -40,6 +40,7 @@ public struct ExportDrafts: Sendable {
     public func write(
         _ request: ExportRequest, to path: String, at now: Timestamp, render: ([OutgoingDraft]) throws -> RenderedExport
     ) throws -> WrittenExport {
+        let newest = try store.newestErasure()
         let present = presentFiles(request.format, path)
         let ours = try store.exportedFiles(among: Set(present.values))
         let record = try store.export(request, at: now) { drafts in
@@ -52,7 +53,17 @@ public struct ExportDrafts: Sendable {
             }
             return rendered
         }
-        return try settle(record, path, present, ours)
+        FaultPoint.reached("exported")
+        let written = try settle(record, path, present, ours)
+        return try store.newestErasure() == newest ? written : withdrawErased(written)
+    }
+
+    /// Who was erased while the files were written is in none of them.
+    private func withdrawErased(_ written: WrittenExport) throws -> WrittenExport {
+        let removed = try withdraw(store.erased(among: written.record.rendered.drafts)).removed
+        return WrittenExport(
+            record: written.record, written: written.written.filter { !removed.contains($0) },
+            removed: Set(written.removed + removed).sorted(), strangers: written.strangers)
     }
 
     /// Removes before it writes: what must not be sent goes first.
@@ -76,26 +87,36 @@ public struct ExportDrafts: Sendable {
     /// - Returns: what was removed, relative to the output root; and what is there still, as it was changed.
     public func withdraw(_ drafts: [DraftID]) throws -> (removed: [String], changed: [ChangedExport]) {
         let places = try store.exportPlaces(of: drafts)
+        let theirs = Set(places.map(\.sha256))
         var (removed, changed): (Set<String>, [ChangedExport]) = ([], [])
-        for place in places {
-            let format: ExportFormat = place.isFolder ? .eml : .json
-            let present = presentFiles(format, place.path)
+        // A folder is read once, however many of the drafts are in it.
+        for group in Dictionary(grouping: places, by: { [$0.path, "\($0.isFolder)"] }).values {
+            guard let place = group.first else { continue }
+            let present = presentFiles(place.isFolder ? .eml : .json, place.path)
             let ours = try store.exportedFiles(among: Set(present.values))
-            for (file, digest) in present {
-                if places.contains(where: { $0.sha256 == digest }) { removed.insert(file) }
-                guard !ours.contains(digest), Self.isOf(place, file) else { continue }
-                let found = ChangedExport(draft: place.draft, place: root.path + "/" + place.path, isFolder: place.isFolder)
-                if !changed.contains(found) { changed.append(found) }
-            }
+            removed.formUnion(present.filter { theirs.contains($0.value) }.keys)
+            changed += still(group, present.filter { !ours.contains($0.value) }.keys)
         }
         removed.sorted().forEach(root.remove)
-        return (removed.sorted(), changed)
+        return (removed.sorted(), changed.sorted { ($0.draft, $0.place) < ($1.draft, $1.place) })
     }
 
-    /// Of the messages in a folder those that are named after the draft; others are not the ledger's.
-    private static func isOf(_ place: ExportPlace, _ file: String) -> Bool {
-        let marks = [""] + DraftStanding.allCases.map { ".\($0.rawValue)" }
-        return !place.isFolder || marks.contains { file.hasSuffix("_\(place.draft)\($0).eml") }
+    /// Places of which one of these files is what became of an export's.
+    private func still(_ places: [ExportPlace], _ files: some Collection<String>) -> [ChangedExport] {
+        if files.isEmpty { return [] }
+        let named = Set(files.compactMap(Self.draft))
+        let found = places.filter { !$0.isFolder || named.contains("\($0.draft)") }
+        return Array(
+            Set(found.map { ChangedExport(draft: $0.draft, place: root.path + "/" + $0.path, isFolder: $0.isFolder) }))
+    }
+
+    /// The draft that a message is named after: `…_12.eml`, `…_12.open.eml`; others are not the ledger's.
+    private static func draft(of message: String) -> String? {
+        guard message.hasSuffix(".eml"), let mark = message.lastIndex(of: "_") else { return nil }
+        let parts = message[message.index(after: mark)...].dropLast(4).split(separator: ".", omittingEmptySubsequences: false)
+        guard let id = parts.first, parts.count < 3, parts.dropFirst().allSatisfy({ DraftStanding(rawValue: String($0)) != nil })
+        else { return nil }
+        return String(id)
     }
 
     /// By the draft's id: a message's file is named after a person.

@@ -1,5 +1,5 @@
 import Foundation
-import LedgerCore
+public import LedgerCore
 public import LedgerStore
 
 /// How far erasures came outside the database.
@@ -23,21 +23,27 @@ public struct FinishErasures: Sendable {
     private let store: Store
     private let here: String
     private let replay: @Sendable (OutputRoot) -> Replay
+    private let lives: @Sendable (WorkerStatus) -> Bool
 
     /// - Parameters:
     ///   - here: the output root of the command, absolute; it need not be there.
+    ///   - lives: a worker is at work: the database file is not made anew under it.
     ///   - replay: writes dashboards under an output root.
-    public init(store: Store, here: String, replay: @escaping @Sendable (OutputRoot) -> Replay) {
+    public init(
+        store: Store, here: String, lives: @escaping @Sendable (WorkerStatus) -> Bool,
+        replay: @escaping @Sendable (OutputRoot) -> Replay
+    ) {
         self.store = store
         self.here = here
+        self.lives = lives
         self.replay = replay
     }
 
-    /// - Parameter fragments: what the newest erasure erased, where that is known still: the database file is made anew
-    ///   only if it is in there.
+    /// - Parameter fragments: what erasures erased, by their ids, where that is known still: the database file is made
+    ///   anew only if it is in there.
     /// - Throws: `StoreError`; `OutputError` where dashboards cannot be written.
     @discardableResult
-    public func finish(looking fragments: [String]? = nil) throws -> ErasureEnd {
+    public func finish(looking fragments: [Int64: [String]] = [:]) throws -> ErasureEnd {
         let roots = try store.rootsBeingErased()
         let names = Set(roots.values.joined())
         var end = ErasureEnd()
@@ -62,10 +68,7 @@ public struct FinishErasures: Sendable {
             for place in places { place.remove(path) }
             return names.allSatisfy { root($0) != nil } && !places.contains { $0.exists(path) }
         case .dashboards(let runID):
-            let run = try store.run(runID)
-            // A run at work writes them at its end.
-            guard run.state != .running else { return true }
-            guard let root = root(run.settings.outputRoot) else { return false }
+            guard let root = root(try store.run(runID).settings.outputRoot) else { return false }
             try replay(root).rewriteDashboards(of: runID)
             return true
         }
@@ -73,13 +76,16 @@ public struct FinishErasures: Sendable {
 
     /// Of erasures of which nothing else is left: a file's row names it.
     /// - Returns: how many tasks are left.
-    private func scrub(looking fragments: [String]?) throws -> Int {
+    private func scrub(looking fragments: [Int64: [String]]) throws -> Int {
         let left = try store.erasureTasks()
         let waiting = Set(left.filter { $0.kind != .scrub }.map(\.erasureID))
         let scrubs = left.filter { $0.kind == .scrub && !waiting.contains($0.erasureID) }
-        guard let last = scrubs.last else { return left.count }
-        let isNewestAlone = scrubs.count == 1 && last == left.last
-        guard try store.scrub(looking: isNewestAlone ? fragments : nil) else { return left.count }
+        if scrubs.isEmpty { return left.count }
+        let known = scrubs.compactMap { fragments[$0.erasureID] }
+        let isDone = try store.scrub(looking: known.count == scrubs.count ? Array(known.joined()) : nil) {
+            try store.workers().contains(where: lives)
+        }
+        guard isDone else { return left.count }
         for task in scrubs { try store.finish(task) }
         return left.count - scrubs.count
     }

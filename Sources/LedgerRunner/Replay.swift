@@ -30,26 +30,42 @@ public struct Replay: Sendable {
     /// Writes a run's dashboards.
     /// - Parameter state: the state to show; nil for the run's own.
     public func writeDashboards(of runID: RunID, as state: RunState? = nil) throws {
-        for (path, text) in try dashboardFiles(runID, as: state) { try output.write(text, to: path) }
+        try writeUndisturbed { try dashboardFiles(runID, as: state) }
     }
 
     /// Writes a run's dashboards where it has some.
     public func rewriteDashboards(of runID: RunID) throws {
-        let files = try dashboardFiles(runID)
-        guard files.contains(where: { output.exists($0.path) }) else { return }
-        for (path, text) in files { try output.write(text, to: path) }
+        try writeUndisturbed {
+            let files = try dashboardFiles(runID)
+            return files.contains { output.exists($0.path) } ? files : []
+        }
+    }
+
+    /// Writes files again where somebody was erased after they were read: they may be in them.
+    private func writeUndisturbed(_ files: () throws -> [(path: String, text: String)]) throws {
+        var newest: Int64
+        repeat {
+            newest = try store.newestErasure()
+            for (path, text) in try files() { try output.write(text, to: path) }
+        } while try store.newestErasure() != newest
     }
 
     /// Writes each file of a run that is not there as the rows say.
     /// - Returns: how many files the run has, and which of them were written.
     public func write(_ runID: RunID) throws -> (files: Int, written: [String]) {
+        let newest = try store.newestErasure()
         let files = try allFiles(runID)
         var written: [String] = []
         for (path, text, _) in files where output.bytes(path) != Array(text.utf8) {
             try output.write(text, to: path)
             written.append(path)
         }
-        return (files.count, written)
+        if try store.newestErasure() == newest { return (files.count, written) }
+        // Somebody was erased meanwhile: their files have no rows any more.
+        let left = Set(try allFiles(runID).map(\.path))
+        written.filter { !left.contains($0) }.forEach(output.remove)
+        try rewriteDashboards(of: runID)
+        return (left.count, written.filter { left.contains($0) })
     }
 
     /// Compares each file of a run with what the rows say; writes nothing.

@@ -10,12 +10,12 @@ struct Erasing {
     private(set) var fragments: [String] = []
     private var emails: Set<String> = []
     /// Of each opened contact.
-    private var people: [Person] = []
+    private(set) var people: [Person] = []
 
     struct Person {
         let account: Int64
         let reference: String
-        var terms: PersonTerms
+        let terms: PersonTerms
     }
 
     init(_ database: Database, _ kind: ErasureReceipt.Kind, by actor: String) throws {
@@ -38,7 +38,7 @@ struct Erasing {
             try open(attempts: attempts.map { $0["id"] })
         }
         receipt.contacts += contacts.count
-        if let email { take(names: [], emails: [email]) }
+        if let email, try !isShared(email) { take(names: [], emails: [email]) }
         for contact in contacts { try readPerson(contact) }
         for email in emails {
             try database.run("INSERT INTO erased_emails (erasure_id, email) VALUES (?, ?)", [id, email])
@@ -64,12 +64,24 @@ struct Erasing {
             """, [contact])
         guard let first = rows.first else { throw StoreError.noSuchContact(ContactID(contact)) }
         let names = rows.map { $0["name"] as String }
-        let addresses = rows.compactMap { $0["email"] as String? }
+        let addresses = try rows.compactMap { $0["email"] as String? }.filter { try !isShared($0) }
         people.append(
             Person(
                 account: first["account_id"], reference: first["reference"],
                 terms: PersonTerms(names: names.filter { $0 != Erased.text }, emails: addresses)))
         take(names: names, emails: addresses)
+    }
+
+    /// Somebody who is not erased has the address too: it tells nobody apart, and stays theirs.
+    private func isShared(_ email: String) throws -> Bool {
+        guard let key = EmailAddress.key(email) else { return false }
+        return try database.number(
+            """
+            SELECT 1 FROM contacts WHERE email_key = ?1 AND email IS NOT NULL
+                AND id NOT IN (SELECT contact_id FROM erased_contacts WHERE erasure_id = ?2)
+            UNION ALL SELECT 1 FROM attempts WHERE email_key = ?1 AND contact_email IS NOT NULL
+                AND contact_id NOT IN (SELECT contact_id FROM erased_contacts WHERE erasure_id = ?2) LIMIT 1
+            """, [key, id]) != nil
     }
 
     private mutating func take(names: [String], emails addresses: [String]) {
@@ -119,17 +131,27 @@ struct Erasing {
 
     // MARK: - Emptying
 
-    /// Empties the opened attempts, what else names their people, and the contacts, in this order: what tells the people
-    /// is needed until the end.
-    /// - Parameter asOne: all contacts are one person, who is looked for in lists too, whatever their size.
-    mutating func erasePeople(asOne: Bool, _ files: (_ folder: String, _ stem: String) -> [String]) throws {
+    /// Empties the opened attempts, what else names their people at their accounts, and the contacts, in this order: what
+    /// tells the people is needed until the end.
+    mutating func erasePeople(_ files: (_ folder: String, _ stem: String) -> [String]) throws {
         try eraseAttempts(files)
-        if asOne {
-            let all = people.map(\.terms).reduce(PersonTerms(names: [], emails: Array(emails))) { $0.union($1) }
-            for index in people.indices { people[index].terms = all }
-            try eraseImportRows(naming: all)
+        for person in people { try eraseTexts(at: person.account, of: [person], person.terms, files) }
+        try eraseContacts()
+    }
+
+    /// The same for contacts that are one person, who may be known by an address alone, wherever they are named.
+    mutating func erasePerson(_ found: Mentions, _ files: (_ folder: String, _ stem: String) -> [String]) throws {
+        try eraseAttempts(files)
+        let terms = people.map(\.terms).reduce(PersonTerms(names: [], emails: Array(emails))) { $0.union($1) }
+        try eraseLists(found, naming: terms)
+        for account in found.accounts.union(people.map(\.account)).sorted() {
+            try database.run("INSERT INTO erased_accounts (erasure_id, account_id) VALUES (?, ?)", [id, account])
+            try eraseTexts(at: account, of: people.filter { $0.account == account }, terms, files)
         }
-        for person in people { try eraseTexts(about: person) }
+        try eraseContacts()
+    }
+
+    private mutating func eraseContacts() throws {
         try change(
             "contacts",
             """
@@ -206,6 +228,7 @@ struct Erasing {
 
     mutating func close() throws -> ErasureReceipt {
         try database.run("DELETE FROM erased_emails WHERE erasure_id = ?", [id])
+        try database.run("DELETE FROM erased_accounts WHERE erasure_id = ?", [id])
         try database.run(
             "UPDATE erasures SET receipt = ? WHERE id = ? AND receipt IS NULL", [try StableJSON.encode(receipt), id])
         return receipt

@@ -3,36 +3,53 @@ import LedgerCore
 
 /// What names a person beside their own rows: lists, notes, kept research, adopted drafts.
 extension Erasing {
-    /// At the person's account.
-    mutating func eraseTexts(about person: Person) throws {
-        try eraseNotes(person.account, person.terms)
-        try eraseResearch(person)
-        try eraseAdopted(person.account, person.terms)
-        try eraseSuppressionReasons(person.account, person.terms)
-        try eraseRunReasons(person.terms)
-        try countMentions(person.account, person.terms)
+    typealias Files = (_ folder: String, _ stem: String) -> [String]
+
+    /// - Parameter people: those of them who are at the account.
+    mutating func eraseTexts(at account: Int64, of people: [Person], _ terms: PersonTerms, _ files: Files) throws {
+        try eraseNotes(account, terms)
+        try eraseSelections(account, terms)
+        try eraseResearch(account, people.map(\.reference), terms)
+        try eraseAdopted(account, terms, files)
+        try eraseSuppressionReasons(account, terms)
+        try eraseRunReasons(terms)
+        try countMentions(account, terms)
     }
 
-    /// Whatever a list's row says, in whatever column; of its other columns nothing goes.
-    mutating func eraseImportRows(naming terms: PersonTerms) throws {
+    /// Whatever a list's row says, in whatever column; of its other columns nothing goes. And why somebody is suppressed,
+    /// and questions that are kept.
+    mutating func eraseLists(_ found: Mentions, naming terms: PersonTerms) throws {
         if terms.isEmpty { return }
         try eraseSavedQueries(naming: terms)
-        for part in terms.commonParts {
-            let rows = try database.rows(
-                "SELECT import_id, row_number, fields FROM import_rows WHERE fields LIKE '%' || ? || '%' ORDER BY 1, 2", [part])
-            for row in rows {
-                var isNamed = false
-                let fields = StoredJSON.erasing(row["fields"]) { cells in
-                    let personal = terms.personal(cells)
-                    isNamed = !personal.isEmpty
-                    return personal
-                }
-                guard isNamed else { continue }
-                try change(
-                    "import_rows", "UPDATE import_rows SET fields = ?3 WHERE import_id = ?1 AND row_number = ?2",
-                    [row["import_id"] as Int64, row["row_number"] as Int64, fields])
-            }
+        for place in found.listRows {
+            let row = try database.row(
+                "SELECT fields, reason FROM import_rows WHERE import_id = ? AND row_number = ?", [place.importID, place.number])
+            guard let row, let left = Self.withoutPerson(row, terms) else { continue }
+            try change(
+                "import_rows", "UPDATE import_rows SET fields = ?3, reason = ?4 WHERE import_id = ?1 AND row_number = ?2",
+                [place.importID, place.number, left.fields, left.reason])
         }
+        for suppression in found.suppressions {
+            let row = try database.row("SELECT reason FROM suppressions WHERE id = ?", [suppression])
+            guard let row, terms.holds(row["reason"]) else { continue }
+            try change("suppressions", "UPDATE suppressions SET reason = '(erased)' WHERE id = ?", [suppression])
+        }
+    }
+
+    /// What of a list's row is left; nil where it does not name the person.
+    static func withoutPerson(_ row: Row, _ terms: PersonTerms) -> (fields: String?, reason: String?)? {
+        var isNamed = false
+        var (fields, reason) = (row["fields"] as String?, row["reason"] as String?)
+        if let cells = fields {
+            let left = StoredJSON.erasing(cells) { texts in
+                let personal = terms.personal(texts)
+                isNamed = !personal.isEmpty
+                return personal
+            }
+            if isNamed { fields = left }
+        }
+        if let text = reason, terms.holds(text) { (reason, isNamed) = (Erased.text, true) }
+        return isNamed ? (fields, reason) : nil
     }
 
     /// Questions that somebody keeps and that ask for the person.
@@ -44,14 +61,22 @@ extension Erasing {
     }
 
     private mutating func eraseNotes(_ account: Int64, _ terms: PersonTerms) throws {
-        for column in ["notes", "owner"] {
-            let row = try database.row(column == "notes" ? "SELECT notes FROM accounts WHERE id = ?" : "SELECT owner FROM accounts WHERE id = ?", [account])
-            guard let text = row?[0] as String?, terms.holds(text) else { continue }
-            try change(
-                "accounts",
-                column == "notes" ? "UPDATE accounts SET notes = '(erased)' WHERE id = ?" : "UPDATE accounts SET owner = '(erased)' WHERE id = ?",
-                [account])
+        let row = try database.row(
+            "SELECT coalesce(notes, '') AS notes, coalesce(owner, '') AS owner, tags FROM accounts WHERE id = ?", [account])
+        guard let row else { return }
+        if terms.holds(row["notes"]) {
+            try change("accounts", "UPDATE accounts SET notes = '(erased)' WHERE id = ?", [account])
         }
+        if terms.holds(row["owner"]) {
+            try change("accounts", "UPDATE accounts SET owner = '(erased)' WHERE id = ?", [account])
+        }
+        let tags = StoredJSON.texts(row["tags"])
+        guard tags.contains(where: { terms.holds($0) }) else { return }
+        let left = try StableJSON.encode(tags.map { terms.holds($0) ? Erased.text : $0 })
+        try change("accounts", "UPDATE accounts SET tags = ? WHERE id = ?", [left, account])
+    }
+
+    private mutating func eraseSelections(_ account: Int64, _ terms: PersonTerms) throws {
         let selections = try database.rows(
             """
             SELECT run_id, coalesce(notes, '') AS notes, coalesce(cause, '') AS cause FROM selections
@@ -72,12 +97,11 @@ extension Erasing {
     }
 
     /// A kept answer that names the person goes whole: what it says of others is asked for again.
-    private mutating func eraseResearch(_ person: Person) throws {
-        let terms = person.terms
-        let rows = try database.rows(
-            "SELECT id, subject, answer FROM research_cache WHERE account_id = ? ORDER BY id", [person.account])
+    private mutating func eraseResearch(_ account: Int64, _ references: [String], _ terms: PersonTerms) throws {
+        let rows = try database.rows("SELECT id, subject, answer FROM research_cache WHERE account_id = ? ORDER BY id", [account])
         for row in rows
-        where terms.holds(row["answer"]) || terms.holds(row["subject"]) || Self.isAbout(person.reference, row["subject"]) {
+        where terms.holds(row["answer"]) || terms.holds(row["subject"])
+            || references.contains(where: { Self.isAbout($0, row["subject"]) }) {
             try change("research_cache", "DELETE FROM research_cache WHERE id = ?", [row["id"] as Int64])
         }
     }
@@ -88,18 +112,25 @@ extension Erasing {
         return subject == "email:\(id)"
     }
 
-    private mutating func eraseAdopted(_ account: Int64, _ terms: PersonTerms) throws {
+    private mutating func eraseAdopted(_ account: Int64, _ terms: PersonTerms, _ files: Files) throws {
         let rows = try database.rows(
             "SELECT path FROM adopted_drafts WHERE account_id = ? AND path NOT LIKE '(erased)/%' ORDER BY path", [account])
         for row in rows where terms.holds(row["path"]) {
             let path: String = row["path"]
-            try task(kind: "file", path: path)
+            for file in Set([path] + Self.files(of: path, files)).sorted() { try task(kind: "file", path: file) }
             receipt.files += 1
             try change(
                 "adopted_drafts",
                 "UPDATE adopted_drafts SET path = '(erased)/' || lower(hex(randomblob(8))), sha256 = '(erased)' WHERE path = ?",
                 [path])
         }
+    }
+
+    /// What was made with the draft is named as it is: `<folder>/drafts/<stem>_email.md`.
+    private static func files(of draft: String, _ files: Files) -> [String] {
+        let (parts, ending) = (draft.split(separator: "/"), "_email.md")
+        guard parts.count == 3, parts[2].hasSuffix(ending) else { return [] }
+        return files(String(parts[0]), String(parts[2].dropLast(ending.count)))
     }
 
     private mutating func eraseSuppressionReasons(_ account: Int64, _ terms: PersonTerms) throws {
@@ -133,17 +164,29 @@ extension Erasing {
         }
     }
 
-    /// What is published of a company can name its people: such a text of an attempt at somebody else stays, as its
-    /// files and gates rest on it, and is told of.
+    /// Attempts at others of which a text names the person: what is published of a company, and what reviewers wrote. Files,
+    /// gates and approvals rest on it: it stays, and is told of.
     private mutating func countMentions(_ account: Int64, _ terms: PersonTerms) throws {
         let rows = try database.rows(
             """
-            SELECT t.id, x.result FROM selections s
+            SELECT t.id, x.result AS text FROM selections s
             JOIN attempts t ON t.run_id = s.run_id AND t.account_id = s.account_id
             JOIN stage_results x ON x.attempt_id = t.id
             WHERE s.account_id = ?1 AND NOT EXISTS (SELECT 1 FROM erased_attempts WHERE attempt_id = t.id)
-            ORDER BY t.id, x.stage
+            UNION ALL SELECT d.attempt_id, v.subject || char(10) || v.body FROM drafts d
+            JOIN revisions v ON v.draft_id = d.id
+            WHERE d.account_id = ?1 AND NOT EXISTS (SELECT 1 FROM erased_attempts WHERE attempt_id = d.attempt_id)
+            UNION ALL SELECT d.attempt_id, w.reason FROM drafts d JOIN reviews w ON w.draft_id = d.id
+            WHERE d.account_id = ?1 AND w.reason IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM erased_attempts WHERE attempt_id = d.attempt_id)
+            UNION ALL SELECT d.attempt_id, o.note FROM drafts d JOIN outcomes o ON o.draft_id = d.id
+            WHERE d.account_id = ?1 AND o.note IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM erased_attempts WHERE attempt_id = d.attempt_id)
+            UNION ALL SELECT attempt_id, decision_reason FROM drafts
+            WHERE account_id = ?1 AND decision_reason IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM erased_attempts WHERE attempt_id = drafts.attempt_id)
+            ORDER BY 1, 2
             """, [account])
-        receipt.mentions += Set(rows.filter { terms.holds($0["result"]) }.map { $0["id"] as Int64 }).count
+        receipt.mentions += Set(rows.filter { terms.holds($0["text"]) }.map { $0["id"] as Int64 }).count
     }
 }

@@ -30,7 +30,7 @@ struct ErasingAttempt {
             "events",
             """
             UPDATE events SET reason = '(erased)' WHERE id IN (SELECT e.id FROM attempts t JOIN drafts d ON d.attempt_id = t.id
-                JOIN events e ON e.run_id = t.run_id AND e.entity = 'review' AND e.entity_id = d.id
+                JOIN events e ON e.run_id = t.run_id AND e.entity IN ('draft', 'review') AND e.entity_id = d.id
                 WHERE t.id = ? AND e.reason IS NOT NULL)
             """
         ),
@@ -129,10 +129,7 @@ struct ErasingAttempt {
                 """
                 SELECT e.id, e.reason FROM attempts t
                 JOIN events e ON e.run_id = t.run_id AND e.entity = 'attempt' AND e.entity_id = t.id
-                WHERE t.id = ?1 AND e.reason IS NOT NULL
-                UNION ALL SELECT e.id, e.reason FROM attempts t JOIN drafts d ON d.attempt_id = t.id
-                JOIN events e ON e.run_id = t.run_id AND e.entity = 'draft' AND e.entity_id = d.id
-                WHERE t.id = ?1 AND e.reason IS NOT NULL ORDER BY 1
+                WHERE t.id = ? AND e.reason IS NOT NULL ORDER BY e.id
                 """, [id]
             ).map {
                 Reason(table: "events", row: $0["id"], reason: $0["reason"], sql: "UPDATE events SET reason = '(erased)' WHERE id = ?")

@@ -63,10 +63,11 @@ extension Store {
     public func forget(
         _ contacts: [ContactID], email: String?, by actor: String, files: (_ folder: String, _ stem: String) -> [String]
     ) throws -> Erasure {
-        try erase(.forget, by: actor) { erasing in
+        let found = try read { try Mentions(of: Mentions.terms(of: contacts, email: email, $0), $0) }
+        return try erase(.forget, by: actor) { erasing in
             try erasing.open(contacts: contacts.map(\.rawValue), email: email)
             try erasing.keepHashes()
-            try erasing.erasePeople(asOne: true, files)
+            try erasing.erasePerson(found, files)
         }
     }
 
@@ -132,6 +133,22 @@ extension Store {
                 CROSS JOIN drafts d ON d.attempt_id = e.attempt_id WHERE x.finished_at IS NULL ORDER BY d.id
                 """
             ).map { DraftID($0["id"] as Int64) }
+        }
+    }
+
+    /// The newest erasure, 0 where there is none: what was read before it may name who was erased since.
+    public func newestErasure() throws -> Int64 {
+        try read { try $0.number("SELECT coalesce(max(id), 0) FROM erasures", []) ?? 0 }
+    }
+
+    /// Of some drafts those whose texts were erased.
+    public func erased(among drafts: [DraftID]) throws -> [DraftID] {
+        try read { database in
+            try drafts.filter { draft in
+                try database.number(
+                    "SELECT 1 FROM drafts d JOIN erased_attempts e ON e.attempt_id = d.attempt_id WHERE d.id = ? LIMIT 1",
+                    [draft.rawValue]) != nil
+            }
         }
     }
 

@@ -52,7 +52,7 @@ extension Store {
         try erase(.retention, by: actor) { erasing in
             try erasing.open(contacts: plan.contacts.map(\.rawValue))
             try erasing.open(attempts: plan.attempts.map(\.rawValue))
-            try erasing.erasePeople(asOne: false, files)
+            try erasing.erasePeople(files)
         }
     }
 }

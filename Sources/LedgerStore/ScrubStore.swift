@@ -6,11 +6,14 @@ import LedgerCore
 extension Store {
     /// Empties the log, and makes the database file anew where what was erased is still in it: pages that were moved or
     /// split can keep a copy of what they held.
-    /// - Parameter fragments: what was erased; nil where that is not known any more, and the file is made anew at once.
+    /// - Parameters:
+    ///   - fragments: what was erased; nil where that is not known any more, and the file is made anew at once.
+    ///   - isInUse: whether somebody needs to write meanwhile, who would wait too long for a file that is made anew.
     /// - Returns: false where another process reads or writes: it is to be tried again.
-    public func scrub(looking fragments: [String]?) throws -> Bool {
+    public func scrub(looking fragments: [String]?, unless isInUse: () throws -> Bool) throws -> Bool {
         guard emptyLog() else { return false }
-        if let fragments, !Self.file(path, holds: fragments) { return true }
+        if let fragments, fragments.count <= Self.mostLookedFor, !Self.file(path, holds: fragments) { return true }
+        if try isInUse() { return false }
         do {
             try makeAnew()
         } catch StoreError.busy {
@@ -18,6 +21,9 @@ extension Store {
         }
         return emptyLog()
     }
+
+    /// The file is read once for each; for more it is made anew sooner.
+    private static let mostLookedFor = 1_000
 
     private func makeAnew() throws {
         try StoreError.naming(path) {

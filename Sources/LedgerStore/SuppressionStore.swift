@@ -19,7 +19,7 @@ public struct SuppressionFilter: Sendable {
 extension Store {
     /// Keeps targets from being written to, from now on.
     /// - Returns: the rows that are new. What is suppressed already gets none; nor does who was forgotten, of whom
-    ///   nothing is stored again.
+    ///   nothing is stored again, unless somebody else has the address.
     /// - Throws: `SuppressionFault`; nothing is stored then.
     public func suppress(_ targets: [SuppressionTarget], by actor: String, reason: String) throws -> [Suppression] {
         try write { database in
@@ -109,10 +109,21 @@ extension Store {
     ) throws -> [Int64] {
         let forgotten = try ForgottenHashes(database)
         return try SuppressionKeys(database: database, adding: true).keys(of: target).compactMap { key in
-            if key.kind == .email, try forgotten.holds(email: key.value) { return nil }
+            if key.kind == .email, try forgotten.holds(email: key.value), try !isOnFile(email: key.value, database) {
+                return nil
+            }
             if let person = key.person, try forgotten.holds(person: person.key, at: person.account) { return nil }
             return try isActive(key, database) ? nil : try add(key, .suppress, actor, reason, database)
         }
+    }
+
+    /// Somebody has the address who was not forgotten.
+    private static func isOnFile(email key: String, _ database: Database) throws -> Bool {
+        try database.number(
+            """
+            SELECT 1 FROM contacts WHERE email_key = ?1 AND email IS NOT NULL
+            UNION ALL SELECT 1 FROM attempts WHERE email_key = ?1 AND contact_email IS NOT NULL LIMIT 1
+            """, [key]) != nil
     }
 
     private static func isActive(_ key: SuppressionKey, _ database: Database) throws -> Bool {

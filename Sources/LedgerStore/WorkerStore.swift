@@ -44,6 +44,14 @@ extension Store {
     /// Those who work on a run, or died over it.
     public func workers(at runID: RunID) throws -> [WorkerStatus] { try read { try Self.workers(at: runID, $0) } }
 
+    /// The same of all runs.
+    public func workers() throws -> [WorkerStatus] {
+        try read { database in
+            try database.rows("SELECT DISTINCT run_id FROM workers WHERE ended_at IS NULL ORDER BY run_id")
+                .flatMap { try Self.workers(at: RunID($0["run_id"] as Int64), database) }
+        }
+    }
+
     static func workers(at runID: RunID, _ database: Database) throws -> [WorkerStatus] {
         // `workers_at_work` holds nobody who left.
         try database.rows(

@@ -39,7 +39,9 @@ struct Workspace {
     }
 
     func finishErasures(_ store: Store) -> FinishErasures {
-        FinishErasures(store: store, here: outputPath) { RunSession.replay(store, $0) }
+        FinishErasures(
+            store: store, here: outputPath, lives: { ProcessIdentity.lives($0, now: Self.wallClock()) },
+            replay: { RunSession.replay(store, $0) })
     }
 
     /// How a run stands, by its rows and by the processes that live.

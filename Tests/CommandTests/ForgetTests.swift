@@ -128,6 +128,70 @@ import Testing
         #expect(try bench.ledger("replay", "--check", "--all").status == 0)
     }
 
+    @Test func `dashboards of a run whose process died are written without the person`() throws {
+        let bench = try bench()
+        let died = try bench.ledger("run", "--run-date", SampleList.day, "--quiet", environment: ["LEDGER_KILL_AT": "rendered"])
+        #expect(died.wasKilled)
+        let needles = try needles(bench)
+        #expect(try found(needles, in: bench)["name"]?.contains { $0.hasPrefix("runs/") } == true)
+        #expect(try bench.ledger("forget", Self.email, "--yes").status == 0)
+        #expect(try found(needles, in: bench) == [:])
+        #expect(try bench.ledger("run", "--run-date", SampleList.day, "--quiet").status == 0)
+        #expect(try bench.ledger("replay", "--check", "--all").status == 0)
+    }
+
+    @Test func `of a draft that was there before the ledger all four files go, and no other's`() throws {
+        let bench = try ranBench()
+        let old = ["drafts/2025-01-02_X_email.md", "drafts/2025-01-02_X_variants.json", "drafts/2025-01-02_X_context_quality.json", "research/2025-01-02_X_research.md"]
+        for name in ["Zoë-Ångström", "Bo-Lee"] {
+            for file in old { try bench.write("old", to: "outbound/Elsewhere/" + file.replacing("X", with: name)) }
+        }
+        #expect(try bench.ledger("adopt").status == 0)
+        #expect(try bench.ledger("forget", Self.email, "--yes").status == 0)
+        for file in old {
+            #expect(!bench.exists("outbound/Elsewhere/" + file.replacing("X", with: "Zoë-Ångström")), "\(file)")
+            #expect(bench.exists("outbound/Elsewhere/" + file.replacing("X", with: "Bo-Lee")), "\(file)")
+        }
+    }
+
+    @Test func `who is forgotten while an export writes its files is in none of them`() throws {
+        let bench = try ranBench()
+        let id = try bench.texts("SELECT id FROM drafts WHERE contact_name = '\(Self.name)'")[0]
+        #expect(try bench.ledger("approve", id, "--reason", "fine").status == 0)
+        let needles = try needles(bench)
+        let outcome = try bench.shell(
+            """
+            LEDGER_STOP_AT=exported ledger export eml >export.out 2>export.err &
+            export=$!
+            until [ -e /proc/$export/stat ] && [ "$(awk '{print $3}' /proc/$export/stat)" = T ]; do sleep 0.05; done
+            ledger forget \(Self.email) --yes >forget.out
+            kill -CONT $export
+            wait $export
+            """)
+        #expect(outcome.status == 0, "\(outcome.err)")
+        #expect(try bench.ledger("verify").status == 0)
+        #expect(try found(needles, in: bench) == [:])
+    }
+
+    @Test func `the database is not made anew under a run at work, but by the first command after it`() throws {
+        let bench = try ranBench()
+        let outcome = try bench.shell(
+            """
+            LEDGER_STOP_AT=claimed ledger run --run-date 2026-03-18 --since-days 0 --quiet --workers 1 >run.out 2>run.err &
+            run=$!
+            until [ -e /proc/$run/stat ] && [ "$(awk '{print $3}' /proc/$run/stat)" = T ]; do sleep 0.05; done
+            LEDGER_KILL_AT=erased ledger forget \(Self.email) --yes || true
+            ledger suppress add --email other@x.example --reason x
+            ledger verify >during.out || true
+            kill -CONT $run
+            wait $run
+            ledger suppress add --email more@x.example --reason x
+            """)
+        #expect(outcome.status == 0, "\(outcome.err)")
+        #expect(try bench.read("during.out").contains("left to be done"))
+        #expect(try bench.ledger("verify").status == 0)
+    }
+
     /// The ledger of this output root, named from another.
     private static let elsewhere = ["--database", "outbound/ledger.sqlite", "--output-root", "other"]
 

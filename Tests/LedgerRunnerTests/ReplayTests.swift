@@ -1,7 +1,9 @@
 import Foundation
 import LedgerCore
+import LedgerDashboard
 import LedgerRunner
 import LedgerStore
+import Synchronization
 import Testing
 
 @Suite struct ReplayTests {
@@ -40,6 +42,26 @@ import Testing
         let drift = try world.replay.check(runID).drift
         #expect(drift.map { "\($0.path) \($0.kind)" } == ["\(email) differs", "runs/2026-03-17_outbound_run.md missing"])
         #expect(try tree(world) == before)
+    }
+
+    @Test func `who is forgotten while files are written is in none of them`() async throws {
+        let (world, runID) = try await finished()
+        for folder in ["Acme", "Béta", "runs"] { try FileManager.default.removeItem(atPath: world.folder(folder)) }
+        let jane = try world.texts("SELECT id FROM contacts WHERE name = 'Jane'").compactMap(Int64.init).map { ContactID($0) }
+        #expect(jane.count == 2)
+        let isForgotten = Mutex(false)
+        // Rows are read by the time that dashboards are rendered.
+        let replay = Replay(store: world.store, output: world.output) { snapshot in
+            let isFirst = isForgotten.withLock { done in
+                defer { done = true }
+                return !done
+            }
+            if isFirst { _ = try? world.store.forget(jane, email: nil, by: "Ann", files: ErasableFiles.paths) }
+            return [("md", Dashboard.markdown(snapshot))]
+        }
+        let written = try replay.write(runID).written
+        #expect(isForgotten.withLock { $0 } && written.contains { $0.hasPrefix("Acme/") })
+        #expect(try tree(world).filter { $0.key.contains("Jane") || String(decoding: $0.value, as: UTF8.self).contains("Jane") }.keys.sorted() == [])
     }
 
     @Test func `letters composed in another way are another file`() async throws {

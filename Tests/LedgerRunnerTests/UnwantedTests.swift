@@ -75,6 +75,30 @@ private final class Seller: ContactSource {
         #expect(try world.texts("SELECT count(*) FROM research_cache WHERE answer LIKE '%Ana%' OR subject LIKE '%Ana%' OR answer LIKE '%ana@%'") == ["0"])
     }
 
+    @Test func `drafts at others that were noted on with the person's name are counted`() async throws {
+        let world = try World()
+        let run = try await world.run(["A"], contacts: StubContacts.each(["A"], "Ana Ruiz", "Bo Lee", "Cy Dee"))
+        let drafts = try world.store.reviews(ReviewFilter(runID: run.runID), limit: 9)
+        let other = try #require(drafts.first { $0.contactName == "Bo Lee" }?.draftID)
+        try world.store.approve(other, by: "Ann", reason: "his colleague Ana Ruiz is on leave", at: noon)
+        let receipt = try world.store.forget([ContactID(1)], email: nil, by: "Ann", files: ErasableFiles.paths).receipt
+        #expect(receipt.mentions == 1)
+    }
+
+    @Test func `why somebody approved a held draft is erased with it, whatever it says`() async throws {
+        let world = try World()
+        let run = try await world.run(["A"], contacts: StubContacts.each(["A"], "Ana hold"))
+        let draft = try #require(try world.store.reviews(ReviewFilter(runID: run.runID), limit: 1).first?.draftID)
+        try world.store.approve(draft, by: "Ann", reason: "asked at the fair, mobile 0170 1234567", at: noon)
+        let said = """
+            SELECT count(*) FROM (SELECT reason FROM events UNION ALL SELECT reason FROM reviews
+                UNION ALL SELECT decision_reason FROM drafts) WHERE reason LIKE '%1234567%'
+            """
+        #expect(try world.texts(said) != ["0"])
+        _ = try world.store.forget([ContactID(1)], email: nil, by: "Ann", files: ErasableFiles.paths)
+        #expect(try world.texts(said) == ["0"])
+    }
+
     @Test func `an address that turns out to be one of who was forgotten is not kept, nor its person`() async throws {
         let world = try World()
         _ = try world.store.forget([], email: "ana@a.com", by: "Ann", files: ErasableFiles.paths)

@@ -83,7 +83,7 @@ import Testing
         "DELETE FROM stage_results WHERE attempt_id = 11", "DELETE FROM events",
         "UPDATE events SET to_state = 'accepted' WHERE entity = 'attempt' AND entity_id = 11",
         "UPDATE suppressions SET value = 'other@x.com' WHERE value = 'p11@x.com'",
-        "UPDATE suppressions SET reason = '(erased)' WHERE value = 'p11@x.com'",
+        "UPDATE suppressions SET reason = 'other' WHERE value = 'p12@x.com'",
         "UPDATE suppressions SET action = 'lift' WHERE value = 'p11@x.com'",
     ])
     func `an open erasure lets nothing else be changed, not even of its own rows`(sql: String) throws {
@@ -142,6 +142,28 @@ import Testing
         try ledger.queue.run(row.replacing("'email', 1", with: "'email', 2"))
         try ledger.refuses("DELETE FROM forgotten", because: "never deleted")
         try ledger.refuses("UPDATE forgotten SET kind = 'person'", because: "never change")
+    }
+
+    @Test func `a forgetting may erase why anybody is suppressed, and opens accounts where somebody is named`() throws {
+        let reason = "UPDATE suppressions SET reason = '(erased)' WHERE value = 'p12@x.com'"
+        let research = "DELETE FROM research_cache WHERE account_id = 2"
+        let account = "INSERT INTO erased_accounts (erasure_id, account_id) VALUES (1, 2)"
+        try ledger.refuses(account, because: "not under way")
+        try open()
+        try ledger.allows(reason)
+        try ledger.refuses(research, because: "only deleted when its time is over")
+        try ledger.queue.run(account)
+        try ledger.allows(research)
+        try ledger.refuses("UPDATE erasures SET receipt = '{}' WHERE id = 1", because: "an account is still in it")
+        try ledger.queue.run("DELETE FROM erased_accounts")
+        try close()
+        try ledger.refuses(reason, because: "never changes")
+    }
+
+    @Test func `a retention opens no account and no other suppression`() throws {
+        try open(11, contacts: [11], kind: "retention")
+        try ledger.refuses("INSERT INTO erased_accounts (erasure_id, account_id) VALUES (1, 2)", because: "not under way")
+        try ledger.refuses("UPDATE suppressions SET reason = '(erased)' WHERE value = 'p12@x.com'", because: "never changes")
     }
 
     @Test func `only the person's own suppressions become a hash`() throws {

@@ -102,6 +102,41 @@ import Testing
         #expect(receipt.rows["research_cache"] == 2 && receipt.rows["import_rows"] == 1)
     }
 
+    @Test func `who has no contact, or is named at another company, is erased wherever they are named`() async throws {
+        _ = try await open(["Acme", "Beta"], people: [Self.person("Ana Ruiz", nil)])
+        try queue.run(
+            """
+            UPDATE accounts SET notes = 'intro by Bo@acme.com', owner = 'bo@acme.com', tags = '["fair","bo@acme.com"]' WHERE id = 2;
+            UPDATE import_rows SET fields = '{"Who":"<bo@acme.com>","Size":"big"}';
+            INSERT INTO suppressions (kind, value, action, actor, reason) VALUES ('email', 'cy@acme.com', 'suppress', 'Ann', 'bo@acme.com said so')
+            """)
+        try await store.keep(#"["bo@acme.com"]"#, about: ResearchTopic(provider: "p", kind: .contact, subject: "x", timeToLive: .seconds(900_000_000)), of: AccountID(2), at: noon)
+        let receipt = try forget("bo@acme.com")
+        #expect(try queue.texts("SELECT notes, owner, tags FROM accounts WHERE id = 2") == [#"(erased) | (erased) | ["fair","(erased)"]"#])
+        #expect(Set(try queue.texts("SELECT fields FROM import_rows")) == [#"{"Size":"big","Who":"(erased)"}"#])
+        #expect(try queue.texts("SELECT reason FROM suppressions") == ["(erased)"])
+        #expect(try queue.number("SELECT count(*) FROM research_cache") == 0)
+        #expect(receipt.contacts == 0 && receipt.hashes == 1)
+        #expect(try queue.number("SELECT count(*) FROM erased_accounts") == 0)
+        #expect(try queue.texts("SELECT name FROM contacts") == ["Ana Ruiz", "Ana Ruiz"])
+    }
+
+    @Test func `a list loses names with letters that are written in two ways, and why a row was rejected`() async throws {
+        _ = try await open(["Acme"], people: [Self.person("Hans Strauß", "hs@mail.com")])
+        try queue.run(
+            """
+            UPDATE import_rows SET fields = '{"Buyer":"Hans Strauß"}';
+            INSERT INTO import_rows (import_id, row_number, line, fate, reason)
+                VALUES (1, 9, 10, 'rejected', 'tier "HANS STRAUSS" is not A or B'), (1, 10, 11, 'rejected', 'tier "C" is not A or B')
+            """)
+        let receipt = try forget("hs@mail.com")
+        #expect(
+            try queue.texts("SELECT fields, reason FROM import_rows ORDER BY row_number") == [
+                #"{"Buyer":"(erased)"} | -"#, "- | (erased)", #"- | tier "C" is not A or B"#,
+            ])
+        #expect(receipt.rows["import_rows"] == 2)
+    }
+
     @Test func `who is suppressed and forgotten stays both, without a word of who it is`() async throws {
         _ = try await open(["Acme"], people: [Self.person("Ana Ruiz", "ana@mail.com")])
         for target: SuppressionTarget in [.email("ana@mail.com"), .person(name: "Ana Ruiz", company: "Acme"), .email("bo@mail.com")] {
@@ -111,11 +146,36 @@ import Testing
         _ = try forget("ana@mail.com")
         let rows = try queue.texts("SELECT kind, substr(value, 1, 10), reason FROM suppressions ORDER BY id")
         #expect(rows == [
-            "email | forgotten: | (erased)", "person | forgotten: | (erased)", "email | bo@mail.co | Ana Ruiz asked",
+            "email | forgotten: | (erased)", "person | forgotten: | (erased)", "email | bo@mail.co | (erased)",
             "company | acme | (erased)", "account | 1 | (erased)",
         ])
         #expect(try store.suppress([.email("ana@mail.com"), .person(name: "Ana Ruiz", company: "Acme")], by: "Ann", reason: "x") == [])
         #expect(try store.lift(.email("ana@mail.com"), by: "Ann", reason: "x") == [])
         #expect(try store.suppressions(SuppressionFilter()).prefix(2).map(\.shown) == ["a person who was forgotten", "a person who was forgotten"])
+    }
+
+    @Test func `forgetting one of two who share an address leaves it, and its suppression, to the other`() async throws {
+        _ = try await open(["Acme"], people: [Self.person("Ana Ruiz", "info@acme.org"), Self.person("Bo Lee", "Info@acme.org")])
+        _ = try store.suppress([.email("info@acme.org")], by: "Ann", reason: "bounced")
+        let receipt = try store.forget([ContactID(1)], email: nil, by: "Ann", files: { _, _ in [] }).receipt
+        #expect((receipt.contacts, receipt.hashes) == (1, 1))
+        #expect(try queue.texts("SELECT name FROM contacts ORDER BY id") == ["(erased)", "Bo Lee"])
+        #expect(try queue.texts("SELECT value, reason FROM suppressions") == ["info@acme.org | bounced"])
+        #expect(try queue.texts("SELECT attempt_id FROM suppressed_attempts WHERE attempt_id = 2") == ["2"])
+        #expect(try !store.isForgotten(email: "info@acme.org"))
+        for task in try store.erasureTasks() { try store.finish(task) }
+        // Found again the next day: one is left out, the other is not.
+        _ = try await open(["Acme"], people: [Self.person("Ana Ruiz", "info@acme.org"), Self.person("Bo Lee", "info@acme.org")])
+        #expect(try queue.texts("SELECT forgotten FROM selections WHERE run_id = 2") == ["1"])
+        #expect(try queue.texts("SELECT contact_name FROM attempts WHERE run_id = 2") == ["Bo Lee"])
+    }
+
+    @Test func `an address that was forgotten is suppressed where somebody has it still`() async throws {
+        _ = try store.forget([], email: "info@acme.org", by: "Ann", files: { _, _ in [] })
+        #expect(try store.suppress([.email("info@acme.org")], by: "Ann", reason: "x").isEmpty)
+        _ = try await open(["Acme"], people: [Self.person("Bo Lee", nil)])
+        try queue.run("UPDATE contacts SET email = 'info@acme.org'")
+        #expect(try store.suppress([.email("info@acme.org")], by: "Ann", reason: "x").map(\.value) == ["info@acme.org"])
+        #expect(try store.suppress([.email("info@acme.org")], by: "Ann", reason: "x").isEmpty)
     }
 }

@@ -44,6 +44,22 @@ import Testing
         #expect(try suppress(.email("ann@acme.com")) == [])
     }
 
+    /// The same as `addresses of one mailbox have one key`.
+    @Test(arguments: [
+        "Ann.Lee@ACME.com", "  ann@acme.com\n", "ann+news@acme.com", "+ann@acme.com", "mailto:ann@acme.com",
+        "Ann Lee <Ann@acme.com>", "ann@acme.com.", "Ann Lee <ann@acme.com.>", "ａnn@acme.com", "JÖRG@firma.de",
+        "straße@firma.de", "ann@acme．com．",
+    ])
+    func `the key that SQL makes of a stored address is the key`(text: String) throws {
+        try load(AccountRecord(companyName: "Acme"))
+        try queue.run(
+            """
+            INSERT INTO contacts (account_id, person_key, name, title, email, source, reference)
+            VALUES (1, 'name:ann', 'Ann', 't', ?, 's', 'r')
+            """, [EmailAddress.stored(text)])
+        #expect(try queue.texts("SELECT email_key FROM contacts") == [EmailAddress.key(text) ?? "none"])
+    }
+
     @Test func `what names nobody is refused, and a domain is not an address`() throws {
         for target: SuppressionTarget in [
             .email("ann"), .domain("ann@acme.com"), .domain("com"), .account("  "), .account("4711"),

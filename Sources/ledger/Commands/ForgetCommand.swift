@@ -35,7 +35,7 @@ struct ForgetCommand: ParsableCommand {
         try requireConsent(people)
         let erasure = try store.forget(
             people.map(\.contactID), email: email, by: actor, files: ErasableFiles.paths)
-        let end = try workspace.finishErasures(store).finish(looking: erasure.fragments)
+        let end = try workspace.finishErasures(store).finish(looking: [erasure.receipt.id: erasure.fragments])
         show(erasure.receipt, end, copies: Store.copies(of: workspace.databasePath, in: workspace.outputPath))
     }
 

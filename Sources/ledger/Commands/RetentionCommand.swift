@@ -37,7 +37,7 @@ struct RetentionCommand: ParsableCommand {
         defer { try? store.close() }
         let retention = ApplyRetention(store: store, ages: ages, now: now, actor: actor)
         let done = try retention.apply { usleep(20_000) }
-        show(done, ages, try workspace.finishErasures(store).finish())
+        show(done, ages, try workspace.finishErasures(store).finish(looking: done.erased))
     }
 
     private func show(_ done: Retained, _ ages: RetentionAges, _ end: ErasureEnd) {
@@ -60,7 +60,7 @@ struct RetentionCommand: ParsableCommand {
         return .members(
             ("dry_run", .bool(dryRun)), ("contacts", kind(ages.contacts, done.contacts)),
             ("drafts", kind(ages.drafts, done.attempts)), ("research", kind(ages.research, done.answers)),
-            ("events", kind(ages.events, done.events)), ("erasures", .array(done.erasures.map { .int(Int($0)) })),
+            ("events", kind(ages.events, done.events)), ("erasures", .array(done.erased.keys.sorted().map { .int(Int($0)) })),
             ("tasks_left", .int(end.left)), ("missing_folders", .array(end.missing.map(JSON.string))),
             ("changed", ErasureView.json(end.changed)))
     }

@@ -25,7 +25,7 @@ enum ErasureView {
     static func text(_ end: ErasureEnd) -> [String] {
         var lines: [String] = []
         if end.left > 0 {
-            let cause = end.missing.isEmpty ? ", as another process reads the ledger or a file cannot be deleted" : ""
+            let cause = end.missing.isEmpty ? ", as another process reads the ledger, a run is at work or a file cannot be deleted" : ""
             lines.append("not done yet: \(counted(end.left, "task"))\(cause); the next command does the rest")
         }
         lines += end.missing.map {
@@ -44,7 +44,7 @@ enum ErasureView {
         var lines = text(end)
         if receipt.mentions > 0 {
             let are = receipt.mentions == 1 ? "names" : "name"
-            lines.append("left: research for \(counted(receipt.mentions, "attempt")) at others of the company still \(are) the person")
+            lines.append("left: research, notes or edits of \(counted(receipt.mentions, "attempt")) at others still \(are) the person")
         }
         lines += copies.map { "to be deleted by you: \(TextTable.plain($0)), a copy of the ledger as it was" }
         return lines + ["to be looked through by you: other backups, exports that were moved or changed, and the lists (accounts, contacts, signals) that were read"]
