@@ -210,16 +210,19 @@ BEGIN
         AND NOT EXISTS (SELECT 1 FROM revisions WHERE draft_id = NEW.id AND number = NEW.revision
             AND content_sha256 = NEW.content_sha256 AND number = (
                 SELECT max(number) FROM revisions WHERE draft_id = NEW.id));
+    -- A decision on another wording than the one that is there is none.
     SELECT RAISE(ABORT, 'draft: its review is its newest decision') WHERE NEW.review IS NOT OLD.review
         AND NEW.revision IS OLD.revision AND NEW.review IS NOT (
-            SELECT CASE action WHEN 'approve' THEN 'approved' WHEN 'decline' THEN 'declined' END
+            SELECT CASE WHEN content_sha256 = NEW.content_sha256
+                THEN CASE action WHEN 'approve' THEN 'approved' WHEN 'decline' THEN 'declined' END END
             FROM reviews WHERE draft_id = NEW.id ORDER BY id DESC LIMIT 1);
     SELECT RAISE(ABORT, 'draft: a new wording is not decided on')
         WHERE NEW.revision IS NOT OLD.revision AND NEW.review IS NOT NULL;
     SELECT RAISE(ABORT, 'draft: an approval binds to its wording')
         WHERE NEW.approved_sha256 IS NOT iif(NEW.review = 'approved', NEW.content_sha256, NULL);
     SELECT RAISE(ABORT, 'draft: its outcome is what was recorded') WHERE NEW.outcome IS NOT OLD.outcome
-        AND NOT EXISTS (SELECT 1 FROM outcomes WHERE draft_id = NEW.id AND kind = NEW.outcome);
+        AND NEW.outcome IS NOT (SELECT kind FROM outcomes WHERE draft_id = NEW.id
+            ORDER BY instr('sent replied meeting bounced opted_out', kind) DESC LIMIT 1);
 END;
 
 CREATE TRIGGER drafts_are_born_undecided BEFORE INSERT ON drafts

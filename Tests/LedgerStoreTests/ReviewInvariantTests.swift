@@ -101,6 +101,16 @@ import Testing
         try ledger.refuses(Self.revision(3, validation: "PASSED", failures: #"[{}]"#), because: "CHECK")
     }
 
+    @Test func `an approval that was voided does not come back, for the old wording or the new`() throws {
+        let ledger = try ledger()
+        try ledger.queue.run(Self.review("approve"))
+        try ledger.queue.run(Self.revision(1, validation: "FAILED", failures: #"[{"check":"length"}]"#))
+        let again = "UPDATE drafts SET review = 'approved', approved_sha256"
+        try ledger.refuses("\(again) = content_sha256 WHERE id = 11", because: "newest decision")
+        try ledger.refuses("\(again) = '\(Self.sha)', content_sha256 = '\(Self.sha)' WHERE id = 11", because: "newest revision")
+        try ledger.refuses(Self.outcome("sent"), because: "only an approved draft is sent")
+    }
+
     @Test func `a decision is taken back by a new row alone`() throws {
         let ledger = try ledger()
         try ledger.refuses(Self.review("reopen"), because: "no decision to take back")
@@ -129,6 +139,10 @@ import Testing
         try ledger.refuses("UPDATE outcomes SET kind = 'bounced' WHERE kind = 'sent'", because: "never changes")
         try ledger.refuses("DELETE FROM outcomes", because: "never deleted")
         try ledger.refuses("UPDATE drafts SET outcome = 'bounced' WHERE id = 11", because: "what was recorded")
+        try ledger.queue.run(Self.outcome("opted_out"))
+        for kind in ["'sent'", "'meeting'", "NULL"] {
+            try ledger.refuses("UPDATE drafts SET outcome = \(kind) WHERE id = 11", because: "what was recorded")
+        }
     }
 
     @Test func `a bounce suppresses the address, an opt-out the person too`() throws {
