@@ -51,10 +51,15 @@ CREATE TABLE outcomes (
 ) STRICT;
 CREATE INDEX outcomes_time ON outcomes (at, kind);
 
--- Drafts that wait for a person, newest run first; and those that are to be sent.
-CREATE INDEX drafts_to_review ON drafts (run_id DESC, id) WHERE state IN ('accepted', 'held') AND review IS NULL;
-CREATE INDEX drafts_approved ON drafts (run_id DESC, id) WHERE review = 'approved';
-CREATE INDEX drafts_declined ON drafts (run_id DESC, id) WHERE review = 'declined';
+-- Drafts that a person may look at, newest run first: those that wait, those decided on, and all. Nobody can do
+-- anything with one whose texts were erased.
+CREATE INDEX drafts_to_review ON drafts (run_id DESC, id)
+    WHERE state IN ('accepted', 'held') AND review IS NULL AND subject <> '(erased)';
+CREATE INDEX drafts_approved ON drafts (run_id DESC, id) WHERE review = 'approved' AND subject <> '(erased)';
+CREATE INDEX drafts_declined ON drafts (run_id DESC, id) WHERE review = 'declined' AND subject <> '(erased)';
+CREATE INDEX drafts_to_show ON drafts (run_id DESC, id) WHERE state IN ('accepted', 'held') AND subject <> '(erased)';
+-- What counts that stay count, and nobody waits for.
+CREATE INDEX drafts_erased ON drafts (run_id, state, review, outcome) WHERE subject = '(erased)';
 
 CREATE TRIGGER revisions_are_added BEFORE INSERT ON revisions
 BEGIN
@@ -253,8 +258,8 @@ BEGIN
         SELECT run_id, 'review', NEW.draft_id, NEW.kind, 'by ' || NEW.actor FROM drafts WHERE id = NEW.draft_id;
 END;
 
--- One row per draft a person may send: how it stands, and its wording as it is now; `failures` is what the validator has
--- against a person's wording.
+-- One row per draft a person may send, but for those that were erased: how it stands, and its wording as it is now;
+-- `failures` is what the validator has against a person's wording.
 CREATE VIEW v_review AS
 SELECT d.id AS draft_id, d.run_id, r.run_date, d.account_id, s.company_name, d.contact_name, d.contact_title,
     t.contact_email, t.persona, d.state, iif(d.state = 'held', t.reason, NULL) AS held_reason, d.review, d.outcome,
@@ -272,7 +277,7 @@ JOIN attempts t ON t.id = d.attempt_id
 LEFT JOIN revisions v ON v.draft_id = d.id AND v.number = d.revision
 LEFT JOIN near_duplicates n ON n.draft_id = d.id
 LEFT JOIN reviews w ON d.review IS NOT NULL AND w.id = (SELECT max(id) FROM reviews WHERE draft_id = d.id)
-WHERE d.state IN ('accepted', 'held');
+WHERE d.state IN ('accepted', 'held') AND d.subject <> '(erased)';
 
 -- One row per outcome of a draft.
 CREATE VIEW v_outcomes AS

@@ -22,7 +22,8 @@ extension Store {
                 FROM outcomes o INDEXED BY outcomes_time CROSS JOIN drafts d ON d.id = o.draft_id
                 JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
                 LEFT JOIN revisions v ON v.draft_id = d.id AND v.number = d.revision
-                WHERE o.at BETWEEN ? AND ? AND o.kind = 'sent' AND d.outcome = 'sent' ORDER BY o.at, o.id LIMIT ?
+                WHERE o.at BETWEEN ? AND ? AND o.kind = 'sent' AND d.outcome = 'sent' AND d.subject <> '(erased)'
+                ORDER BY o.at, o.id LIMIT ?
                 """, [first.description, last.description, most]
             ).map { row in
                 FollowUp(
@@ -40,7 +41,7 @@ extension Store {
                 try database.number(
                     """
                     SELECT count(*) FROM (SELECT 1 FROM drafts INDEXED BY drafts_to_send
-                        WHERE review = 'approved' AND outcome IS NULL LIMIT ?)
+                        WHERE review = 'approved' AND outcome IS NULL AND subject <> '(erased)' LIMIT ?)
                     """, [limit]) ?? 0)
         }
     }

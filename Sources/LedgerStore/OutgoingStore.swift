@@ -43,7 +43,8 @@ extension Store {
         SELECT d.id FROM drafts d INDEXED BY drafts_to_send
         JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
         JOIN attempts t ON t.id = d.attempt_id
-        WHERE d.review = 'approved' AND d.outcome IS NULL ORDER BY d.run_id, s.position, t.position, d.id
+        WHERE d.review = 'approved' AND d.outcome IS NULL AND d.subject <> '(erased)'
+        ORDER BY d.run_id, s.position, t.position, d.id
         """
 
     private static let ofRunSQL = """

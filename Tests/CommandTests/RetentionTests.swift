@@ -46,6 +46,30 @@ import Testing
         #expect(bench.files(in: "outbound").filter { $0.hasSuffix("_email.md") } == [])
     }
 
+    @Test func `drafts that were erased wait for nobody, and say that they were erased`() throws {
+        let bench = try bench("retention_drafts_days: 30\n")
+        let open = try bench.texts("SELECT draft_id FROM v_review WHERE state = 'accepted' ORDER BY draft_id")
+        #expect(try bench.ledger("approve", open[0], "--by", "Ann", "--reason", "fine").status == 0)
+        let day = ["report", "daily", "--until", SampleList.day, "--json"]
+        let before = try bench.json(try bench.ledger(day).out)
+        #expect(before["waiting_count"] as? Int == open.count - 1 && before["to_send_count"] as? Int == 1)
+        try age(bench)
+        try bench.database("DROP TRIGGER reviews_never_change; UPDATE reviews SET at = '2020-01-01T00:00:00.000Z'")
+        #expect(try bench.ledger("retention").out.contains("drafts: 9 older than 30 days erased"))
+        let report = try bench.json(try bench.ledger(day).out)
+        for count in ["waiting_count", "to_send_count", "held_count"] { #expect(report[count] as? Int == 0, "\(count)") }
+        #expect((report["waiting"] as? [Any])?.isEmpty == true)
+        for standing in ["open", "approved", "declined", "all"] {
+            let list = try bench.ledger("review", "--list", "--standing", standing)
+            #expect(list.status == 0 && !list.out.contains("(erased)"), "\(list.out)")
+        }
+        for command in [["approve", open[1]], ["review", "--draft", open[0]]] {
+            let refused = try bench.ledger(command)
+            #expect(refused.status == 65 && refused.err.contains("was erased"), "\(command): \(refused.err)")
+        }
+        #expect(try bench.texts("SELECT sum(accepted), sum(approved) FROM tallies") == ["\(open.count) | 1"])
+    }
+
     @Test func `files of old drafts go where their run wrote them, whatever output root the command names`() throws {
         let bench = try bench("retention_drafts_days: 30\n")
         try age(bench)
