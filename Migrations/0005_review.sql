@@ -105,7 +105,7 @@ BEGIN
     SELECT RAISE(ABORT, 'review: needs an actor')
         WHERE trim(NEW.actor, (SELECT characters FROM blanks)) = '' OR instr(NEW.actor, char(0)) > 0;
     SELECT RAISE(ABORT, 'review: declining needs a reason') WHERE NEW.action = 'decline'
-        AND trim(coalesce(NEW.reason, ''), (SELECT characters FROM blanks)) = '';
+        AND (trim(coalesce(NEW.reason, ''), (SELECT characters FROM blanks)) = '' OR instr(NEW.reason, char(0)) > 0);
     SELECT RAISE(ABORT, 'review: the draft has another wording by now') WHERE NOT EXISTS (
         SELECT 1 FROM drafts WHERE id = NEW.draft_id AND content_sha256 = NEW.content_sha256);
     SELECT RAISE(ABORT, 'review: the draft was sent') WHERE EXISTS (
@@ -127,8 +127,8 @@ BEGIN
         SELECT 1 FROM drafts, json_each(drafts.warnings)
         WHERE drafts.id = NEW.draft_id AND json_each.value IN ('THIN_RESEARCH', 'VENDOR_DATA_ONLY'));
     SELECT RAISE(ABORT, 'approval: this draft needs a reason by a named person')
-        WHERE trim(coalesce(NEW.reason, ''), (SELECT characters FROM blanks)) = '' AND EXISTS (
-        SELECT 1 FROM drafts, json_each(drafts.warnings)
+        WHERE (trim(coalesce(NEW.reason, ''), (SELECT characters FROM blanks)) = '' OR instr(NEW.reason, char(0)) > 0)
+        AND EXISTS (SELECT 1 FROM drafts, json_each(drafts.warnings)
         WHERE drafts.id = NEW.draft_id AND json_each.value = 'REVIEW_REQUIRED');
     SELECT RAISE(ABORT, 'approval: the newest wording failed its validation') WHERE 'FAILED' = (
         SELECT validation FROM revisions WHERE draft_id = NEW.draft_id ORDER BY number DESC LIMIT 1);
@@ -168,6 +168,10 @@ BEGIN
         SELECT 1 FROM drafts WHERE id = NEW.draft_id AND review = 'approved');
     SELECT RAISE(ABORT, 'outcome: nothing comes of a draft before it is sent') WHERE NEW.kind <> 'sent'
         AND NOT EXISTS (SELECT 1 FROM outcomes WHERE draft_id = NEW.draft_id AND kind = 'sent');
+    -- The person has no name and no address here any more, so nothing would be suppressed.
+    SELECT RAISE(ABORT, 'outcome: its contact was erased; suppress the address by hand') WHERE NEW.kind = 'opted_out'
+        AND EXISTS (SELECT 1 FROM drafts d JOIN contacts c ON c.id = d.contact_id
+            WHERE d.id = NEW.draft_id AND c.person_key = 'erased:' || c.id);
 END;
 
 -- The one that says most: sent, replied, meeting, bounced, opted out.
@@ -178,13 +182,14 @@ BEGIN
         WHERE id = NEW.draft_id;
 END;
 
--- An address that bounced is not written to again; a person who opted out is not, under whatever address.
+-- An address that bounced is not written to again; a person who opted out is not, under whatever address. Of a draft
+-- that was erased the contact may have it still.
 CREATE TRIGGER outcomes_suppress AFTER INSERT ON outcomes WHEN NEW.kind IN ('bounced', 'opted_out')
 BEGIN
     INSERT INTO suppressions (kind, value, action, actor, reason)
-        SELECT 'email', t.email_key, 'suppress', NEW.actor, NEW.kind || ', draft ' || NEW.draft_id
-        FROM drafts d JOIN attempts t ON t.id = d.attempt_id
-        WHERE d.id = NEW.draft_id AND coalesce(t.email_key, '') <> '';
+        SELECT 'email', coalesce(t.email_key, c.email_key), 'suppress', NEW.actor, NEW.kind || ', draft ' || NEW.draft_id
+        FROM drafts d JOIN attempts t ON t.id = d.attempt_id JOIN contacts c ON c.id = d.contact_id
+        WHERE d.id = NEW.draft_id AND coalesce(t.email_key, c.email_key, '') <> '';
     INSERT INTO suppressions (kind, value, action, actor, reason)
         SELECT 'person', d.account_id || ':' || c.person_key, 'suppress', NEW.actor, NEW.kind || ', draft ' || NEW.draft_id
         FROM drafts d JOIN contacts c ON c.id = d.contact_id

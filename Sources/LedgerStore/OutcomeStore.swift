@@ -5,21 +5,28 @@ extension Store {
     /// Records what came of an approved draft. What can only have come of a sent one records `sent` too, at the same
     /// time, where that is not there yet. Bounces and opt-outs suppress, by trigger.
     /// - Returns: false where this outcome is recorded already.
-    /// - Throws: `StoreError.wrongState` for a draft that was not approved.
+    /// - Throws: `StoreError.wrongState` for a draft that was not approved; `StoreError.refused` for a note on one that was
+    ///   erased, and for an opt-out of a person who was.
     @discardableResult
     public func record(
         _ outcome: Outcome, of id: DraftID, at time: Timestamp, note: String?, by actor: String
     ) throws -> Bool {
         try write { database in
-            let item = try Self.reviewItem(id, database)
-            guard item.decision == .approved else {
+            let draft = try database.row(
+                """
+                SELECT d.review, EXISTS (SELECT 1 FROM erased_attempts e WHERE e.attempt_id = d.attempt_id) AS is_erased
+                FROM drafts d WHERE d.id = ?
+                """, [id.rawValue])
+            guard let draft else { throw StoreError.noSuchDraft(id) }
+            guard (draft["review"] as String?) == ReviewDecision.approved.rawValue else {
                 throw StoreError.wrongState(
                     "draft \(id) is not approved, so it was not sent", remedy: "approve it first: ledger approve \(id)")
             }
             let known = try Self.outcomes(of: id, database)
             if known.contains(outcome) { return false }
             if outcome != .sent, !known.contains(.sent) {
-                try Self.insert(.sent, id, time, "follows from \(outcome.rawValue)", actor, database)
+                let note: String? = draft["is_erased"] ? nil : "follows from \(outcome.rawValue)"
+                try Self.insert(.sent, id, time, note, actor, database)
             }
             try Self.insert(outcome, id, time, note, actor, database)
             return true

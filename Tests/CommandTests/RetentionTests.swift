@@ -70,6 +70,38 @@ import Testing
         #expect(try bench.texts("SELECT sum(accepted), sum(approved) FROM tallies") == ["\(open.count) | 1"])
     }
 
+    @Test func `who opts out by a draft that was erased is suppressed, as long as the address is known`() throws {
+        let bench = try bench("retention_drafts_days: 30\n")
+        let ids = try bench.texts("SELECT draft_id FROM v_review WHERE state = 'accepted' ORDER BY draft_id")
+        for id in ids.prefix(2) {
+            #expect(try bench.ledger("approve", id, "--by", "Ann", "--reason", "fine").status == 0)
+        }
+        #expect(try bench.ledger("outcome", ids[0], "sent").status == 0)
+        let email = try bench.texts("SELECT contact_email FROM v_review WHERE draft_id = \(ids[0])")
+        try age(bench)
+        try bench.database(
+            """
+            DROP TRIGGER reviews_never_change; UPDATE reviews SET at = '2020-01-01T00:00:00.000Z';
+            DROP TRIGGER outcomes_never_change; UPDATE outcomes SET recorded_at = '2020-01-01T00:00:00.000Z'
+            """)
+        #expect(try bench.ledger("retention").out.contains("drafts: 9 older than 30 days erased"))
+        let noted = try bench.ledger("outcome", ids[0], "opted_out", "--note", "called Ann")
+        #expect(noted.status == 65 && noted.err.contains("was erased and takes no note"), "\(noted.err)")
+        let outcome = try bench.ledger("outcome", ids[0], "opted_out", "--json")
+        #expect(outcome.status == 0 && outcome.out.contains("opted_out"), "\(outcome.err)")
+        #expect(try bench.texts("SELECT value FROM v_suppressed WHERE kind = 'email'") == email)
+        #expect(try bench.texts("SELECT count(*) FROM v_suppressed WHERE kind = 'person'") == ["1"])
+
+        try bench.write(try bench.read("ledger.yaml") + "retention_contacts_days: 30\n", to: "ledger.yaml")
+        try bench.database("UPDATE outcomes SET recorded_at = '2020-01-01T00:00:00.000Z'")
+        #expect(try bench.ledger("retention").out.contains("contacts: 9 older than 30 days erased"))
+        let late = try bench.ledger("outcome", ids[1], "opted_out")
+        #expect(late.status == 65 && late.err.contains("suppress the address by hand"), "\(late.err)")
+        #expect(try bench.texts("SELECT count(*) FROM outcomes WHERE draft_id = \(ids[1])") == ["0"])
+        #expect(try bench.ledger("outcome", ids[1], "replied").status == 0)
+        #expect(try bench.texts("SELECT kind FROM outcomes WHERE draft_id = \(ids[1]) AND note IS NULL ORDER BY kind") == ["replied", "sent"])
+    }
+
     @Test func `files of old drafts go where their run wrote them, whatever output root the command names`() throws {
         let bench = try bench("retention_drafts_days: 30\n")
         try age(bench)

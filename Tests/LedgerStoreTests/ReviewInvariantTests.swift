@@ -78,14 +78,16 @@ import Testing
 
     @Test func `a contact that needs review needs a named person's reason`() throws {
         let ledger = try ledger(warnings: #"["REVIEW_REQUIRED"]"#)
-        for blank in ["NULL", "''", "' '", "char(8203)"] {
+        for blank in ["NULL", "''", "' '", "char(8203)", "char(0)", "'x' || char(0)"] {
             try ledger.refuses(Self.review("approve", 12, reason: blank), because: "reason by a named person")
         }
         try ledger.allows(Self.review("approve", 12, reason: "'spoke with her'"))
     }
 
     @Test func `declining takes a reason`() throws {
-        try ledger().refuses(Self.review("decline"), because: "declining needs a reason")
+        for reason in ["NULL", "' '", "char(0)"] {
+            try ledger().refuses(Self.review("decline", reason: reason), because: "declining needs a reason")
+        }
     }
 
     @Test func `an edit voids an approval, and one that failed cannot be approved`() throws {

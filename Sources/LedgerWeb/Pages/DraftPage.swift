@@ -15,7 +15,7 @@ struct DraftPage: Page {
     }
 
     let sheet: DraftSheet
-    /// Nil for a draft that nobody may send.
+    /// Nil for a draft that nobody may send, and for one that was erased.
     let item: ReviewItem?
     let grounds: DraftGrounds?
     let history: [ReviewEvent]
@@ -26,7 +26,7 @@ struct DraftPage: Page {
 
     init(_ id: DraftID, _ queue: String?, _ store: Store, _ desk: any DraftDesk, trouble: Trouble? = nil) throws {
         sheet = try store.draftSheet(id)
-        let isReviewed = sheet.line.state == .accepted || sheet.line.state == .held
+        let isReviewed = (sheet.line.state == .accepted || sheet.line.state == .held) && sheet.body != Erased.text
         item = isReviewed ? try store.review(id) : nil
         // A draft of an older rules file, or with a stage that does not read, is shown without.
         grounds = item.flatMap { try? desk.grounds(of: $0, in: store) }
