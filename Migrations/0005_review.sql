@@ -17,6 +17,9 @@ CREATE TABLE revisions (
     figures TEXT NOT NULL CHECK (json_valid(figures)),
     -- Characters inserted, deleted or replaced since the generated wording.
     edit_distance INTEGER NOT NULL CHECK (edit_distance >= 0),
+    -- What the generated wording was written about, as ids of the rules: reports group edits by them after an erasure too.
+    angle TEXT,
+    offer TEXT,
     actor TEXT NOT NULL,
     at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (at GLOB '????-??-??T??:??:??.???Z'),
     UNIQUE (draft_id, number),
@@ -86,7 +89,8 @@ BEGIN
     -- `content_sha256` becomes that of a wording that was erased.
     SELECT RAISE(ABORT, 'revision: never changes') WHERE NOT (NEW.id = OLD.id AND NEW.draft_id = OLD.draft_id
         AND NEW.number = OLD.number AND NEW.validation = OLD.validation AND NEW.figures = OLD.figures
-        AND NEW.edit_distance = OLD.edit_distance AND NEW.actor = OLD.actor AND NEW.at = OLD.at
+        AND NEW.edit_distance = OLD.edit_distance AND NEW.angle IS OLD.angle AND NEW.offer IS OLD.offer
+        AND NEW.actor = OLD.actor AND NEW.at = OLD.at
         AND NEW.subject = '(erased)' AND NEW.body = '(erased)' AND NEW.sources = '[]'
         AND NEW.content_sha256 = (SELECT sha256 FROM erased_wording)
         AND NEW.failures = (SELECT json_group_array(json_object(

@@ -96,6 +96,20 @@ import Testing
         #expect(try bench.texts("SELECT sum(accepted), sum(approved) FROM tallies") == ["\(open.count) | 1"])
     }
 
+    @Test func `what was edited is reported by angle and offer after its texts are gone`() throws {
+        let bench = try bench("retention_drafts_days: 30\n")
+        let id = try bench.texts("SELECT draft_id FROM v_review WHERE state = 'accepted' ORDER BY draft_id")[0]
+        #expect(try bench.ledger("edit", id, "--subject", "A quiet zeppelin question").status == 0)
+        let edits = { try bench.json(try bench.ledger("report", "gates", "--run", "1", "--json").out)["edits"] as? NSDictionary }
+        let before = try edits()
+        #expect(before?["drafts"] as? Int == 1 && "\(before ?? [:])".contains("angle") && !"\(before ?? [:])".contains("unknown"))
+        try age(bench)
+        try bench.database("DROP TRIGGER revisions_never_change; UPDATE revisions SET at = '2020-01-01T00:00:00.000Z'")
+        #expect(try erased("drafts", bench) == 9)
+        #expect(try bench.texts("SELECT body FROM revisions") == ["(erased)"])
+        #expect(try edits() == before)
+    }
+
     @Test func `who opts out by a draft that was erased is suppressed, as long as the address is known`() throws {
         let bench = try bench("retention_drafts_days: 30\n")
         let ids = try bench.texts("SELECT draft_id FROM v_review WHERE state = 'accepted' ORDER BY draft_id")
