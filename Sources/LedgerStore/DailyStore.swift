@@ -51,9 +51,11 @@ extension Store {
         for run in runs where found.count < DailyReport.most {
             found += try database.rows(
                 """
-                SELECT d.id, s.company_name, d.contact_name, d.subject, d.confidence_mode AS what, d.created_at AS at
+                SELECT d.id, s.company_name, d.contact_name, coalesce(v.subject, d.subject) AS subject,
+                    d.confidence_mode AS what, d.created_at AS at
                 FROM drafts d INDEXED BY drafts_to_review
                 CROSS JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
+                LEFT JOIN revisions v ON v.draft_id = d.id AND v.number = d.revision
                 WHERE d.run_id = ? AND d.state IN ('accepted', 'held') AND d.review IS NULL AND d.subject <> '(erased)'
                     AND d.state = 'accepted'
                 ORDER BY d.id LIMIT ?
@@ -63,20 +65,17 @@ extension Store {
         return found
     }
 
+    /// The last millisecond of the window is the last of its newest day.
     private static func followUps(_ day: CalendarDay, _ database: Database) throws -> [DraftNews] {
         let days = DailyReport.followUpDays
-        return try database.rows(
-            """
-            SELECT d.id, s.company_name, d.contact_name, d.subject, o.kind AS what, o.at
-            FROM outcomes o INDEXED BY outcomes_time JOIN drafts d ON d.id = o.draft_id
-            JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
-            WHERE o.at >= ? AND o.at < ? AND o.kind = 'sent' AND d.outcome = 'sent' ORDER BY o.at, o.id LIMIT ?
-            """,
-            [
-                day.adding(days: -days.upperBound).start.description,
-                day.adding(days: 1 - days.lowerBound).start.description, DailyReport.most,
-            ]
-        ).map(news)
+        return try followUps(
+            sentFrom: day.adding(days: -days.upperBound).start,
+            to: day.adding(days: 1 - days.lowerBound).start.adding(milliseconds: -1), most: DailyReport.most, database
+        ).map { draft in
+            DraftNews(
+                draftID: draft.draftID, companyName: draft.companyName, contactName: draft.contactName,
+                subject: draft.subject, what: Outcome.sent.rawValue, day: draft.sentAt.day)
+        }
     }
 
     private static func problems(
