@@ -102,6 +102,7 @@ extension Store {
     }
 
     /// The draft in its current wording.
+    /// - Throws: `StoreError.wrongState` where that is not the one of its hash.
     static func outgoing(_ id: DraftID, _ standing: DraftStanding, _ database: Database) throws -> OutgoingDraft {
         guard let row = try database.row(outgoingSQL, [id.rawValue]) else { throw StoreError.noSuchDraft(id) }
         guard let date = CalendarDay(row["run_date"] as String), let clock = Timestamp(row["clock_at"] as String) else {
@@ -115,6 +116,7 @@ extension Store {
             sources: try StoredJSON.decode([RunSnapshot.Source].self, row["sources"]), standing: standing,
             reviewer: row["actor"], reviewedAt: (row["at"] as String?).flatMap { Timestamp($0) })
         draft.outputRoot = row["output_root"]
+        try requireBound(Wording(subject: draft.subject, body: draft.body), to: draft.contentSHA256, of: id)
         return draft
     }
 

@@ -151,7 +151,17 @@ extension Store {
             throw StoreError.wrongState(
                 "draft \(id) is \(draft["state"] as String)", remedy: "only accepted and held drafts are reviewed")
         }
-        return try reviewItem(row)
+        let item = try reviewItem(row)
+        try requireBound(item.wording, to: item.contentSHA256, of: id)
+        return item
+    }
+
+    /// A wording that was changed around the schema is neither decided on nor exported.
+    static func requireBound(_ wording: Wording, to sha256: String, of id: DraftID) throws {
+        guard sha256.isEmpty || wording.sha256 == sha256 else {
+            throw StoreError.wrongState(
+                "the wording of draft \(id) is not the one of its hash", remedy: "`ledger verify` says what else was changed")
+        }
     }
 
     private static func reviewItem(_ row: Row) throws -> ReviewItem {
