@@ -1,6 +1,7 @@
 """Rows in which every text that came from outside is another one, whatever the guardrails of the schema."""
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 
@@ -33,6 +34,7 @@ def poison(database, strings):
             for column in [name for name in wanted if name in there]:
                 place = _poison_column(rows, table, column, keys, strings, place)
         _poison_sources(rows, strings)
+        _hash_wordings(rows)
 
 
 def _columns(rows, table):
@@ -56,3 +58,20 @@ def _poison_sources(rows, strings):
         sources = [{**source, "claim": strings[place % len(strings)], "url": strings[(place + at) % len(strings)]}
                    for at, source in enumerate(json.loads(text))]
         rows.execute("UPDATE drafts SET sources = ? WHERE id = ?", (json.dumps(sources), row))
+
+
+def _hash_wordings(rows):
+    """A page refuses a wording that is not the one of its hash."""
+    for row, subject, body in rows.execute("SELECT id, subject, body FROM revisions").fetchall():
+        rows.execute("UPDATE revisions SET content_sha256 = ? WHERE id = ?", (_hash(subject, body), row))
+    wordings = rows.execute(
+        "SELECT d.id, coalesce(v.subject, d.subject), coalesce(v.body, d.body) FROM drafts d"
+        " LEFT JOIN revisions v ON v.draft_id = d.id AND v.number = d.revision WHERE d.content_sha256 <> ''").fetchall()
+    for row, subject, body in wordings:
+        rows.execute(
+            "UPDATE drafts SET content_sha256 = ?1, approved_sha256 = iif(approved_sha256 IS NULL, NULL, ?1) WHERE id = ?2",
+            (_hash(subject, body), row))
+
+
+def _hash(subject, body):
+    return hashlib.sha256(f"{subject}\n\n{body}".encode()).hexdigest()
