@@ -17,6 +17,9 @@ CREATE TABLE revisions (
     figures TEXT NOT NULL CHECK (json_valid(figures)),
     -- Characters inserted, deleted or replaced since the generated wording.
     edit_distance INTEGER NOT NULL CHECK (edit_distance >= 0),
+    -- What the generated wording was written about, as ids of the rules: reports group edits by them after an erasure too.
+    angle TEXT,
+    offer TEXT,
     actor TEXT NOT NULL,
     at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) CHECK (at GLOB '????-??-??T??:??:??.???Z'),
     UNIQUE (draft_id, number),
@@ -51,10 +54,15 @@ CREATE TABLE outcomes (
 ) STRICT;
 CREATE INDEX outcomes_time ON outcomes (at, kind);
 
--- Drafts that wait for a person, newest run first; and those that are to be sent.
-CREATE INDEX drafts_to_review ON drafts (run_id DESC, id) WHERE state IN ('accepted', 'held') AND review IS NULL;
-CREATE INDEX drafts_approved ON drafts (run_id DESC, id) WHERE review = 'approved';
-CREATE INDEX drafts_declined ON drafts (run_id DESC, id) WHERE review = 'declined';
+-- Drafts that a person may look at, newest run first: those that wait, those decided on, and all. Nobody can do
+-- anything with one whose texts were erased.
+CREATE INDEX drafts_to_review ON drafts (run_id DESC, id)
+    WHERE state IN ('accepted', 'held') AND review IS NULL AND subject <> '(erased)';
+CREATE INDEX drafts_approved ON drafts (run_id DESC, id) WHERE review = 'approved' AND subject <> '(erased)';
+CREATE INDEX drafts_declined ON drafts (run_id DESC, id) WHERE review = 'declined' AND subject <> '(erased)';
+CREATE INDEX drafts_to_show ON drafts (run_id DESC, id) WHERE state IN ('accepted', 'held') AND subject <> '(erased)';
+-- What counts that stay count, and nobody waits for.
+CREATE INDEX drafts_erased ON drafts (run_id, state, review, outcome) WHERE subject = '(erased)';
 
 CREATE TRIGGER revisions_are_added BEFORE INSERT ON revisions
 BEGIN
@@ -81,7 +89,8 @@ BEGIN
     -- `content_sha256` becomes that of a wording that was erased.
     SELECT RAISE(ABORT, 'revision: never changes') WHERE NOT (NEW.id = OLD.id AND NEW.draft_id = OLD.draft_id
         AND NEW.number = OLD.number AND NEW.validation = OLD.validation AND NEW.figures = OLD.figures
-        AND NEW.edit_distance = OLD.edit_distance AND NEW.actor = OLD.actor AND NEW.at = OLD.at
+        AND NEW.edit_distance = OLD.edit_distance AND NEW.angle IS OLD.angle AND NEW.offer IS OLD.offer
+        AND NEW.actor = OLD.actor AND NEW.at = OLD.at
         AND NEW.subject = '(erased)' AND NEW.body = '(erased)' AND NEW.sources = '[]'
         AND NEW.content_sha256 = (SELECT sha256 FROM erased_wording)
         AND NEW.failures = (SELECT json_group_array(json_object(
@@ -100,7 +109,7 @@ BEGIN
     SELECT RAISE(ABORT, 'review: needs an actor')
         WHERE trim(NEW.actor, (SELECT characters FROM blanks)) = '' OR instr(NEW.actor, char(0)) > 0;
     SELECT RAISE(ABORT, 'review: declining needs a reason') WHERE NEW.action = 'decline'
-        AND trim(coalesce(NEW.reason, ''), (SELECT characters FROM blanks)) = '';
+        AND (trim(coalesce(NEW.reason, ''), (SELECT characters FROM blanks)) = '' OR instr(NEW.reason, char(0)) > 0);
     SELECT RAISE(ABORT, 'review: the draft has another wording by now') WHERE NOT EXISTS (
         SELECT 1 FROM drafts WHERE id = NEW.draft_id AND content_sha256 = NEW.content_sha256);
     SELECT RAISE(ABORT, 'review: the draft was sent') WHERE EXISTS (
@@ -122,8 +131,8 @@ BEGIN
         SELECT 1 FROM drafts, json_each(drafts.warnings)
         WHERE drafts.id = NEW.draft_id AND json_each.value IN ('THIN_RESEARCH', 'VENDOR_DATA_ONLY'));
     SELECT RAISE(ABORT, 'approval: this draft needs a reason by a named person')
-        WHERE trim(coalesce(NEW.reason, ''), (SELECT characters FROM blanks)) = '' AND EXISTS (
-        SELECT 1 FROM drafts, json_each(drafts.warnings)
+        WHERE (trim(coalesce(NEW.reason, ''), (SELECT characters FROM blanks)) = '' OR instr(NEW.reason, char(0)) > 0)
+        AND EXISTS (SELECT 1 FROM drafts, json_each(drafts.warnings)
         WHERE drafts.id = NEW.draft_id AND json_each.value = 'REVIEW_REQUIRED');
     SELECT RAISE(ABORT, 'approval: the newest wording failed its validation') WHERE 'FAILED' = (
         SELECT validation FROM revisions WHERE draft_id = NEW.draft_id ORDER BY number DESC LIMIT 1);
@@ -163,6 +172,10 @@ BEGIN
         SELECT 1 FROM drafts WHERE id = NEW.draft_id AND review = 'approved');
     SELECT RAISE(ABORT, 'outcome: nothing comes of a draft before it is sent') WHERE NEW.kind <> 'sent'
         AND NOT EXISTS (SELECT 1 FROM outcomes WHERE draft_id = NEW.draft_id AND kind = 'sent');
+    -- The person has no name and no address here any more, so nothing would be suppressed.
+    SELECT RAISE(ABORT, 'outcome: its contact was erased; suppress the address by hand') WHERE NEW.kind = 'opted_out'
+        AND EXISTS (SELECT 1 FROM drafts d JOIN contacts c ON c.id = d.contact_id
+            WHERE d.id = NEW.draft_id AND c.person_key = 'erased:' || c.id);
 END;
 
 -- The one that says most: sent, replied, meeting, bounced, opted out.
@@ -173,13 +186,14 @@ BEGIN
         WHERE id = NEW.draft_id;
 END;
 
--- An address that bounced is not written to again; a person who opted out is not, under whatever address.
+-- An address that bounced is not written to again; a person who opted out is not, under whatever address. Of a draft
+-- that was erased the contact may have it still.
 CREATE TRIGGER outcomes_suppress AFTER INSERT ON outcomes WHEN NEW.kind IN ('bounced', 'opted_out')
 BEGIN
     INSERT INTO suppressions (kind, value, action, actor, reason)
-        SELECT 'email', t.email_key, 'suppress', NEW.actor, NEW.kind || ', draft ' || NEW.draft_id
-        FROM drafts d JOIN attempts t ON t.id = d.attempt_id
-        WHERE d.id = NEW.draft_id AND coalesce(t.email_key, '') <> '';
+        SELECT 'email', coalesce(t.email_key, c.email_key), 'suppress', NEW.actor, NEW.kind || ', draft ' || NEW.draft_id
+        FROM drafts d JOIN attempts t ON t.id = d.attempt_id JOIN contacts c ON c.id = d.contact_id
+        WHERE d.id = NEW.draft_id AND coalesce(t.email_key, c.email_key, '') <> '';
     INSERT INTO suppressions (kind, value, action, actor, reason)
         SELECT 'person', d.account_id || ':' || c.person_key, 'suppress', NEW.actor, NEW.kind || ', draft ' || NEW.draft_id
         FROM drafts d JOIN contacts c ON c.id = d.contact_id
@@ -210,16 +224,19 @@ BEGIN
         AND NOT EXISTS (SELECT 1 FROM revisions WHERE draft_id = NEW.id AND number = NEW.revision
             AND content_sha256 = NEW.content_sha256 AND number = (
                 SELECT max(number) FROM revisions WHERE draft_id = NEW.id));
+    -- A decision on another wording than the one that is there is none.
     SELECT RAISE(ABORT, 'draft: its review is its newest decision') WHERE NEW.review IS NOT OLD.review
         AND NEW.revision IS OLD.revision AND NEW.review IS NOT (
-            SELECT CASE action WHEN 'approve' THEN 'approved' WHEN 'decline' THEN 'declined' END
+            SELECT CASE WHEN content_sha256 = NEW.content_sha256
+                THEN CASE action WHEN 'approve' THEN 'approved' WHEN 'decline' THEN 'declined' END END
             FROM reviews WHERE draft_id = NEW.id ORDER BY id DESC LIMIT 1);
     SELECT RAISE(ABORT, 'draft: a new wording is not decided on')
         WHERE NEW.revision IS NOT OLD.revision AND NEW.review IS NOT NULL;
     SELECT RAISE(ABORT, 'draft: an approval binds to its wording')
         WHERE NEW.approved_sha256 IS NOT iif(NEW.review = 'approved', NEW.content_sha256, NULL);
     SELECT RAISE(ABORT, 'draft: its outcome is what was recorded') WHERE NEW.outcome IS NOT OLD.outcome
-        AND NOT EXISTS (SELECT 1 FROM outcomes WHERE draft_id = NEW.id AND kind = NEW.outcome);
+        AND NEW.outcome IS NOT (SELECT kind FROM outcomes WHERE draft_id = NEW.id
+            ORDER BY instr('sent replied meeting bounced opted_out', kind) DESC LIMIT 1);
 END;
 
 CREATE TRIGGER drafts_are_born_undecided BEFORE INSERT ON drafts
@@ -250,8 +267,8 @@ BEGIN
         SELECT run_id, 'review', NEW.draft_id, NEW.kind, 'by ' || NEW.actor FROM drafts WHERE id = NEW.draft_id;
 END;
 
--- One row per draft a person may send: how it stands, and its wording as it is now; `failures` is what the validator has
--- against a person's wording.
+-- One row per draft a person may send, but for those that were erased: how it stands, and its wording as it is now;
+-- `failures` is what the validator has against a person's wording.
 CREATE VIEW v_review AS
 SELECT d.id AS draft_id, d.run_id, r.run_date, d.account_id, s.company_name, d.contact_name, d.contact_title,
     t.contact_email, t.persona, d.state, iif(d.state = 'held', t.reason, NULL) AS held_reason, d.review, d.outcome,
@@ -269,7 +286,7 @@ JOIN attempts t ON t.id = d.attempt_id
 LEFT JOIN revisions v ON v.draft_id = d.id AND v.number = d.revision
 LEFT JOIN near_duplicates n ON n.draft_id = d.id
 LEFT JOIN reviews w ON d.review IS NOT NULL AND w.id = (SELECT max(id) FROM reviews WHERE draft_id = d.id)
-WHERE d.state IN ('accepted', 'held');
+WHERE d.state IN ('accepted', 'held') AND d.subject <> '(erased)';
 
 -- One row per outcome of a draft.
 CREATE VIEW v_outcomes AS

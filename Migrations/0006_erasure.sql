@@ -266,6 +266,20 @@ BEGIN
     SELECT RAISE(ABORT, 'revision: its attempt was erased');
 END;
 
+CREATE TRIGGER erased_drafts_take_no_reason BEFORE INSERT ON reviews
+WHEN NEW.reason IS NOT NULL
+    AND EXISTS (SELECT 1 FROM drafts d JOIN erased_attempts e ON e.attempt_id = d.attempt_id WHERE d.id = NEW.draft_id)
+BEGIN
+    SELECT RAISE(ABORT, 'review: its draft was erased and takes no reason');
+END;
+
+CREATE TRIGGER erased_drafts_take_no_note BEFORE INSERT ON outcomes
+WHEN NEW.note IS NOT NULL
+    AND EXISTS (SELECT 1 FROM drafts d JOIN erased_attempts e ON e.attempt_id = d.attempt_id WHERE d.id = NEW.draft_id)
+BEGIN
+    SELECT RAISE(ABORT, 'outcome: its draft was erased and takes no note');
+END;
+
 CREATE TRIGGER erased_attempts_take_no_artefact BEFORE INSERT ON artefacts
 WHEN EXISTS (SELECT 1 FROM erased_attempts WHERE attempt_id = NEW.attempt_id)
 BEGIN

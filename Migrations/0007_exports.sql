@@ -39,7 +39,8 @@ CREATE INDEX export_drafts_draft ON export_drafts (draft_id, export_id);
 CREATE INDEX export_drafts_file ON export_drafts (file_sha256) WHERE file_sha256 IS NOT NULL;
 
 -- What is to be sent: of the approved drafts of years the few that were not.
-CREATE INDEX drafts_to_send ON drafts (run_id, id) WHERE review = 'approved' AND outcome IS NULL;
+CREATE INDEX drafts_to_send ON drafts (run_id, id)
+    WHERE review = 'approved' AND outcome IS NULL AND subject <> '(erased)';
 
 CREATE TRIGGER exports_are_added BEFORE INSERT ON exports
 BEGIN

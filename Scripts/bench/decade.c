@@ -241,7 +241,8 @@ static void prepare_drafts(void) {
 static void prepare_reviews(void) {
     revision = prepare(
         "INSERT INTO revisions (draft_id, number, subject, body, content_sha256, validation, failures, sources, figures,"
-        " edit_distance, actor, at) SELECT id, 1, subject, ?2, ?3, 'PASSED', '[]', sources, figures, ?4, 'Rae Reviewer', ?5"
+        " edit_distance, angle, offer, actor, at) SELECT id, 1, subject, ?2, ?3, 'PASSED', '[]', sources, figures, ?4,"
+        " 'capacity', 'checklist', 'Rae Reviewer', ?5"
         " FROM drafts WHERE id = ?1");
     review = prepare(
         "INSERT INTO reviews (draft_id, action, actor, reason, content_sha256, at)"

@@ -71,7 +71,7 @@ def pages(path):
     name, = ask(path, "SELECT name FROM accounts WHERE id = ?", often)[0]
     domain, = ask(path, "SELECT domain FROM accounts WHERE id = ?", often)[0]
     waiting, = ask(path, "SELECT max(id) FROM drafts INDEXED BY drafts_to_review WHERE state IN ('accepted', 'held')"
-                         " AND review IS NULL AND run_id = ?", newest)[0]
+                         " AND review IS NULL AND subject <> '(erased)' AND run_id = ?", newest)[0]
     sent, = ask(path, "SELECT max(draft_id) FROM revisions")[0]
     word = name.split()[0]
     listed = [

@@ -173,17 +173,22 @@ public struct Revision: Sendable, Equatable {
     public var figures: TextFigures
     /// Characters inserted, deleted or replaced since the generated wording.
     public var editDistance: Int
+    /// Of the generated wording: ids of the rules it was written by.
+    public var angle: String
+    public var offer: String
     public var actor: String
 
     public init(
         wording: Wording, failures: [WritingRecord.Failure], sources: [RunSnapshot.Source], figures: TextFigures,
-        editDistance: Int, actor: String
+        editDistance: Int, angle: String, offer: String, actor: String
     ) {
         self.wording = wording
         self.failures = failures
         self.sources = sources
         self.figures = figures
         self.editDistance = editDistance
+        self.angle = angle
+        self.offer = offer
         self.actor = actor
     }
 }

@@ -42,8 +42,14 @@ public struct ApplyRetention: Sendable {
     /// Says what would be erased.
     public func preview() throws -> Retained {
         var found = Retained()
-        try eachOldContact { found.contacts += $0.count }
-        try eachOldAttempt { found.attempts += $0.count }
+        // With a contact go all attempts at them, which may be old too.
+        var attempts: Set<AttemptID> = []
+        try eachOldContact { contacts in
+            found.contacts += contacts.count
+            attempts.formUnion(try store.attempts(at: contacts))
+        }
+        try eachOldAttempt { attempts.formUnion($0) }
+        found.attempts = attempts.count
         if let research = before(ages.research) { found.answers = try store.prunableResearch(before: research) }
         if let events = before(ages.events) {
             found.events = try store.prunableRuns(before: events, keeping: 0).reduce(0) { $0 + $1.events }

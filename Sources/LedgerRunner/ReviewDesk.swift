@@ -67,13 +67,14 @@ public struct ReviewDesk: Sendable {
         let wording = try Self.plain(wording, id)
         let before = try store.review(id)
         guard wording != before.wording else { return before }
-        let (edited, research) = try judgement(wording, of: id)
+        let (edited, research, brief) = try judgement(wording, of: id)
         let original = try store.generatedWording(id)
         let revision = Revision(
             wording: wording, failures: edited.failures,
             sources: edited.usedSignalIDs.compactMap { id in research.signals.first { $0.id == id } }
                 .map { RunSnapshot.Source(claim: $0.claim, url: $0.sourceURL, asOf: $0.asOf) },
-            figures: edited.figures, editDistance: Self.distance(original, wording), actor: actor)
+            figures: edited.figures, editDistance: Self.distance(original, wording), angle: brief.angle,
+            offer: brief.offer, actor: actor)
         return try store.revise(id, revision, seen: sha256, at: now())
     }
 
@@ -84,7 +85,9 @@ public struct ReviewDesk: Sendable {
         try edit(id, to: store.generatedWording(id), by: actor, seen: sha256)
     }
 
-    private func judgement(_ wording: Wording, of id: DraftID) throws -> (edited: EditedDraft, research: Research) {
+    private func judgement(
+        _ wording: Wording, of id: DraftID
+    ) throws -> (edited: EditedDraft, research: Research, brief: Brief) {
         let draft = try store.draftCase(id)
         let run = try store.run(draft.attempt.runID)
         let files = try AttemptFiles(draft.attempt, run: run)
@@ -93,7 +96,7 @@ public struct ReviewDesk: Sendable {
         }
         let edited = try rules(run, draft.experiment)
             .judge(wording, of: generated, request: files.request, research: research)
-        return (edited, research)
+        return (edited, research, generated.brief)
     }
 
     /// Without what no email has: carriage returns, space at the ends of lines and of the text.

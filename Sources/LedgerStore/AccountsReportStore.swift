@@ -51,9 +51,10 @@ extension Store {
     ) throws -> [DraftNews] {
         try database.rows(
             """
-            SELECT d.id, s.company_name, d.contact_name, d.subject, o.kind AS what, o.at
+            SELECT d.id, s.company_name, d.contact_name, coalesce(v.subject, d.subject) AS subject, o.kind AS what, o.at
             FROM outcomes o INDEXED BY outcomes_time JOIN drafts d ON d.id = o.draft_id
             JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
+            LEFT JOIN revisions v ON v.draft_id = d.id AND v.number = d.revision
             WHERE o.at >= ? AND o.at < ? AND o.kind IN (SELECT value FROM json_each(?))
             ORDER BY o.at DESC, o.id DESC LIMIT ?
             """,

@@ -8,9 +8,10 @@ extension Store {
             let recent = try Self.runs(in: .days(day.adding(days: -1)...day), database)
             let monthly = try Self.runs(in: .upTo(day), database)
             let month = try Self.tally(Self.list(monthly), database)
+            let erased = try Self.erasedCounts(Self.list(monthly), database)
             return DailyReport(
-                day: day, runs: try Self.daily(recent, database), waitingCount: month.waiting,
-                toSendCount: month.toSend, heldCount: month.held,
+                day: day, runs: try Self.daily(recent, database), waitingCount: max(0, month.waiting - erased.waiting),
+                toSendCount: max(0, month.toSend - erased.toSend), heldCount: max(0, month.held - erased.held),
                 waiting: try Self.waiting(monthly.reversed(), database),
                 outcomes: try Self.outcomes(
                     of: ["sent", "replied", "meeting", "bounced", "opted_out"], on: day.adding(days: -1)...day,
@@ -27,6 +28,22 @@ extension Store {
         }
     }
 
+    /// Drafts that tallies count as waiting for somebody, and with which nobody can do anything any more: they were
+    /// erased. `drafts_erased` has no others.
+    private static func erasedCounts(
+        _ runs: String, _ database: Database
+    ) throws -> (waiting: Int, toSend: Int, held: Int) {
+        let row = try database.row(
+            """
+            SELECT coalesce(sum(d.state = 'accepted' AND d.review IS NULL), 0) AS waiting,
+                coalesce(sum(d.review = 'approved' AND d.outcome IS NULL), 0) AS to_send,
+                coalesce(sum(d.state = 'held'), 0) AS held
+            FROM json_each(?) CROSS JOIN drafts d INDEXED BY drafts_erased ON d.run_id = json_each.value
+            WHERE d.subject = '(erased)'
+            """, [runs])
+        return (row?["waiting"] ?? 0, row?["to_send"] ?? 0, row?["held"] ?? 0)
+    }
+
     /// Drafts nobody has decided on, in the order of the runs given: `drafts_to_review` has no others. Run by run, as
     /// the first few runs have all that is shown.
     private static func waiting(_ runs: [ReportRun], _ database: Database) throws -> [DraftNews] {
@@ -34,10 +51,13 @@ extension Store {
         for run in runs where found.count < DailyReport.most {
             found += try database.rows(
                 """
-                SELECT d.id, s.company_name, d.contact_name, d.subject, d.confidence_mode AS what, d.created_at AS at
+                SELECT d.id, s.company_name, d.contact_name, coalesce(v.subject, d.subject) AS subject,
+                    d.confidence_mode AS what, d.created_at AS at
                 FROM drafts d INDEXED BY drafts_to_review
                 CROSS JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
-                WHERE d.run_id = ? AND d.state IN ('accepted', 'held') AND d.review IS NULL AND d.state = 'accepted'
+                LEFT JOIN revisions v ON v.draft_id = d.id AND v.number = d.revision
+                WHERE d.run_id = ? AND d.state IN ('accepted', 'held') AND d.review IS NULL AND d.subject <> '(erased)'
+                    AND d.state = 'accepted'
                 ORDER BY d.id LIMIT ?
                 """, [run.id, DailyReport.most - found.count]
             ).map(news)
@@ -45,20 +65,17 @@ extension Store {
         return found
     }
 
+    /// The last millisecond of the window is the last of its newest day.
     private static func followUps(_ day: CalendarDay, _ database: Database) throws -> [DraftNews] {
         let days = DailyReport.followUpDays
-        return try database.rows(
-            """
-            SELECT d.id, s.company_name, d.contact_name, d.subject, o.kind AS what, o.at
-            FROM outcomes o INDEXED BY outcomes_time JOIN drafts d ON d.id = o.draft_id
-            JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
-            WHERE o.at >= ? AND o.at < ? AND o.kind = 'sent' AND d.outcome = 'sent' ORDER BY o.at, o.id LIMIT ?
-            """,
-            [
-                day.adding(days: -days.upperBound).start.description,
-                day.adding(days: 1 - days.lowerBound).start.description, DailyReport.most,
-            ]
-        ).map(news)
+        return try followUps(
+            sentFrom: day.adding(days: -days.upperBound).start,
+            to: day.adding(days: 1 - days.lowerBound).start.adding(milliseconds: -1), most: DailyReport.most, database
+        ).map { draft in
+            DraftNews(
+                draftID: draft.draftID, companyName: draft.companyName, contactName: draft.contactName,
+                subject: draft.subject, what: Outcome.sent.rawValue, day: draft.sentAt.day)
+        }
     }
 
     private static func problems(

@@ -73,14 +73,15 @@ extension Store {
             try database.run(
                 """
                 INSERT INTO revisions (draft_id, number, subject, body, content_sha256, validation, failures, sources,
-                    figures, edit_distance, actor, at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    figures, edit_distance, angle, offer, actor, at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     id.rawValue, item.revision + 1, revision.wording.subject, revision.wording.body,
                     revision.wording.sha256, revision.failures.isEmpty ? "PASSED" : "FAILED",
                     try StableJSON.encode(revision.failures), try StableJSON.encode(revision.sources),
-                    try StableJSON.encode(revision.figures), revision.editDistance, revision.actor, now.description,
+                    try StableJSON.encode(revision.figures), revision.editDistance, revision.angle, revision.offer,
+                    revision.actor, now.description,
                 ])
             return try Self.reviewItem(id, database)
         }

@@ -37,9 +37,7 @@ extension Store {
             guard let row, let attempt = try Self.attempt(AttemptID(row["attempt_id"] as Int64), database) else {
                 throw StoreError.noSuchDraft(id)
             }
-            if try Self.isErased(attempt.id, database) {
-                throw StoreError.wrongState("draft \(id) was erased", remedy: "`ledger sql` shows what is left in v_drafts")
-            }
+            if try Self.isErased(attempt.id, database) { throw Self.erased(id) }
             return DraftCase(
                 id: id, state: DraftState(rawValue: row["state"]) ?? .generated, experiment: row["experiment"],
                 rulesSHA256: row["rules_sha256"], attempt: attempt, writings: try Self.writings(of: attempt.id, database),

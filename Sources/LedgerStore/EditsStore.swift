@@ -9,25 +9,21 @@ extension Store {
             // Drafts of one run, each by its key in `revisions`.
             try database.rows(
                 """
-                SELECT v.edit_distance, t.persona, g.result ->> '$.generation.drafted._0.brief.angle' AS angle,
-                    g.result ->> '$.generation.drafted._0.brief.offer' AS offer,
+                SELECT v.edit_distance, t.persona, v.angle, v.offer,
                     (SELECT w.written_by FROM writings w WHERE w.attempt_id = d.attempt_id AND w.outcome = 'kept'
                         ORDER BY w.number LIMIT 1) AS written_by
                 FROM drafts d INDEXED BY drafts_run CROSS JOIN revisions v ON v.draft_id = d.id AND v.number = d.revision
                 JOIN attempts t ON t.id = d.attempt_id
-                LEFT JOIN stage_results g ON g.attempt_id = d.attempt_id AND g.stage = 'generate'
                 WHERE d.run_id = ?1 ORDER BY v.id DESC LIMIT ?2
                 """, [id.rawValue, Edits.most])
         case .days(let days):
             try database.rows(
                 """
-                SELECT v.edit_distance, t.persona, g.result ->> '$.generation.drafted._0.brief.angle' AS angle,
-                    g.result ->> '$.generation.drafted._0.brief.offer' AS offer,
+                SELECT v.edit_distance, t.persona, v.angle, v.offer,
                     (SELECT w.written_by FROM writings w WHERE w.attempt_id = d.attempt_id AND w.outcome = 'kept'
                         ORDER BY w.number LIMIT 1) AS written_by
                 FROM revisions v INDEXED BY revisions_time JOIN drafts d ON d.id = v.draft_id AND d.revision = v.number
                 JOIN attempts t ON t.id = d.attempt_id
-                LEFT JOIN stage_results g ON g.attempt_id = d.attempt_id AND g.stage = 'generate'
                 WHERE v.at >= ? AND v.at < ? ORDER BY v.at DESC, v.id DESC LIMIT ?
                 """,
                 [days.lowerBound.start.description, days.upperBound.adding(days: 1).start.description, Edits.most])

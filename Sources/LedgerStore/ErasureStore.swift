@@ -164,6 +164,10 @@ extension Store {
         }
     }
 
+    static func erased(_ id: DraftID) -> StoreError {
+        .wrongState("draft \(id) was erased", remedy: "`ledger sql` shows what is left in v_drafts")
+    }
+
     /// Whether an attempt's texts were erased.
     static func isErased(_ id: AttemptID, _ database: Database) throws -> Bool {
         try database.number("SELECT 1 FROM erased_attempts WHERE attempt_id = ? LIMIT 1", [id.rawValue]) != nil

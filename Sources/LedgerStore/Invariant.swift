@@ -5,7 +5,7 @@ struct Invariant {
     /// Its only column says the fault.
     let faultsSQL: String
 
-    static let all = counts + states + events + erasures
+    static let all = counts + states + standings + events + erasures
 
     /// What was erased is, and an erasure that was begun is done.
     private static let erasures = [
@@ -72,15 +72,43 @@ struct Invariant {
         Invariant(
             check: "tallies",
             faultsSQL: """
-                SELECT 'run ' || r.id || ' tallies other contacts, drafts or decisions than it has' FROM runs r
-                WHERE (SELECT json_array(coalesce(sum(contacts), 0), coalesce(sum(accepted), 0),
-                        coalesce(sum(rejected), 0), coalesce(sum(held), 0), coalesce(sum(drafts), 0),
-                        coalesce(sum(approved), 0), coalesce(sum(sent), 0)) FROM tallies WHERE run_id = r.id)
-                    <> (SELECT json_array(count(*), coalesce(sum(t.state = 'accepted'), 0),
-                        coalesce(sum(t.state = 'rejected'), 0), coalesce(sum(t.state = 'held'), 0), count(d.id),
-                        coalesce(sum(d.review = 'approved'), 0), count(d.outcome))
-                        FROM attempts t LEFT JOIN drafts d ON d.attempt_id = t.id WHERE t.run_id = r.id)
-                ORDER BY r.id
+                WITH counted AS (
+                    SELECT t.run_id, t.persona, coalesce(s.experiment, ''), count(*), count(d.id),
+                        sum(t.state = 'accepted'), sum(t.state = 'rejected'), sum(t.state = 'held'),
+                        sum(t.state = 'failed'), sum(t.state = 'skipped'), sum(t.state = 'capped'),
+                        sum(t.state = 'cancelled'), coalesce(sum(d.review = 'approved'), 0),
+                        coalesce(sum(d.review = 'declined'), 0), coalesce(sum(o.sent), 0), coalesce(sum(o.replied), 0),
+                        coalesce(sum(o.meetings), 0), coalesce(sum(o.bounced), 0), coalesce(sum(o.opted_out), 0)
+                    FROM attempts t JOIN selections s ON s.run_id = t.run_id AND s.account_id = t.account_id
+                    LEFT JOIN drafts d ON d.attempt_id = t.id
+                    LEFT JOIN (SELECT draft_id, sum(kind = 'sent') AS sent, sum(kind = 'replied') AS replied,
+                        sum(kind = 'meeting') AS meetings, sum(kind = 'bounced') AS bounced,
+                        sum(kind = 'opted_out') AS opted_out FROM outcomes GROUP BY draft_id) o ON o.draft_id = d.id
+                    GROUP BY 1, 2, 3),
+                tallied AS (
+                    SELECT run_id, persona, experiment, contacts, drafts, accepted, rejected, held, failed, skipped,
+                        capped, cancelled, approved, declined, sent, replied, meetings, bounced, opted_out FROM tallies)
+                SELECT DISTINCT 'run ' || run_id || ' tallies other contacts, drafts or decisions than it has'
+                FROM (SELECT * FROM (SELECT * FROM counted EXCEPT SELECT * FROM tallied)
+                    UNION ALL SELECT * FROM (SELECT * FROM tallied EXCEPT SELECT * FROM counted))
+                ORDER BY run_id
+                """),
+        Invariant(
+            check: "objections",
+            faultsSQL: """
+                WITH counted AS (
+                    SELECT d.run_id, 'gate', v.gate, count(*) FROM verdicts v JOIN drafts d ON d.id = v.draft_id
+                    WHERE v.passed = 0 GROUP BY 1, 3
+                    UNION ALL SELECT run_id, 'check', name, count(*) FROM (
+                        SELECT DISTINCT t.run_id, w.attempt_id, w.number,
+                            coalesce(json_each.value ->> 'check', 'unknown') AS name
+                        FROM writings w JOIN attempts t ON t.id = w.attempt_id, json_each(w.failures))
+                    GROUP BY 1, 3),
+                tallied AS (SELECT run_id, kind, name, times FROM objections)
+                SELECT DISTINCT 'run ' || run_id || ' counts other refusals of gates or failed checks than it has'
+                FROM (SELECT * FROM (SELECT * FROM counted EXCEPT SELECT * FROM tallied)
+                    UNION ALL SELECT * FROM (SELECT * FROM tallied EXCEPT SELECT * FROM counted))
+                ORDER BY run_id
                 """),
         Invariant(
             check: "rules",
@@ -157,6 +185,40 @@ struct Invariant {
                 UNION ALL SELECT 'account ' || s.account_id || ' of run ' || s.run_id || ' is held by worker ' || w.id
                     || ', which has ended' FROM selections s
                 JOIN workers w ON w.id = s.worker_id WHERE w.ended_at IS NOT NULL
+                """),
+    ]
+
+    /// How a draft stands with its reviewers is what their rows say. A new wording voids a decision, so that one with
+    /// revisions may be open whatever was decided before.
+    private static let standings = [
+        Invariant(
+            check: "reviews",
+            faultsSQL: """
+                SELECT 'draft ' || d.id || ' is ' || coalesce(d.review, 'open') || ' and its newest decision says otherwise'
+                FROM drafts d LEFT JOIN reviews w ON w.id = (SELECT max(id) FROM reviews WHERE draft_id = d.id)
+                WHERE CASE d.review
+                    WHEN 'approved' THEN w.action IS NOT 'approve' OR w.content_sha256 IS NOT d.content_sha256
+                        OR d.approved_sha256 IS NOT d.content_sha256
+                    WHEN 'declined' THEN w.action IS NOT 'decline'
+                    ELSE d.revision = 0 AND coalesce(w.action, 'reopen') <> 'reopen' END
+                ORDER BY d.id
+                """),
+        Invariant(
+            check: "reviews",
+            faultsSQL: """
+                SELECT 'draft ' || d.id || ' has another outcome than was recorded' FROM drafts d
+                WHERE d.outcome IS NOT (SELECT kind FROM outcomes WHERE draft_id = d.id
+                    ORDER BY instr('sent replied meeting bounced opted_out', kind) DESC LIMIT 1)
+                ORDER BY d.id
+                """),
+        Invariant(
+            check: "wordings",
+            faultsSQL: """
+                SELECT 'draft ' || d.id || ' has another wording than its newest revision' FROM drafts d
+                LEFT JOIN revisions v ON v.draft_id = d.id AND v.number = d.revision
+                WHERE d.revision <> coalesce((SELECT max(number) FROM revisions WHERE draft_id = d.id), 0)
+                    OR d.revision > 0 AND d.content_sha256 IS NOT v.content_sha256
+                ORDER BY d.id
                 """),
     ]
 

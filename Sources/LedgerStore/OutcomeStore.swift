@@ -5,26 +5,51 @@ extension Store {
     /// Records what came of an approved draft. What can only have come of a sent one records `sent` too, at the same
     /// time, where that is not there yet. Bounces and opt-outs suppress, by trigger.
     /// - Returns: false where this outcome is recorded already.
-    /// - Throws: `StoreError.wrongState` for a draft that was not approved, and for a note too long.
+    /// - Throws: `StoreError.wrongState` for a draft that was not approved, for a note too long or on one that was
+    ///   erased, and for an opt-out of a person who was.
     @discardableResult
     public func record(
         _ outcome: Outcome, of id: DraftID, at time: Timestamp, note: String?, by actor: String
     ) throws -> Bool {
         try Self.requireShort("the note", note, id)
         return try write { database in
-            let item = try Self.reviewItem(id, database)
-            guard item.decision == .approved else {
-                throw StoreError.wrongState(
-                    "draft \(id) is not approved, so it was not sent", remedy: "approve it first: ledger approve \(id)")
-            }
+            let isErased = try Self.requireRecordable(outcome, id, note, database)
             let known = try Self.outcomes(of: id, database)
             if known.contains(outcome) { return false }
             if outcome != .sent, !known.contains(.sent) {
-                try Self.insert(.sent, id, time, "follows from \(outcome.rawValue)", actor, database)
+                try Self.insert(.sent, id, time, isErased ? nil : "follows from \(outcome.rawValue)", actor, database)
             }
             try Self.insert(outcome, id, time, note, actor, database)
             return true
         }
+    }
+
+    /// What the schema would refuse, told better.
+    /// - Returns: whether the draft was erased.
+    private static func requireRecordable(
+        _ outcome: Outcome, _ id: DraftID, _ note: String?, _ database: Database
+    ) throws -> Bool {
+        let draft = try database.row(
+            """
+            SELECT d.review, EXISTS (SELECT 1 FROM erased_attempts e WHERE e.attempt_id = d.attempt_id) AS is_erased,
+                c.person_key = 'erased:' || c.id AS has_nobody
+            FROM drafts d JOIN contacts c ON c.id = d.contact_id WHERE d.id = ?
+            """, [id.rawValue])
+        guard let draft else { throw StoreError.noSuchDraft(id) }
+        guard (draft["review"] as String?) == ReviewDecision.approved.rawValue else {
+            throw StoreError.wrongState(
+                "draft \(id) is not approved, so it was not sent", remedy: "approve it first: ledger approve \(id)")
+        }
+        let isErased: Bool = draft["is_erased"]
+        if isErased, note != nil {
+            throw StoreError.wrongState("draft \(id) was erased and takes no note", remedy: "record it without one")
+        }
+        if outcome == .optedOut, draft["has_nobody"] {
+            throw StoreError.wrongState(
+                "the contact of draft \(id) was erased, and with it the address",
+                remedy: "suppress the address by hand: ledger suppress add --email ADDRESS --reason TEXT")
+        }
+        return isErased
     }
 
     /// The approved draft to an address that an outcome is of, for outcomes that name no draft. With a time: the one of

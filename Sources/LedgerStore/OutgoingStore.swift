@@ -43,7 +43,8 @@ extension Store {
         SELECT d.id FROM drafts d INDEXED BY drafts_to_send
         JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
         JOIN attempts t ON t.id = d.attempt_id
-        WHERE d.review = 'approved' AND d.outcome IS NULL ORDER BY d.run_id, s.position, t.position, d.id
+        WHERE d.review = 'approved' AND d.outcome IS NULL AND d.subject <> '(erased)'
+        ORDER BY d.run_id, s.position, t.position, d.id
         """
 
     private static let ofRunSQL = """
@@ -101,6 +102,7 @@ extension Store {
     }
 
     /// The draft in its current wording.
+    /// - Throws: `StoreError.wrongState` where that is not the one of its hash.
     static func outgoing(_ id: DraftID, _ standing: DraftStanding, _ database: Database) throws -> OutgoingDraft {
         guard let row = try database.row(outgoingSQL, [id.rawValue]) else { throw StoreError.noSuchDraft(id) }
         guard let date = CalendarDay(row["run_date"] as String), let clock = Timestamp(row["clock_at"] as String) else {
@@ -114,6 +116,7 @@ extension Store {
             sources: try StoredJSON.decode([RunSnapshot.Source].self, row["sources"]), standing: standing,
             reviewer: row["actor"], reviewedAt: (row["at"] as String?).flatMap { Timestamp($0) })
         draft.outputRoot = row["output_root"]
+        try requireBound(Wording(subject: draft.subject, body: draft.body), to: draft.contentSHA256, of: id)
         return draft
     }
 

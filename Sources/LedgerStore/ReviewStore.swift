@@ -30,23 +30,26 @@ extension Store {
             filter.runID?.rawValue ?? 0, newest, last?.0.rawValue == newest ? last?.1.rawValue : 0, most,
         ]
         return try read { database in
+            let looked = try database.rows(Self.lookedAtSQL(filter.standing), bounds)
+                .map { (RunID($0["run_id"] as Int64), DraftID($0["id"] as Int64)) }
+            let ids = "[" + looked.map { "\($0.1)" }.joined(separator: ",") + "]"
             let rows = try database.rows(
-                Self.queueSQL(filter.standing),
-                bounds + [
-                    filter.company.map(Self.pattern), filter.persona, filter.confidence?.uppercased(),
+                Self.matchingSQL,
+                [
+                    ids, filter.company.map(Self.pattern), filter.persona, filter.confidence?.uppercased(),
                     filter.warning?.uppercased(), filter.text.map(Self.pattern), limit,
                 ])
             let items = try rows.map { try Self.reviewItem($0) }
             if items.count == limit { return (items, items.last.map { ($0.runID, $0.draftID) }) }
-            let end = try database.row(Self.endSQL(filter.standing), bounds)
-            return (items, end.map { (RunID($0["run_id"] as Int64), DraftID($0["id"] as Int64)) })
+            // Fewer than were asked for: there are no more.
+            return (items, looked.count == most ? looked.last : nil)
         }
     }
 
     /// Drafts that one statement looks at, so that a rare match among the drafts of years takes no great sort.
     private static let lookedAtAtOnce = 5_000
 
-    /// - Throws: `StoreError.noSuchDraft`; `StoreError.wrongState` for a draft that nobody may send.
+    /// - Throws: `StoreError.noSuchDraft`; `StoreError.wrongState` for a draft that nobody may send, or that was erased.
     public func review(_ id: DraftID) throws -> ReviewItem { try read { try Self.reviewItem(id, $0) } }
 
     /// How many drafts wait for a decision, counted up to a limit.
@@ -56,7 +59,8 @@ extension Store {
                 try database.number(
                     """
                     SELECT count(*) FROM (SELECT 1 FROM drafts INDEXED BY drafts_to_review
-                        WHERE state IN ('accepted', 'held') AND review IS NULL AND run_id BETWEEN ?1 AND ?2 LIMIT ?3)
+                        WHERE state IN ('accepted', 'held') AND review IS NULL AND subject <> '(erased)'
+                        AND run_id BETWEEN ?1 AND ?2 LIMIT ?3)
                     """, [runID?.rawValue ?? 0, runID?.rawValue ?? Int64.max, limit]) ?? 0)
         }
     }
@@ -94,7 +98,7 @@ extension Store {
 
     /// Each begins with what an index is partial to, so that the decided drafts of years cost nothing: which drafts are
     /// looked at is read from the index alone.
-    private static func queueSQL(_ standing: ReviewFilter.Standing) -> String {
+    private static func lookedAtSQL(_ standing: ReviewFilter.Standing) -> String {
         switch standing {
         case .open: openSQL
         case .approved: approvedSQL
@@ -103,78 +107,36 @@ extension Store {
         }
     }
 
-    /// The last of the drafts that are looked at, where there may be more.
-    private static func endSQL(_ standing: ReviewFilter.Standing) -> String {
-        switch standing {
-        case .open: openEndSQL
-        case .approved: approvedEndSQL
-        case .declined: declinedEndSQL
-        case .all: allEndSQL
-        }
-    }
-
     private static let openSQL = """
-        SELECT * FROM v_review WHERE draft_id IN (
-            SELECT id FROM drafts INDEXED BY drafts_to_review WHERE state IN ('accepted', 'held') AND review IS NULL
-            AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT ?4)
-        AND (?5 IS NULL OR company_name LIKE ?5 ESCAPE '~') AND (?6 IS NULL OR persona = ?6)
-        AND (?7 IS NULL OR confidence_mode = ?7)
-        AND (?8 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?8))
-        AND (?9 IS NULL OR subject || ' ' || body LIKE ?9 ESCAPE '~')
-        ORDER BY run_id DESC, draft_id LIMIT ?10
-        """
-
-    private static let openEndSQL = """
-        SELECT run_id, id FROM drafts INDEXED BY drafts_to_review WHERE state IN ('accepted', 'held') AND review IS NULL
-        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT 1 OFFSET ?4 - 1
+        SELECT run_id, id FROM drafts INDEXED BY drafts_to_review
+        WHERE state IN ('accepted', 'held') AND review IS NULL AND subject <> '(erased)'
+        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT ?4
         """
 
     private static let approvedSQL = """
-        SELECT * FROM v_review WHERE draft_id IN (
-            SELECT id FROM drafts INDEXED BY drafts_approved WHERE review = 'approved'
-            AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT ?4)
-        AND (?5 IS NULL OR company_name LIKE ?5 ESCAPE '~') AND (?6 IS NULL OR persona = ?6)
-        AND (?7 IS NULL OR confidence_mode = ?7)
-        AND (?8 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?8))
-        AND (?9 IS NULL OR subject || ' ' || body LIKE ?9 ESCAPE '~')
-        ORDER BY run_id DESC, draft_id LIMIT ?10
-        """
-
-    private static let approvedEndSQL = """
-        SELECT run_id, id FROM drafts INDEXED BY drafts_approved WHERE review = 'approved'
-        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT 1 OFFSET ?4 - 1
+        SELECT run_id, id FROM drafts INDEXED BY drafts_approved WHERE review = 'approved' AND subject <> '(erased)'
+        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT ?4
         """
 
     private static let declinedSQL = """
-        SELECT * FROM v_review WHERE draft_id IN (
-            SELECT id FROM drafts INDEXED BY drafts_declined WHERE review = 'declined'
-            AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT ?4)
-        AND (?5 IS NULL OR company_name LIKE ?5 ESCAPE '~') AND (?6 IS NULL OR persona = ?6)
-        AND (?7 IS NULL OR confidence_mode = ?7)
-        AND (?8 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?8))
-        AND (?9 IS NULL OR subject || ' ' || body LIKE ?9 ESCAPE '~')
-        ORDER BY run_id DESC, draft_id LIMIT ?10
-        """
-
-    private static let declinedEndSQL = """
-        SELECT run_id, id FROM drafts INDEXED BY drafts_declined WHERE review = 'declined'
-        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT 1 OFFSET ?4 - 1
+        SELECT run_id, id FROM drafts INDEXED BY drafts_declined WHERE review = 'declined' AND subject <> '(erased)'
+        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT ?4
         """
 
     private static let allSQL = """
-        SELECT * FROM v_review WHERE draft_id IN (
-            SELECT id FROM drafts INDEXED BY drafts_run WHERE state IN ('accepted', 'held')
-            AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT ?4)
-        AND (?5 IS NULL OR company_name LIKE ?5 ESCAPE '~') AND (?6 IS NULL OR persona = ?6)
-        AND (?7 IS NULL OR confidence_mode = ?7)
-        AND (?8 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?8))
-        AND (?9 IS NULL OR subject || ' ' || body LIKE ?9 ESCAPE '~')
-        ORDER BY run_id DESC, draft_id LIMIT ?10
+        SELECT run_id, id FROM drafts INDEXED BY drafts_to_show
+        WHERE state IN ('accepted', 'held') AND subject <> '(erased)'
+        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT ?4
         """
 
-    private static let allEndSQL = """
-        SELECT run_id, id FROM drafts INDEXED BY drafts_run WHERE state IN ('accepted', 'held')
-        AND run_id BETWEEN ?1 AND ?2 AND (run_id < ?2 OR id > ?3) ORDER BY run_id DESC, id LIMIT 1 OFFSET ?4 - 1
+    /// Of the drafts that are looked at, by their key.
+    private static let matchingSQL = """
+        SELECT * FROM v_review WHERE draft_id IN (SELECT value FROM json_each(?1))
+        AND (?2 IS NULL OR company_name LIKE ?2 ESCAPE '~') AND (?3 IS NULL OR persona = ?3)
+        AND (?4 IS NULL OR confidence_mode = ?4)
+        AND (?5 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?5))
+        AND (?6 IS NULL OR subject || ' ' || body LIKE ?6 ESCAPE '~')
+        ORDER BY run_id DESC, draft_id LIMIT ?7
         """
 
     private static func pattern(_ part: String) -> String {
@@ -183,11 +145,23 @@ extension Store {
 
     static func reviewItem(_ id: DraftID, _ database: Database) throws -> ReviewItem {
         guard let row = try database.row("SELECT * FROM v_review WHERE draft_id = ?", [id.rawValue]) else {
-            let state = try database.row("SELECT state FROM drafts WHERE id = ?", [id.rawValue])?[0] as String?
-            guard let state else { throw StoreError.noSuchDraft(id) }
-            throw StoreError.wrongState("draft \(id) is \(state)", remedy: "only accepted and held drafts are reviewed")
+            let draft = try database.row("SELECT state, attempt_id FROM drafts WHERE id = ?", [id.rawValue])
+            guard let draft else { throw StoreError.noSuchDraft(id) }
+            if try isErased(AttemptID(draft["attempt_id"] as Int64), database) { throw erased(id) }
+            throw StoreError.wrongState(
+                "draft \(id) is \(draft["state"] as String)", remedy: "only accepted and held drafts are reviewed")
         }
-        return try reviewItem(row)
+        let item = try reviewItem(row)
+        try requireBound(item.wording, to: item.contentSHA256, of: id)
+        return item
+    }
+
+    /// A wording that was changed around the schema is neither decided on nor exported.
+    static func requireBound(_ wording: Wording, to sha256: String, of id: DraftID) throws {
+        guard sha256.isEmpty || wording.sha256 == sha256 else {
+            throw StoreError.wrongState(
+                "the wording of draft \(id) is not the one of its hash", remedy: "`ledger verify` says what else was changed")
+        }
     }
 
     private static func reviewItem(_ row: Row) throws -> ReviewItem {

@@ -29,8 +29,28 @@ extension Store {
             return try Invariant.all.reduce(into: faults) { faults, invariant in
                 faults += try String.fetchAll(database, sql: invariant.faultsSQL)
                     .map { Fault(check: invariant.check, detail: $0) }
-            }
+            } + Self.wordingFaults(database)
         }
+    }
+
+    /// Wordings that are not those of their hashes, read one at a time. What was erased has the hash of `(erased)`.
+    private static func wordingFaults(_ database: Database) throws -> [Fault] {
+        let wordings = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT 'draft ' || id AS name, subject, body, content_sha256 FROM drafts
+                WHERE revision = 0 AND content_sha256 <> ''
+                UNION ALL SELECT 'revision ' || number || ' of draft ' || draft_id, subject, body, content_sha256
+                FROM revisions
+                """)
+        var faults: [Fault] = []
+        while let row = try wordings.next() {
+            let wording = Wording(subject: row["subject"], body: row["body"])
+            guard wording.sha256 != (row["content_sha256"] as String) else { continue }
+            faults.append(
+                Fault(check: "wordings", detail: "\(row["name"] as String) has another wording than the one of its hash"))
+        }
+        return faults
     }
 
     /// Files that rows name, with the hashes they are to have, in order of the attempts.

@@ -1,6 +1,7 @@
 """Rows in which every text that came from outside is another one, whatever the guardrails of the schema."""
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 
@@ -36,6 +37,7 @@ def poison(database, strings):
                 place = _poison_column(rows, table, column, keys, strings, place)
         _poison_sources(rows, strings)
         _poison_failures(rows, strings)
+        _hash_wordings(rows)
 
 
 def poison_grounds(database, strings):
@@ -99,3 +101,20 @@ def _poison_failures(rows, strings):
     for place, (row, text) in enumerate(rows.execute("SELECT id, failures FROM revisions").fetchall()):
         failures = [{name: strings[(place + at) % len(strings)] for name in failure} for at, failure in enumerate(json.loads(text))]
         rows.execute("UPDATE revisions SET failures = ? WHERE id = ?", (json.dumps(failures), row))
+
+
+def _hash_wordings(rows):
+    """A page refuses a wording that is not the one of its hash."""
+    for row, subject, body in rows.execute("SELECT id, subject, body FROM revisions").fetchall():
+        rows.execute("UPDATE revisions SET content_sha256 = ? WHERE id = ?", (_hash(subject, body), row))
+    wordings = rows.execute(
+        "SELECT d.id, coalesce(v.subject, d.subject), coalesce(v.body, d.body) FROM drafts d"
+        " LEFT JOIN revisions v ON v.draft_id = d.id AND v.number = d.revision WHERE d.content_sha256 <> ''").fetchall()
+    for row, subject, body in wordings:
+        rows.execute(
+            "UPDATE drafts SET content_sha256 = ?1, approved_sha256 = iif(approved_sha256 IS NULL, NULL, ?1) WHERE id = ?2",
+            (_hash(subject, body), row))
+
+
+def _hash(subject, body):
+    return hashlib.sha256(f"{subject}\n\n{body}".encode()).hexdigest()

@@ -45,6 +45,23 @@ struct ReportCommandTests {
         #expect(try bench.ledger("report", "weekly").out.contains("Replies              1"))
     }
 
+    @Test func `an edited draft is told by the subject it has now`() throws {
+        let bench = try ranBench()
+        let ids = try bench.rows("SELECT draft_id FROM v_drafts WHERE state = 'accepted' AND confidence_mode = 'HIGH' ORDER BY draft_id LIMIT 3").flatMap { $0 }
+        try #require(ids.count == 3)
+        for id in ids { #expect(try bench.ledger("edit", id, "--subject", "A quiet zeppelin question").status == 0) }
+        #expect(try bench.ledger("approve", ids[1], ids[2], "--by", "Ann").status == 0)
+        #expect(try bench.ledger("outcome", ids[1], "sent", "--at", "2026-03-11").status == 0)
+        #expect(try bench.ledger("outcome", ids[2], "replied", "--at", "2026-03-17").status == 0)
+        let daily = try bench.json(try bench.ledger("report", "daily", "--until", SampleList.day, "--json").out)
+        for list in ["waiting", "outcomes", "follow_ups"] {
+            let drafts = daily[list] as? [[String: Any]] ?? []
+            #expect(drafts.contains { $0["subject"] as? String == "A quiet zeppelin question" }, "\(list): \(drafts)")
+        }
+        let accounts = try bench.ledger("report", "accounts", "--until", SampleList.day).out
+        #expect(accounts.contains("A quiet zeppelin question"), "\(accounts)")
+    }
+
     @Test func `what the cap cut off is named, with what it would have cost`() throws {
         let text = try ranBench().ledger("report", "funnel", "--run", "1").out
         #expect(text.contains("Run 1 stopped at its cap of 5 drafts"))

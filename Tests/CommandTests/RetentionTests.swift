@@ -20,6 +20,33 @@ import Testing
             """)
     }
 
+    /// What a retention says that it erased of a kind.
+    private func erased(_ kind: String, _ bench: Bench, _ options: String...) throws -> Int? {
+        let json = try bench.json(try bench.ledger(["retention", "--json"] + options).out)
+        return (json[kind] as? [String: Any])?["erased"] as? Int
+    }
+
+    @Test(arguments: ["drafts", "contacts"])
+    func `what somebody did something with yesterday stays, and a dry run counts what goes`(kind: String) throws {
+        let bench = try bench("retention_\(kind)_days: 30\n")
+        let ids = try bench.texts("SELECT draft_id FROM v_review WHERE state = 'accepted' ORDER BY draft_id").prefix(3)
+        #expect(try bench.ledger("edit", ids[0], "--subject", "A quiet zeppelin question").status == 0)
+        for id in ids.dropFirst() {
+            #expect(try bench.ledger("approve", id, "--by", "Ann", "--reason", "fine").status == 0)
+        }
+        #expect(try bench.ledger("outcome", ids[2], "sent").status == 0)
+        try age(bench)
+        // Of the last one only the outcome is new.
+        try bench.database("DROP TRIGGER reviews_never_change; UPDATE reviews SET at = '2020-01-01T00:00:00.000Z' WHERE draft_id = \(ids[2])")
+        let counts = try (erased(kind, bench, "--dry-run"), erased("drafts", bench, "--dry-run"))
+        #expect(counts == (6, 6))
+        #expect(try erased("drafts", bench) == 6)
+        #expect(try bench.texts("SELECT id FROM drafts WHERE body <> '(erased)' ORDER BY id") == Array(ids))
+        #expect(try bench.texts("SELECT count(*) FROM contacts WHERE name = '(erased)'") == [kind == "contacts" ? "6" : "0"])
+        #expect(try erased("drafts", bench, "--dry-run") == 0)
+        #expect(try bench.ledger("verify").status == 0)
+    }
+
     @Test func `without settings everything is kept for ever, and that is said`() throws {
         let bench = try bench("")
         try age(bench)
@@ -33,8 +60,7 @@ import Testing
         let bench = try bench("retention_drafts_days: 30\n")
         #expect(try bench.ledger("retention").out.contains("drafts: 0 older than 30 days erased"))
         try age(bench)
-        let dry = try bench.json(try bench.ledger("retention", "--dry-run", "--json").out)
-        #expect((dry["drafts"] as? [String: Any])?["erased"] as? Int == 9)
+        #expect(try erased("drafts", bench, "--dry-run") == 9)
         let done = try bench.ledger("retention", "--by", "Ann")
         #expect(done.out.contains("drafts: 9 older than 30 days erased"), "\(done.out) \(done.err)")
         #expect(try bench.texts("SELECT DISTINCT body, contact_name FROM drafts") == ["(erased) | (erased)"])
@@ -44,6 +70,78 @@ import Testing
         #expect(try bench.ledger("verify").status == 0)
         #expect(try bench.ledger("replay", "--check", "--all").status == 0)
         #expect(bench.files(in: "outbound").filter { $0.hasSuffix("_email.md") } == [])
+    }
+
+    @Test func `drafts that were erased wait for nobody, and say that they were erased`() throws {
+        let bench = try bench("retention_drafts_days: 30\n")
+        let open = try bench.texts("SELECT draft_id FROM v_review WHERE state = 'accepted' ORDER BY draft_id")
+        #expect(try bench.ledger("approve", open[0], "--by", "Ann", "--reason", "fine").status == 0)
+        let day = ["report", "daily", "--until", SampleList.day, "--json"]
+        let before = try bench.json(try bench.ledger(day).out)
+        #expect(before["waiting_count"] as? Int == open.count - 1 && before["to_send_count"] as? Int == 1)
+        try age(bench)
+        try bench.database("DROP TRIGGER reviews_never_change; UPDATE reviews SET at = '2020-01-01T00:00:00.000Z'")
+        #expect(try bench.ledger("retention").out.contains("drafts: 9 older than 30 days erased"))
+        let report = try bench.json(try bench.ledger(day).out)
+        for count in ["waiting_count", "to_send_count", "held_count"] { #expect(report[count] as? Int == 0, "\(count)") }
+        #expect((report["waiting"] as? [Any])?.isEmpty == true)
+        for standing in ["open", "approved", "declined", "all"] {
+            let list = try bench.ledger("review", "--list", "--standing", standing)
+            #expect(list.status == 0 && !list.out.contains("(erased)"), "\(list.out)")
+        }
+        for command in [["approve", open[1]], ["review", "--draft", open[0]]] {
+            let refused = try bench.ledger(command)
+            #expect(refused.status == 65 && refused.err.contains("was erased"), "\(command): \(refused.err)")
+        }
+        #expect(try bench.texts("SELECT sum(accepted), sum(approved) FROM tallies") == ["\(open.count) | 1"])
+    }
+
+    @Test func `what was edited is reported by angle and offer after its texts are gone`() throws {
+        let bench = try bench("retention_drafts_days: 30\n")
+        let id = try bench.texts("SELECT draft_id FROM v_review WHERE state = 'accepted' ORDER BY draft_id")[0]
+        #expect(try bench.ledger("edit", id, "--subject", "A quiet zeppelin question").status == 0)
+        let edits = {
+            try bench.ledger("report", "gates", "--run", "1", "--json").out.components(separatedBy: "\"edits\"").last ?? ""
+        }
+        let before = try edits()
+        #expect(before.contains("\"angle\"") && !before.contains("unknown"), "\(before)")
+        try age(bench)
+        try bench.database("DROP TRIGGER revisions_never_change; UPDATE revisions SET at = '2020-01-01T00:00:00.000Z'")
+        #expect(try erased("drafts", bench) == 9)
+        #expect(try bench.texts("SELECT body FROM revisions") == ["(erased)"])
+        #expect(try edits() == before)
+    }
+
+    @Test func `who opts out by a draft that was erased is suppressed, as long as the address is known`() throws {
+        let bench = try bench("retention_drafts_days: 30\n")
+        let ids = try bench.texts("SELECT draft_id FROM v_review WHERE state = 'accepted' ORDER BY draft_id")
+        for id in ids.prefix(2) {
+            #expect(try bench.ledger("approve", id, "--by", "Ann", "--reason", "fine").status == 0)
+        }
+        #expect(try bench.ledger("outcome", ids[0], "sent").status == 0)
+        let email = try bench.texts("SELECT contact_email FROM v_review WHERE draft_id = \(ids[0])")
+        try age(bench)
+        try bench.database(
+            """
+            DROP TRIGGER reviews_never_change; UPDATE reviews SET at = '2020-01-01T00:00:00.000Z';
+            DROP TRIGGER outcomes_never_change; UPDATE outcomes SET recorded_at = '2020-01-01T00:00:00.000Z'
+            """)
+        #expect(try bench.ledger("retention").out.contains("drafts: 9 older than 30 days erased"))
+        let noted = try bench.ledger("outcome", ids[0], "opted_out", "--note", "called Ann")
+        #expect(noted.status == 65 && noted.err.contains("was erased and takes no note"), "\(noted.err)")
+        let outcome = try bench.ledger("outcome", ids[0], "opted_out", "--json")
+        #expect(outcome.status == 0 && outcome.out.contains("opted_out"), "\(outcome.err)")
+        #expect(try bench.texts("SELECT value FROM v_suppressed WHERE kind = 'email'") == email)
+        #expect(try bench.texts("SELECT count(*) FROM v_suppressed WHERE kind = 'person'") == ["1"])
+
+        try bench.write(try bench.read("ledger.yaml") + "retention_contacts_days: 30\n", to: "ledger.yaml")
+        try bench.database("UPDATE outcomes SET recorded_at = '2020-01-01T00:00:00.000Z'")
+        #expect(try bench.ledger("retention").out.contains("contacts: 9 older than 30 days erased"))
+        let late = try bench.ledger("outcome", ids[1], "opted_out")
+        #expect(late.status == 65 && late.err.contains("suppress the address by hand"), "\(late.err)")
+        #expect(try bench.texts("SELECT count(*) FROM outcomes WHERE draft_id = \(ids[1])") == ["0"])
+        #expect(try bench.ledger("outcome", ids[1], "replied").status == 0)
+        #expect(try bench.texts("SELECT kind FROM outcomes WHERE draft_id = \(ids[1]) AND note IS NULL ORDER BY kind") == ["replied", "sent"])
     }
 
     @Test func `files of old drafts go where their run wrote them, whatever output root the command names`() throws {
@@ -71,12 +169,39 @@ import Testing
     }
 
     @Test func `old events go as pruning lets them`() throws {
-        let bench = try bench("retention_events_days: 30\nretention_research_days: 5\n")
+        let bench = try bench("retention_events_days: 30\n")
         try bench.database("UPDATE runs SET finished_at = '2020-01-01T00:00:00.000Z'")
-        let before = try bench.texts("SELECT count(*) FROM events")
+        let before = try #require(Int(try bench.texts("SELECT count(*) FROM events")[0]))
         #expect(try bench.ledger("retention").out.contains("events: 0 older"))
-        #expect(try bench.texts("SELECT count(*) FROM events") == before)
-        #expect(try bench.ledger("retention", "--json").status == 0)
+        #expect(try bench.texts("SELECT count(*) FROM events") == ["\(before)"])
+        // All are old but the last three; the newest of all stays in any case.
+        try bench.database(
+            """
+            DROP TRIGGER events_never_change;
+            UPDATE events SET at = '2020-01-01T00:00:00.000Z' WHERE id <= (SELECT max(id) FROM events) - 3
+            """)
+        #expect(try erased("events", bench, "--dry-run") == before - 3)
+        #expect(try erased("events", bench) == before - 3)
+        #expect(try bench.texts("SELECT count(*), max(at) < '2021' FROM events") == ["3 | 0"])
+        #expect(try bench.texts("SELECT sum(events_deleted) FROM prunings") == ["\(before - 3)"])
+        #expect(try erased("events", bench) == 0)
+        #expect(try bench.ledger("verify").status == 0)
+    }
+
+    @Test func `kept answers go when they are past their time for so long`() throws {
+        let bench = try bench("retention_research_days: 5\n")
+        for (subject, days) in [("old", 6), ("recent", 4), ("good", -1)] {
+            try bench.database(
+                """
+                INSERT INTO research_cache (account_id, provider, kind, subject, answer, answer_sha256, fetched_at, expires_at)
+                VALUES (1, 'x', 'company', '\(subject)', '[]', '\(String(repeating: "a", count: 64))', '2020-01-01T00:00:00.000Z',
+                    strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '\(-days) days'))
+                """)
+        }
+        #expect(try erased("research", bench, "--dry-run") == 1)
+        #expect(try erased("research", bench) == 1)
+        #expect(try bench.texts("SELECT subject FROM research_cache WHERE provider = 'x' ORDER BY subject") == ["good", "recent"])
+        #expect(try erased("research", bench) == 0)
     }
 
     @Test(arguments: ["0", "x", "-3", "99999999"])

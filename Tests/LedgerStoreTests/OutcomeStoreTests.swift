@@ -25,6 +25,14 @@ import Testing
         store = try Store.open(ledger.queue.path)
     }
 
+    @Test func `a wording that is not the one of its hash is neither shown nor decided on`() throws {
+        let fault = StoreError.wrongState(
+            "the wording of draft 11 is not the one of its hash", remedy: "`ledger verify` says what else was changed")
+        #expect(throws: fault) { try store.review(DraftID(11)) }
+        #expect(throws: fault) { try store.reopen(DraftID(11), by: "Ann", reason: nil, at: noon) }
+        #expect(throws: fault) { try store.approve(DraftID(11), by: "Ann", reason: nil, at: noon) }
+    }
+
     private func time(_ text: String) throws -> Timestamp { try #require(Timestamp(text + "T00:00:00.000Z")) }
 
     private func draft(_ outcome: Outcome, _ day: String?) throws -> DraftID? {

@@ -78,14 +78,16 @@ import Testing
 
     @Test func `a contact that needs review needs a named person's reason`() throws {
         let ledger = try ledger(warnings: #"["REVIEW_REQUIRED"]"#)
-        for blank in ["NULL", "''", "' '", "char(8203)"] {
+        for blank in ["NULL", "''", "' '", "char(8203)", "char(0)", "'x' || char(0)"] {
             try ledger.refuses(Self.review("approve", 12, reason: blank), because: "reason by a named person")
         }
         try ledger.allows(Self.review("approve", 12, reason: "'spoke with her'"))
     }
 
     @Test func `declining takes a reason`() throws {
-        try ledger().refuses(Self.review("decline"), because: "declining needs a reason")
+        for reason in ["NULL", "' '", "char(0)"] {
+            try ledger().refuses(Self.review("decline", reason: reason), because: "declining needs a reason")
+        }
     }
 
     @Test func `an edit voids an approval, and one that failed cannot be approved`() throws {
@@ -99,6 +101,16 @@ import Testing
         try ledger.refuses(Self.review("approve", sha: Self.other), because: "another wording")
         try ledger.allows(Self.review("approve", sha: Self.sha))
         try ledger.refuses(Self.revision(3, validation: "PASSED", failures: #"[{}]"#), because: "CHECK")
+    }
+
+    @Test func `an approval that was voided does not come back, for the old wording or the new`() throws {
+        let ledger = try ledger()
+        try ledger.queue.run(Self.review("approve"))
+        try ledger.queue.run(Self.revision(1, validation: "FAILED", failures: #"[{"check":"length"}]"#))
+        let again = "UPDATE drafts SET review = 'approved', approved_sha256"
+        try ledger.refuses("\(again) = content_sha256 WHERE id = 11", because: "newest decision")
+        try ledger.refuses("\(again) = '\(Self.sha)', content_sha256 = '\(Self.sha)' WHERE id = 11", because: "newest revision")
+        try ledger.refuses(Self.outcome("sent"), because: "only an approved draft is sent")
     }
 
     @Test func `a decision is taken back by a new row alone`() throws {
@@ -129,6 +141,10 @@ import Testing
         try ledger.refuses("UPDATE outcomes SET kind = 'bounced' WHERE kind = 'sent'", because: "never changes")
         try ledger.refuses("DELETE FROM outcomes", because: "never deleted")
         try ledger.refuses("UPDATE drafts SET outcome = 'bounced' WHERE id = 11", because: "what was recorded")
+        try ledger.queue.run(Self.outcome("opted_out"))
+        for kind in ["'sent'", "'meeting'", "NULL"] {
+            try ledger.refuses("UPDATE drafts SET outcome = \(kind) WHERE id = 11", because: "what was recorded")
+        }
     }
 
     @Test func `a bounce suppresses the address, an opt-out the person too`() throws {

@@ -35,6 +35,36 @@ import Testing
             Fault(check: "tallies", detail: "run 1 tallies other contacts, drafts or decisions than it has")
         ),
         (
+            "UPDATE tallies SET replied = 999",
+            Fault(check: "tallies", detail: "run 1 tallies other contacts, drafts or decisions than it has")
+        ),
+        ("DELETE FROM tallies", Fault(check: "tallies", detail: "run 1 tallies other contacts, drafts or decisions than it has")),
+        (
+            "INSERT INTO objections (run_id, kind, name, times) VALUES (1, 'check', 'length', 2)",
+            Fault(check: "objections", detail: "run 1 counts other refusals of gates or failed checks than it has")
+        ),
+        (
+            "UPDATE drafts SET review = 'approved', approved_sha256 = content_sha256 WHERE id = 11",
+            Fault(check: "reviews", detail: "draft 11 is approved and its newest decision says otherwise")
+        ),
+        (
+            "INSERT INTO reviews (draft_id, action, actor, reason, content_sha256) VALUES (12, 'decline', 'Ann', 'no', '')",
+            Fault(check: "reviews", detail: "draft 12 is open and its newest decision says otherwise")
+        ),
+        ("UPDATE drafts SET outcome = 'sent' WHERE id = 11", Fault(check: "reviews", detail: "draft 11 has another outcome than was recorded")),
+        ("UPDATE drafts SET revision = 1 WHERE id = 11", Fault(check: "wordings", detail: "draft 11 has another wording than its newest revision")),
+        (
+            "UPDATE drafts SET content_sha256 = '\(PathTests.sha)' WHERE id = 11",
+            Fault(check: "wordings", detail: "draft 11 has another wording than the one of its hash")
+        ),
+        (
+            """
+            INSERT INTO revisions (draft_id, number, subject, body, content_sha256, validation, failures, sources, figures,
+                edit_distance, actor)
+            VALUES (11, 1, 's', 'b2', '\(PathTests.sha)', 'PASSED', '[]', '[]', '{}', 1, 'Ann')
+            """, Fault(check: "wordings", detail: "revision 1 of draft 11 has another wording than the one of its hash")
+        ),
+        (
             "UPDATE runs SET drafts_accepted = 4",
             Fault(check: "caps", detail: "run 1 has more accepted drafts than max_total_drafts")
         ),

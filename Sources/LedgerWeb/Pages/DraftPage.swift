@@ -15,7 +15,7 @@ struct DraftPage: Page {
     }
 
     let sheet: DraftSheet
-    /// Nil for a draft that nobody may send.
+    /// Nil for a draft that nobody may send, and for one that was erased.
     let item: ReviewItem?
     /// Nil where they were erased, or do not read.
     let grounds: DraftGrounds?
@@ -28,7 +28,7 @@ struct DraftPage: Page {
 
     init(_ id: DraftID, _ queue: String?, _ store: Store, _ site: Site, trouble: Trouble? = nil) throws {
         sheet = try store.draftSheet(id)
-        let isReviewed = sheet.line.state == .accepted || sheet.line.state == .held
+        let isReviewed = (sheet.line.state == .accepted || sheet.line.state == .held) && sheet.body != Erased.text
         item = isReviewed ? try store.review(id) : nil
         (grounds, isUnreadable) = try item.map { try Self.grounds(of: $0, store, site) } ?? (nil, false)
         history = try store.reviewHistory(id)

@@ -46,11 +46,17 @@ struct RecordOutcomeCommand: ParsableCommand {
             }
             return time
         }
-        try workspace.reviewing([DraftID(draft)]) { _, store in
+        try workspace.reviewing { _, store in
             let isNew = try store.record(outcome, of: DraftID(draft), at: time ?? now, note: note, by: actor)
-            if common.json { return Terminal.show(try store.review(DraftID(draft)).json.serialized()) }
+            if common.json { return Terminal.show(json(store).serialized()) }
             Terminal.show("draft \(draft): \(outcome.rawValue)" + (isNew ? "" : " was recorded before"))
         }
+    }
+
+    /// Of a draft that was erased there is nothing else to show.
+    private func json(_ store: Store) -> JSON {
+        (try? store.review(DraftID(draft)))?.json
+            ?? .members(("draft_id", .int(Int(draft))), ("outcome", .string(outcome.rawValue)))
     }
 }
 

@@ -9,7 +9,7 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Prove that the database is sound and the files are what it says.",
         discussion: """
             Looks at the database as SQLite does, at what must hold of its rows (counts, caps, verdicts, states, \
-            times, events), and at every file's hash. Each fault is a line, and the exit code is then 65. \
+            reviews, wordings, times, events), and at every file's hash. Each fault is a line, and the exit code is then 65. \
             `ledger replay --all` writes missing and different files again. Changes nothing.
             """)
 

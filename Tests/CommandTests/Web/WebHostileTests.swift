@@ -36,6 +36,8 @@ import Testing
             try database.execute(sql: "UPDATE attempts SET reason = ? WHERE reason IS NOT NULL", arguments: [Self.strings[0]])
             try database.execute(sql: "UPDATE selections SET reason = ?, cause = ? WHERE reason IS NOT NULL", arguments: [Self.strings[1], Self.strings[3]])
             try database.execute(sql: "UPDATE drafts SET sources = json_array(json_object('claim', ?, 'url', ?))", arguments: [Self.strings[0], Self.strings[6]])
+            // A wording that is not the one of its hash is refused; one without is not.
+            try database.execute(sql: "UPDATE drafts SET content_sha256 = ''")
             try database.execute(sql: "UPDATE imports SET path = '/x/' || ?", arguments: [Self.strings[1]])
         }
     }
