@@ -58,6 +58,9 @@ public struct PersonTerms: Sendable, Equatable {
         return found
     }
 
+    /// Without the names, which somebody else may have too.
+    public var addressesAlone: PersonTerms { PersonTerms(names: [], emails: emails) }
+
     public func union(_ other: PersonTerms) -> PersonTerms {
         PersonTerms(names: names.union(other.names), emails: emails.union(other.emails))
     }

@@ -135,18 +135,24 @@ struct Erasing {
     /// tells the people is needed until the end.
     mutating func erasePeople(_ files: (_ folder: String, _ stem: String) -> [String]) throws {
         try eraseAttempts(files)
-        for person in people { try eraseTexts(at: person.account, of: [person], person.terms, files) }
+        for person in people {
+            try eraseTexts(at: person.account, of: [person], person.terms, files)
+            try countMentions(person.account, person.terms)
+        }
         try eraseContacts()
     }
 
-    /// The same for contacts that are one person, who may be known by an address alone, wherever they are named.
+    /// The same for contacts that are one person, who may be known by an address alone. Where they are no contact only
+    /// their address tells them from a namesake: what has the name alone is counted, and stays.
     mutating func erasePerson(_ found: Mentions, _ files: (_ folder: String, _ stem: String) -> [String]) throws {
         try eraseAttempts(files)
         let terms = people.map(\.terms).reduce(PersonTerms(names: [], emails: Array(emails))) { $0.union($1) }
         try eraseLists(found, naming: terms)
         for account in found.accounts.union(people.map(\.account)).sorted() {
             try database.run("INSERT INTO erased_accounts (erasure_id, account_id) VALUES (?, ?)", [id, account])
-            try eraseTexts(at: account, of: people.filter { $0.account == account }, terms, files)
+            let own = people.filter { $0.account == account }
+            try eraseTexts(at: account, of: own, own.isEmpty ? terms.addressesAlone : terms, files)
+            try countMentions(account, terms)
         }
         try eraseContacts()
     }

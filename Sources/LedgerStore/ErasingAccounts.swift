@@ -13,7 +13,6 @@ extension Erasing {
         try eraseAdopted(account, terms, files)
         try eraseSuppressionReasons(account, terms)
         try eraseRunReasons(terms)
-        try countMentions(account, terms)
     }
 
     /// Whatever a list's row says, in whatever column; of its other columns nothing goes. And why somebody is suppressed,
@@ -165,8 +164,8 @@ extension Erasing {
     }
 
     /// Attempts at others of which a text names the person: what is published of a company, and what reviewers wrote. Files,
-    /// gates and approvals rest on it: it stays, and is told of.
-    private mutating func countMentions(_ account: Int64, _ terms: PersonTerms) throws {
+    /// gates and approvals rest on it: it stays, and is told of. So are drafts from before the ledger to a namesake.
+    mutating func countMentions(_ account: Int64, _ terms: PersonTerms) throws {
         let rows = try database.rows(
             """
             SELECT t.id, x.result AS text FROM selections s
@@ -188,5 +187,7 @@ extension Erasing {
             ORDER BY 1, 2
             """, [account])
         receipt.mentions += Set(rows.filter { terms.holds($0["text"]) }.map { $0["id"] as Int64 }).count
+        let adopted = try database.rows("SELECT path FROM adopted_drafts WHERE account_id = ? ORDER BY path", [account])
+        receipt.mentions += adopted.filter { terms.holds($0["path"]) }.count
     }
 }

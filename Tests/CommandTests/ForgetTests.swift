@@ -144,14 +144,25 @@ import Testing
         let bench = try ranBench()
         let old = ["drafts/2025-01-02_X_email.md", "drafts/2025-01-02_X_variants.json", "drafts/2025-01-02_X_context_quality.json", "research/2025-01-02_X_research.md"]
         for name in ["Zoë-Ångström", "Bo-Lee"] {
-            for file in old { try bench.write("old", to: "outbound/Elsewhere/" + file.replacing("X", with: name)) }
+            for file in old { try bench.write("old", to: "outbound/Northfield-Devices-Inc/" + file.replacing("X", with: name)) }
         }
         #expect(try bench.ledger("adopt").status == 0)
         #expect(try bench.ledger("forget", Self.email, "--yes").status == 0)
         for file in old {
-            #expect(!bench.exists("outbound/Elsewhere/" + file.replacing("X", with: "Zoë-Ångström")), "\(file)")
-            #expect(bench.exists("outbound/Elsewhere/" + file.replacing("X", with: "Bo-Lee")), "\(file)")
+            #expect(!bench.exists("outbound/Northfield-Devices-Inc/" + file.replacing("X", with: "Zoë-Ångström")), "\(file)")
+            #expect(bench.exists("outbound/Northfield-Devices-Inc/" + file.replacing("X", with: "Bo-Lee")), "\(file)")
         }
+    }
+
+    @Test func `somebody of the same name at another company loses nothing, and is told of`() throws {
+        let bench = try ranBench()
+        let theirs = "outbound/Elsewhere/drafts/2025-01-02_Zoë-Ångström_email.md"
+        try bench.write("old", to: theirs)
+        #expect(try bench.ledger("adopt").status == 0)
+        let receipt = try bench.ledger("forget", Self.email, "--yes")
+        #expect(receipt.status == 0 && receipt.out.contains("of the same name at another company"), "\(receipt.out)")
+        #expect(bench.exists(theirs))
+        #expect(try bench.rows("SELECT count(*) AS n FROM adopted_drafts WHERE path LIKE '%Zoë%'") == [["1"]])
     }
 
     @Test func `who is forgotten while an export writes its files is in none of them`() throws {

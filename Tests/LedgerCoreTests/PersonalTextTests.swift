@@ -34,7 +34,7 @@ import Testing
         #expect(PersonTerms(names: ["Ana Ruiz"], emails: ["a.ruiz@acme.com"]).holds(text))
     }
 
-    @Test(arguments: ["Anna Ruiz", "Ana Maria Ruiz", "Diana Ruizo", "", "ana", "b.ruiz@acme.com", "ana.ruiz@acme.com", "a.ruiz@acme.com.br", "a.ruiz@acme.community", "a.ruiz acme.com"])
+    @Test(arguments: ["Anna Ruiz", "Ana Maria Ruiz", "Diana Ruizo", "", "ana", "b.ruiz@acme.com", "diana.ruiz@acme.com", "a.ruiz@acme.com.br", "a.ruiz@acme.community", "a.ruiz acme.com"])
     func `another person is not taken for them`(text: String) {
         #expect(!PersonTerms(names: ["Ana Ruiz"], emails: ["a.ruiz@acme.com"]).holds(text))
     }

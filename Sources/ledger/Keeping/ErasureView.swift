@@ -43,8 +43,9 @@ enum ErasureView {
     private static func warnings(_ receipt: ErasureReceipt, _ end: ErasureEnd, copies: [String]) -> [String] {
         var lines = text(end)
         if receipt.mentions > 0 {
-            let are = receipt.mentions == 1 ? "names" : "name"
-            lines.append("left: research, notes or edits of \(counted(receipt.mentions, "attempt")) at others still \(are) the person")
+            lines.append(
+                "left: \(counted(receipt.mentions, "draft")) to others, whose research, notes or edits hold the name, or to somebody of "
+                    + "the same name at another company")
         }
         lines += copies.map { "to be deleted by you: \(TextTable.plain($0)), a copy of the ledger as it was" }
         return lines + ["to be looked through by you: other backups, exports that were moved or changed, and the lists (accounts, contacts, signals) that were read"]
