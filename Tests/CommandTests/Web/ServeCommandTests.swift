@@ -114,7 +114,7 @@ import Testing
         let unlike = try bench.ledger("serve", "--port", "0", "--tls-certificate", "cert.pem", "--tls-key", "other.pem")
         #expect(unlike.status == 65 && unlike.err.hasPrefix("ledger: other.pem is no certificate or key that can be used"), "\(unlike.err)")
         let nowhere = try bench.ledger(
-            "serve", "--host", "nosuch.invalid", "--port", "0", "--tls-certificate", "cert.pem", "--tls-key", "key.pem")
-        #expect(nowhere.status == 69 && nowhere.err.hasPrefix("ledger: cannot listen on port 0 of nosuch.invalid: "), "\(nowhere.err)")
+            "serve", "--host", "no..host", "--port", "0", "--tls-certificate", "cert.pem", "--tls-key", "key.pem")
+        #expect(nowhere.status == 69 && nowhere.err.hasPrefix("ledger: cannot listen on port 0 of no..host: "), "\(nowhere.err)")
     }
 }
