@@ -70,6 +70,23 @@ import Testing
         #expect(try queue.number("SELECT count(*) FROM suppressions") == 0)
     }
 
+    @Test func `whom the ledger knows of a domain, those below it are counted, and no other`() throws {
+        try load(
+            AccountRecord(companyName: "Acme", domain: "acme.com"), AccountRecord(companyName: "Acme EU", domain: "eu.acme.com"),
+            AccountRecord(companyName: "Myacme", domain: "myacme.com"))
+        try queue.run(
+            """
+            INSERT INTO contacts (account_id, person_key, name, title, email, source, reference) VALUES
+                (2, 'name:ann', 'Ann', 't', NULL, 's', 'r'), (3, 'name:bob', 'Bob', 't', 'bob@uk.acme.com', 's', 'r'),
+                (3, 'name:cy', 'Cy', 't', 'cy@myacme.com', 's', 'r')
+            """)
+        #expect(try store.coverage(of: .domain("acme.com")) == SuppressionCoverage(companies: 2, people: 2, drafts: 0))
+        #expect(try store.coverage(of: .account("Acme")) == SuppressionCoverage(companies: 1, people: 0, drafts: 0))
+        #expect(try store.coverage(of: .person(name: "BOB", company: "Myacme")) == SuppressionCoverage(companies: 0, people: 1, drafts: 0))
+        #expect(try store.coverage(of: .email("Cy+x@myacme.com")) == SuppressionCoverage(companies: 0, people: 1, drafts: 0))
+        #expect(try store.coverage(of: .account("Nosuch")) == SuppressionCoverage(companies: 0, people: 0, drafts: 0))
+    }
+
     @Test func `an id that means two accounts is refused`() throws {
         try load(
             AccountRecord(companyName: "Acme", externalID: "2", domain: "a.com"),
