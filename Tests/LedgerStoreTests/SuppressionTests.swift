@@ -72,7 +72,7 @@ import Testing
 
     @Test func `whom the ledger knows of a domain, those below it are counted, and no other`() throws {
         try load(
-            AccountRecord(companyName: "Acme", domain: "acme.com"), AccountRecord(companyName: "Acme EU", domain: "eu.acme.com"),
+            AccountRecord(companyName: "Acme", domain: "acme.com"), AccountRecord(companyName: "Beta", domain: "eu.acme.com"),
             AccountRecord(companyName: "Myacme", domain: "myacme.com"))
         try queue.run(
             """
