@@ -44,6 +44,14 @@ import Testing
         #expect(try suppress(.email("ann@acme.com")) == [])
     }
 
+    @Test func `a person is the same with or without titles, degrees and accents`() throws {
+        try load(AccountRecord(companyName: "Acme"))
+        #expect(try suppress(.person(name: "Ana Ruiz", company: "Acme")) == ["person 1:name:ana ruiz"])
+        #expect(try suppress(.person(name: "Dr. Ana Ruíz, MBA", company: "Acme")) == [])
+        let contact = FoundContact(name: "Dr. Ana Ruiz", title: "CIO", email: nil, reference: "r")
+        #expect(DiscoveredContact.personKey(of: contact) == "name:ana ruiz")
+    }
+
     /// The same as `addresses of one mailbox have one key`.
     @Test(arguments: [
         "Ann.Lee@ACME.com", "  ann@acme.com\n", "ann+news@acme.com", "+ann@acme.com", "mailto:ann@acme.com",
