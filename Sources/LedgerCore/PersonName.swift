@@ -21,11 +21,25 @@ public enum PersonName {
         "noname", "notitle", "blank", "empty", "nan",
     ]
 
-    /// The form in which equal names are equal text: NFKC, case-folded, words parted by single spaces, without
-    /// punctuation and U+0000, which no stored text holds. Empty where the name has no word.
-    public static func key(_ name: String) -> String {
-        if name.isBlank { return "" }
-        let shown = name.utf8.contains(0) ? name.filter { $0 != "\0" } : name
+    /// The form in which equal names are equal text: without titles and degrees where two words are left, NFKC,
+    /// case-folded, without accents, words parted by single spaces, without punctuation and U+0000, which no stored
+    /// text holds. Empty where the name has no word.
+    public static func key(_ name: String) -> String { words(core(name)) }
+
+    /// The same of any text, with all its words.
+    static func words(_ text: String) -> String { spelledWords(text).withoutAccents() }
+
+    /// With its accents.
+    static func spelledWords(_ text: String) -> String {
+        if text.isBlank { return "" }
+        let shown = text.utf8.contains(0) ? text.filter { $0 != "\0" } : text
         return shown.foldedForMatching().split { $0.isWhitespace || $0.isPunctuation }.joined(separator: " ")
+    }
+
+    /// `Ana Ruiz` of `Dr. Ana Ruiz, MBA`; a title before one word tells people apart: `Mrs. Ruiz`.
+    static func core(_ name: String) -> String {
+        let words = name.split { $0.isWhitespace || $0 == "," }.map(String.init)
+        let core = NameAdditions.withoutDegrees(NameAdditions.withoutTitles(words, certain: true))
+        return core.count > 1 && core.count < words.count ? core.joined(separator: " ") : name
     }
 }

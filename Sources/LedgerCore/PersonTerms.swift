@@ -1,20 +1,25 @@
 /// What names a person in a text: names and e-mail addresses.
 public struct PersonTerms: Sendable, Equatable {
-    /// As keys: NFKC, case-folded, words parted by single spaces.
+    /// As keys, and with titles and degrees as such words.
     private let names: Set<String>
+    /// The same with the accents that the names are stored with.
+    private let spelled: Set<String>
     /// As keys.
     private let emails: Set<String>
 
     public init(names: [String], emails: [String]) {
-        let keys = names.filter(PersonName.isName).map(PersonName.key).filter { !$0.isEmpty }
+        let names = names.filter(PersonName.isName)
+        let keys = names.flatMap { [PersonName.key($0), PersonName.words($0)] }.filter { !$0.isEmpty }
         self.names = Set(keys.flatMap { [$0, Self.lastNameFirst($0)] })
+        spelled = Set(names.map { PersonName.spelledWords(PersonName.core($0)) }.filter { !$0.isEmpty })
         self.emails = Set(emails.compactMap(EmailAddress.key))
     }
 
     public var isEmpty: Bool { names.isEmpty && emails.isEmpty }
 
-    /// The text names the person: by an e-mail address, or by a full name as whole words, whatever stands between
-    /// them (`Ana Ruiz`, `RUIZ, Ana`, `2026-03-17_Ana-Ruiz_email.md`), in JSON with escapes too.
+    /// The text names the person: by an e-mail address, or by a full name as whole words, with or without accents,
+    /// titles and degrees, whatever stands between them (`Ana Ruiz`, `RUIZ, Ana`, `2026-03-17_Ana-Ruiz_email.md`), in
+    /// JSON with escapes too.
     public func holds(_ text: String) -> Bool {
         if text.isEmpty { return false }
         return holds(plain: text) || text.contains("\\") && holds(plain: Self.unescaped(text))
@@ -23,9 +28,11 @@ public struct PersonTerms: Sendable, Equatable {
     private func holds(plain: String) -> Bool {
         let folded = plain.foldedForMatching()
         if holdsAddress(folded) { return true }
-        let words = " " + folded.split { !$0.isLetter && !$0.isNumber && $0 != "'" }.joined(separator: " ") + " "
-        return names.contains { words.contains(" " + $0 + " ") }
-            || names.contains { (" " + PersonName.key(plain) + " ").contains(" " + $0 + " ") }
+        if names.isEmpty { return false }
+        let words = " " + folded.withoutAccents().split { !$0.isLetter && !$0.isNumber && $0 != "'" }.joined(separator: " ") + " "
+        if names.contains(where: { words.contains(" " + $0 + " ") }) { return true }
+        let whole = " " + PersonName.words(plain) + " "
+        return names.contains { whole.contains(" " + $0 + " ") }
     }
 
     /// Whole addresses only: `johanna@acme.com` is not `anna@acme.com`; whatever follows a `+` in them, and with the
@@ -49,7 +56,7 @@ public struct PersonTerms: Sendable, Equatable {
     /// `Ruiz` in another).
     public func personal(_ cells: [String]) -> Set<Int> {
         var found = Set(cells.indices.filter { holds(cells[$0]) })
-        let words = cells.map { Set(PersonName.key($0).split(separator: " ")) }
+        let words = cells.map { Set(PersonName.words($0).split(separator: " ")) }
         for name in names {
             let wanted = Set(name.split(separator: " "))
             let parts = words.indices.filter { !words[$0].isEmpty && words[$0].isSubset(of: wanted) }
@@ -59,21 +66,24 @@ public struct PersonTerms: Sendable, Equatable {
     }
 
     /// Without the names, which somebody else may have too.
-    public var addressesAlone: PersonTerms { PersonTerms(names: [], emails: emails) }
+    public var addressesAlone: PersonTerms { PersonTerms(names: [], spelled: [], emails: emails) }
 
     public func union(_ other: PersonTerms) -> PersonTerms {
-        PersonTerms(names: names.union(other.names), emails: emails.union(other.emails))
+        PersonTerms(
+            names: names.union(other.names), spelled: spelled.union(other.spelled), emails: emails.union(other.emails))
     }
 
-    private init(names: Set<String>, emails: Set<String>) {
+    private init(names: Set<String>, spelled: Set<String>, emails: Set<String>) {
         self.names = names
+        self.spelled = spelled
         self.emails = emails
     }
 
-    /// A part that each text that names the person has, whatever its case, for `LIKE`: one of
-    /// these parts. One is empty where a name has no part in ASCII.
+    /// A part that each text that names the person has, whatever its case, for `LIKE`: one of these parts. One is empty
+    /// where a name has no part in ASCII. A text may leave out the accents that the name is stored with; one that has
+    /// accents of its own may be missed.
     public var commonParts: [String] {
-        let parts = names.map(Self.longestASCIIWord) + emails.map(Self.telling)
+        let parts = spelled.map(Self.longestASCIIWord) + emails.map(Self.telling)
         return parts.contains { $0.count < 2 } ? [""] : Array(Set(parts)).sorted()
     }
 

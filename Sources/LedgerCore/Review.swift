@@ -19,6 +19,9 @@ public enum ReviewDecision: String, Sendable, CaseIterable { case approved, decl
 public enum Outcome: String, Sendable, CaseIterable {
     case sent, replied, meeting, bounced
     case optedOut = "opted_out"
+
+    /// The address is not written to any more.
+    public var stopsWriting: Bool { self == .bounced || self == .optedOut }
 }
 
 /// A draft that a person may send, as it stands now.

@@ -52,6 +52,20 @@ public enum SuppressionTarget: Sendable, Equatable {
     case account(String)
 }
 
+/// How many of those the ledger knows something covers: of a person or an address no companies are counted.
+public struct SuppressionCoverage: Sendable, Equatable {
+    public let companies: Int
+    public let people: Int
+    /// Of these people, in whatever state.
+    public let drafts: Int
+
+    public init(companies: Int, people: Int, drafts: Int) {
+        self.companies = companies
+        self.people = people
+        self.drafts = drafts
+    }
+}
+
 /// A row of a list of whom not to write to.
 public enum SuppressionRow: Sendable, Equatable {
     /// An e-mail and, where it is told, the person at the company; or a company with its domain.

@@ -24,6 +24,26 @@ extension String {
             .precomposedStringWithCompatibilityMapping
     }
 
+    /// Latin and Greek letters without their accents, also `ø`, `ł` and `đ`; of other scripts marks are letters, and stay.
+    public func withoutAccents() -> String {
+        if utf8.allSatisfy({ $0 < 0x80 }) { return self }
+        var plain = String.UnicodeScalarView()
+        var isLatinOrGreek = false
+        for scalar in decomposedStringWithCanonicalMapping.unicodeScalars {
+            if (0x300...0x36f).contains(scalar.value) {
+                if !isLatinOrGreek { plain.append(scalar) }
+                continue
+            }
+            isLatinOrGreek = scalar.value < 0x400
+            plain.append(Self.barred[scalar] ?? scalar)
+        }
+        return String(plain).precomposedStringWithCanonicalMapping
+    }
+
+    private static let barred: [Unicode.Scalar: Unicode.Scalar] = [
+        "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D",
+    ]
+
     /// True where nothing but white space, controls and invisible characters is there: what the schema calls blank, at least.
     public var isBlank: Bool {
         unicodeScalars.allSatisfy { scalar in

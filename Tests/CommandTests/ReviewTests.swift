@@ -198,14 +198,37 @@ import Testing
         let imported = try bench.ledger("outcome", "import", "o.csv")
         #expect(
             imported.out == """
-                3 rows read: 1 recorded, 0 known before, 2 refused
+                3 rows read: 1 recorded, 1 known before, 0 suppressed without a draft, 1 refused
                   line 3: no approved draft is to this address
-                  line 4: each draft to this address was approved later than 2020-01-01; name the draft by its id
+                  line 4: each draft to this address was approved later than 2020-01-01; name the draft by its id; the address is suppressed
 
                 """)
-        #expect(try bench.ledger("outcome", "import", "o.csv").out.contains("0 recorded, 1 known before"))
+        #expect(try bench.ledger("outcome", "import", "o.csv").out.contains("0 recorded, 2 known before"))
         #expect(try bench.rows("SELECT kind FROM v_suppressed ORDER BY kind") == [["email"], ["person"]])
         #expect(try bench.rows("SELECT at FROM v_outcomes WHERE kind = 'opted_out'") == [["\(tomorrow)T09:00:00.000Z"]])
+    }
+
+    @Test func `who opts out is heard, whatever date the row has and whether or not a draft was approved`() throws {
+        let open = try ids("review IS NULL AND state = 'accepted'")
+        let addresses = try open.map { try bench.rows("SELECT contact_email FROM v_review WHERE draft_id = \($0)")[0][0] }
+        _ = try bench.ledger("approve", open[0])
+        try bench.write(
+            "email,status,date\n\(addresses[0]),unsubscribed,11/23/2026 09:12 AM\n\(addresses[1]),Unsubscribed,\nno address,bounced,\n",
+            to: "o.csv")
+        let imported = try bench.ledger("outcome", "import", "o.csv")
+        #expect(
+            imported.out == """
+                3 rows read: 1 recorded, 0 known before, 1 suppressed without a draft, 1 refused
+                  line 2: its date is not read; it counts as of now
+                  line 3: no approved draft is to this address; the address is suppressed
+                  line 4: the e-mail is no address
+
+                """)
+        #expect(imported.status == 0)
+        #expect(try bench.rows("SELECT value, reason FROM v_suppressed WHERE reason LIKE '%o.csv%'") == [[addresses[1], "opted_out, from o.csv:3"]])
+        #expect(try bench.ledger("approve", open[1]).status == 65)
+        let again = try bench.json(try bench.ledger("outcome", "import", "o.csv", "--json").out)
+        #expect(again["known_before"] as? Int == 2 && again["suppressed_without_draft"] as? Int == 0)
     }
 
     @Test func `several drafts are decided at once, and what cannot be is told`() throws {

@@ -37,6 +37,21 @@ import Testing
         #expect(refused.status == 65 && refused.err.contains("suppressed"), "\(refused.err)")
     }
 
+    @Test func `whom it covers is told, and that it covers nobody`() throws {
+        let bench = try SampleRun.bench()
+        #expect(try bench.ledger(SampleRun.command).status == 0)
+        func told(_ target: String...) throws -> String {
+            try bench.ledger(["suppress", "add", "--reason", "x"] + target).err
+        }
+        #expect(try told("--email", "erin.walsh@harbor.example") == "covers 1 person and 1 draft that the ledger knows\n")
+        #expect(try told("--email", "erin.walsh@harbr.example") == "nobody the ledger knows is covered; check the spelling\n")
+        #expect(try told("--account", "Nosuch") == "nobody the ledger knows is covered; check the spelling\n")
+        #expect(try told("--person", "Erin Welsh", "--account", "Harbor Biologics").hasPrefix("nobody"))
+        #expect(try told("--account", "Harbor Biologics").hasPrefix("covers 1 company, "))
+        let json = try bench.json(try bench.ledger("suppress", "add", "--domain", "northfield.example", "--reason", "x", "--json").out)
+        #expect(json["people"] is Int && (json["suppressed"] as? [Any])?.count == 1)
+    }
+
     @Test func `a list is imported row by row, and again it adds nothing`() throws {
         let bench = try Bench()
         try SampleList.write(to: bench)

@@ -29,6 +29,23 @@ import Testing
         #expect(refused.first == "4: names neither a draft nor an e-mail address")
     }
 
+    @Test func `who is not to be written to any more is heard, whatever date or draft the row has`() throws {
+        let folder = try Scratch()
+        let path = try folder.file(
+            "o.csv",
+            "email,draft,status,date\na@x.example,,unsubscribed,11/23/2026 09:12 AM\nb@x.example,D-7,bounced,\n"
+                + ",D-7,bounced,\nd@x.example,D-7,sent,\n")
+        var entries: [OutcomesFile.Entry] = []
+        var refused: [String] = []
+        try OutcomesFile(path: path).read(entry: { entries.append($0) }, refused: { refused.append("\($0): \($1)") })
+        #expect(entries.map(\.email) == ["a@x.example", "b@x.example"])
+        #expect(entries.map(\.at) == [nil, nil] && entries.map(\.draftID) == [nil, nil])
+        #expect(entries.flatMap(\.remarks) == [
+            "its date is not read; it counts as of now", "its draft is no number; looked for by the address",
+        ])
+        #expect(refused == ["4: draft is no number", "5: draft is no number"])
+    }
+
     @Test func `a file without an outcome column is refused whole`() throws {
         let folder = try Scratch()
         let path = try folder.file("o.csv", "Email,Name\na@x.example,A\n")

@@ -25,6 +25,7 @@ import Testing
         ("SELECT id FROM runs r WHERE state <> 'cancelled'", "asked once, by `ledger retry --failed`"),
         ("SELECT r.id, count(*) AS events FROM runs r JOIN events e", "`ledger prune` looks at all runs"),
         ("SELECT 1 FROM forgotten LIMIT 1", "whether there is any"),
+        ("SELECT id FROM contacts INDEXED BY contacts_email WHERE email IS NOT NULL AND substr(", "asked once, by `ledger suppress add --domain`"),
         ("SELECT name, sql FROM saved_queries ORDER BY name", "`ledger forget` looks through all"),
         ("SELECT max(finished_at) AS at FROM runs WHERE state = 'finished'", "asked once, where a run's numbers begin"),
     ]

@@ -44,6 +44,14 @@ import Testing
         #expect(try suppress(.email("ann@acme.com")) == [])
     }
 
+    @Test func `a person is the same with or without titles, degrees and accents`() throws {
+        try load(AccountRecord(companyName: "Acme"))
+        #expect(try suppress(.person(name: "Ana Ruiz", company: "Acme")) == ["person 1:name:ana ruiz"])
+        #expect(try suppress(.person(name: "Dr. Ana Ruíz, MBA", company: "Acme")) == [])
+        let contact = FoundContact(name: "Dr. Ana Ruiz", title: "CIO", email: nil, reference: "r")
+        #expect(DiscoveredContact.personKey(of: contact) == "name:ana ruiz")
+    }
+
     /// The same as `addresses of one mailbox have one key`.
     @Test(arguments: [
         "Ann.Lee@ACME.com", "  ann@acme.com\n", "ann+news@acme.com", "+ann@acme.com", "mailto:ann@acme.com",
@@ -68,6 +76,23 @@ import Testing
             #expect(throws: SuppressionFault.self) { try suppress(target) }
         }
         #expect(try queue.number("SELECT count(*) FROM suppressions") == 0)
+    }
+
+    @Test func `whom the ledger knows of a domain, those below it are counted, and no other`() throws {
+        try load(
+            AccountRecord(companyName: "Acme", domain: "acme.com"), AccountRecord(companyName: "Beta", domain: "eu.acme.com"),
+            AccountRecord(companyName: "Myacme", domain: "myacme.com"))
+        try queue.run(
+            """
+            INSERT INTO contacts (account_id, person_key, name, title, email, source, reference) VALUES
+                (2, 'name:ann', 'Ann', 't', NULL, 's', 'r'), (3, 'name:bob', 'Bob', 't', 'bob@uk.acme.com', 's', 'r'),
+                (3, 'name:cy', 'Cy', 't', 'cy@myacme.com', 's', 'r')
+            """)
+        #expect(try store.coverage(of: .domain("acme.com")) == SuppressionCoverage(companies: 2, people: 2, drafts: 0))
+        #expect(try store.coverage(of: .account("Acme")) == SuppressionCoverage(companies: 1, people: 0, drafts: 0))
+        #expect(try store.coverage(of: .person(name: "BOB", company: "Myacme")) == SuppressionCoverage(companies: 0, people: 1, drafts: 0))
+        #expect(try store.coverage(of: .email("Cy+x@myacme.com")) == SuppressionCoverage(companies: 0, people: 1, drafts: 0))
+        #expect(try store.coverage(of: .account("Nosuch")) == SuppressionCoverage(companies: 0, people: 0, drafts: 0))
     }
 
     @Test func `an id that means two accounts is refused`() throws {

@@ -111,7 +111,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Inès du Laroche", "Hi Inès,"), ("JOHN SMITH", "Hi John,"), ("Dr. Ana Paz", "Hi Ana,"), ("王伟", "Hello,"),
+        ("Inès du Laroche", "Hi Inès,"), ("JOHN SMITH", "Hi John,"), ("Dr. Ana Paz", "Hi Ana,"), ("Mag. Ing. Eva Huber", "Hi Eva,"), ("Don Draper", "Hi Don,"), ("王伟", "Hello,"),
         ("Smith, John", "Hi John,"), ("J. P. Roe", "Hello,"), ("Jean-Luc Roy", "Hi Jean-Luc,"),
         ("<b>Bo</b> Ek", "Hello,"),
     ]) func `A plausible first name is greeted, any other is not`(name: String, greeting: String) async throws {

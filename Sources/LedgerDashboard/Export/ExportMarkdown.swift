@@ -34,8 +34,18 @@ struct ExportMarkdown {
     }
 
     private func source(_ source: RunSnapshot.Source) -> String {
-        let end = [source.url?.markdown, source.asOf?.description].compactMap { $0 }.joined(separator: ", ")
+        let end = [source.url.map(address), source.asOf?.description].compactMap { $0 }.joined(separator: ", ")
         return "- " + source.claim.markdown + (end.isEmpty ? "" : " (\(end))")
+    }
+
+    /// To be clicked and copied where it is an address of the web that ends where it should, else its text.
+    private func address(_ url: String) -> String {
+        let lower = url.lowercased()
+        let isPlain = url.unicodeScalars.allSatisfy { scalar in
+            !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control && !scalar.turnsDirection
+                && !"<>\"`|\\".unicodeScalars.contains(scalar)
+        }
+        return isPlain && (lower.hasPrefix("https://") || lower.hasPrefix("http://")) ? "<\(url)>" : url.markdown
     }
 
     /// A fence is longer than any run of backticks in the text.

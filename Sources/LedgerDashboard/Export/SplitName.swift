@@ -3,10 +3,10 @@ import LedgerCore
 /// A full name as first and last name, for programs that keep two.
 ///
 /// Nobody can tell this for all names, so the rule is plain and the same for all:
-/// - `Ruiz, Ana` is Ana Ruiz. What follows a comma and is a degree, a credential or `Jr.` stays with the last name.
-/// - A title of address in front (`Dr.`, `Frau`) is dropped.
-/// - The last word is the last name, with the particles before it (`van der Berg`, `de la Cruz`) and `Jr.`, `III` or
-///   `PhD` behind it; all before is the first name. Of two surnames (`Ruiz García`) the first is so taken for a first name.
+/// - `Ruiz, Ana` is Ana Ruiz. What follows a comma and is `Jr.` or a credential that is not known stays with the last name.
+/// - Titles in front (`Dr.`, `Frau`, `Dipl.-Ing.`) and degrees behind (`PhD`, `MBA.`) are dropped: see `NameAdditions`.
+/// - The last word is the last name, with the particles before it (`van der Berg`, `de la Cruz`) and `Jr.` or `III`
+///   behind it; all before is the first name. Of two surnames (`Ruiz García`) the first is so taken for a first name.
 /// - Two words in Chinese, Japanese or Korean script are written family name first; `ジョン・スミス` given name first.
 /// - What has only one word, or is such script without a gap, is not split.
 struct SplitName: Equatable {
@@ -29,45 +29,45 @@ struct SplitName: Equatable {
 
     private static func split(_ line: String) -> (String, String)? {
         let parts = line.split(separator: ",", maxSplits: 1).map { $0.trimmingWhitespace() }
-        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return splitWords(words(line), line) }
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return splitWords(words(line)) }
         if isAddition(parts[1], to: parts[0]) {
-            return splitWords(words(parts[0]), parts[0]).map { ($0, "\($1), \(parts[1])") }
+            let kept = words(parts[1]).filter { !NameAdditions.isDegree($0) }
+            return splitWords(words(parts[0])).map { ($0, ([$1] + kept).joined(separator: ", ")) }
         }
-        return (withoutTitle(words(parts[1])).joined(separator: " "), parts[0])
+        return (names(in: words(parts[1])).joined(separator: " "), names(in: words(parts[0])).joined(separator: " "))
     }
 
     private static func words(_ text: String) -> [String] {
         text.split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init)
     }
 
-    private static func splitWords(_ words: [String], _ line: String) -> (String, String)? {
+    private static func splitWords(_ words: [String]) -> (String, String)? {
         if words.allSatisfy(isEastAsian) { return splitEastAsian(words) }
-        let names = withoutTitle(words)
+        let names = names(in: words)
         guard let last = names.last else { return nil }
         // `Dr. Ruiz`.
-        if names.count == 1 { return names.count < words.count ? ("", last) : nil }
+        if names.count == 1 { return last != words[0] ? ("", last) : nil }
         let start = startOfLastName(names)
         return (names[..<start].joined(separator: " "), names[start...].joined(separator: " "))
     }
 
     private static func startOfLastName(_ names: [String]) -> Int {
         var start = names.count - 1
-        while start > 1, suffixes.contains(names[start].plainWord) { start -= 1 }
+        while start > 1, generations.contains(names[start].plainWord) { start -= 1 }
         if start > 2, ["y", "e", "i"].contains(names[start - 1]) { start -= 2 }
         while start > 1, particles.contains(names[start - 1].plainWord) { start -= 1 }
         return start
     }
 
-    private static func withoutTitle(_ words: [String]) -> [String] {
-        let rest = words.drop { titles.contains($0.plainWord) }
-        return rest.isEmpty ? words : Array(rest)
+    private static func names(in words: [String]) -> [String] {
+        NameAdditions.withoutDegrees(NameAdditions.withoutTitles(words))
     }
 
     /// `MBA`, `Jr.`, `CQE, ASQ`: known, or in capitals behind a name that is not.
     private static func isAddition(_ text: String, to name: String) -> Bool {
         let isShouted = name == name.uppercased()
         return words(text).allSatisfy { word in
-            suffixes.contains(word.plainWord) || !isShouted && word.count > 1 && word == word.uppercased()
+            generations.contains(word.plainWord) || NameAdditions.isDegree(word) || !isShouted && word.count > 1 && word == word.uppercased()
         }
     }
 
@@ -88,13 +88,7 @@ struct SplitName: Equatable {
         }
     }
 
-    private static let titles: Set<String> = [
-        "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "herr", "frau", "mme", "mlle", "sra",
-        "dra", "dott", "dottssa", "signor", "signora",
-    ]
-    private static let suffixes: Set<String> = [
-        "jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "msc", "bsc", "esq", "cpa", "dds", "dvm", "jd", "pharmd", "pe",
-    ]
+    private static let generations: Set<String> = ["jr", "sr", "ii", "iii", "iv"]
     private static let particles: Set<String> = [
         "van", "von", "vom", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "las",
         "los", "ter", "ten", "te", "zu", "zum", "zur", "af", "av", "bin", "ibn", "bint", "al", "el", "st",

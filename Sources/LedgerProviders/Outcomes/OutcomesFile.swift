@@ -13,6 +13,8 @@ public struct OutcomesFile {
         /// Nil where the file does not say.
         public let at: Timestamp?
         public let note: String?
+        /// What of the row was not read, of an opt-out or a bounce; any other row is refused for it.
+        public let remarks: [String]
     }
 
     private let file: TableFile
@@ -28,7 +30,8 @@ public struct OutcomesFile {
         if file.columns["draft"] == nil { _ = try file.require("email") }
     }
 
-    /// Reads every row; a row that says nothing this program knows is refused with its line and reason.
+    /// Reads every row; a row that says nothing this program knows is refused with its line and reason. Who is not to be
+    /// written to any more is not refused for what else the row says.
     public func read(entry: (Entry) throws -> Void, refused: (_ line: Int, _ reason: String) throws -> Void) throws {
         _ = try file.read(
             row: { row in
@@ -43,22 +46,28 @@ public struct OutcomesFile {
         func refusal(_ reason: String) -> Result<Entry, RowRefusal> { .failure(RowRefusal(reason: reason)) }
         let columns = row.columns
         let id = row.value(columns["draft"])
-        if let id, Int64(id) == nil { return refusal("draft is no number") }
         let email = row.value(columns["email"])
         guard id != nil || email != nil else { return refusal("names neither a draft nor an e-mail address") }
         guard let said = row.value(columns["outcome"]) else { return refusal("outcome is empty") }
         guard let outcome = OutcomeWords.outcome(said) else {
             return refusal("outcome is none of \(Outcome.allCases.map(\.rawValue).joined(separator: ", "))")
         }
-        var time: Timestamp?
-        if let at = row.value(columns["at"]) {
-            guard let read = OutcomeTime.read(at) else { return refusal("time is not spelled as 2026-03-17 or 2026-03-17T09:30:00Z") }
-            time = read
+        let at = row.value(columns["at"])
+        let time = at.flatMap(OutcomeTime.read)
+        let number = id.flatMap { Int64($0) }
+        var remarks: [String] = []
+        if id != nil, number == nil {
+            guard outcome.stopsWriting, email != nil else { return refusal("draft is no number") }
+            remarks.append("its draft is no number; looked for by the address")
+        }
+        if at != nil, time == nil {
+            guard outcome.stopsWriting else { return refusal("time is not spelled as 2026-03-17 or 2026-03-17T09:30:00Z") }
+            remarks.append("its date is not read; it counts as of now")
         }
         return .success(
             Entry(
-                line: row.line, draftID: id.flatMap(Int64.init).map { DraftID($0) }, email: email, outcome: outcome,
-                at: time, note: row.value(columns["note"])))
+                line: row.line, draftID: number.map { DraftID($0) }, email: email, outcome: outcome, at: time,
+                note: row.value(columns["note"]), remarks: remarks))
     }
 }
 

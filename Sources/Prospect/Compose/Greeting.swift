@@ -1,3 +1,5 @@
+import LedgerCore
+
 /// "Hi Inès," where the name is plausibly a first name, else "Hello,".
 enum Greeting {
     static func line(for name: String, avoiding company: CompanyName) -> String {
@@ -8,10 +10,7 @@ enum Greeting {
 
     /// The first name of a full name in a script that writes it first; nil where that is not plain.
     static func firstName(_ name: String) -> String? {
-        var parts = name.split(whereSeparator: \.isWhitespace).map(String.init)
-        while let first = parts.first, honorifics.contains(first.lowercased().filter(\.isLetter)) {
-            parts.removeFirst()
-        }
+        var parts = NameAdditions.withoutTitles(name.split(whereSeparator: \.isWhitespace).map(String.init))
         // `Doe, Jane` is Jane, but `Jane Doe, MBA` is not MBA.
         if let surname = parts.first, surname.hasSuffix(","), parts.count == 2 { parts.swapAt(0, 1) }
         guard let first = parts.first, parts.count > 1, (2...20).contains(first.count),
@@ -34,10 +33,4 @@ enum Greeting {
                     || $0.properties.generalCategory == .nonspacingMark
             }
     }
-
-    static let honorifics: Set<String> = [
-        "dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir", "dame", "dipl", "ing", "herr", "frau", "mme",
-        "sra", "sr", "dra", "dott", "dottssa", "sig", "signor", "signora", "univprof", "diploming", "dipling", "mag", "mlle",
-        "hr", "fr", "señor", "señora", "don", "doña",
-    ]
 }

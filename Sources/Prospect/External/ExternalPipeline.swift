@@ -140,8 +140,8 @@ public struct ExternalPipeline: ProspectPipeline {
         let text = BodyText(variant.body, greetings: rules.greetings, closings: rules.closings)
         guard let greeting = text.greeting else { return [] }
         let name = Set(Words.folded(request.contact.name))
-        let known = Greeting.honorifics.union(rules.greetings.flatMap(\.words)).union(["there"])
-        let others = Words.folded(greeting).filter { !name.contains($0) && !known.contains($0) }
+        let known = Set(rules.greetings.flatMap(\.words)).union(["there"])
+        let others = Words.folded(greeting).filter { !name.contains($0) && !known.contains($0) && !NameAdditions.mayBeTitle($0) }
         guard !others.isEmpty else { return [] }
         return [.init(check: .voice, text: greeting, detail: "greet the contact, or nobody by name")]
     }

@@ -53,8 +53,12 @@ struct ForgetCommand: ParsableCommand {
     }
 
     private func requireConsent(_ people: [PersonOnFile]) throws {
-        if yes { return }
-        let shown = people.isEmpty ? "the ledger has nothing of this person; a hash of the address would be kept\n" : ErasureView.text(people)
+        let nobody = "the ledger knows nobody of this address, of which a salted hash is kept; check its spelling"
+        if yes {
+            if people.isEmpty { Terminal.say(nobody) }
+            return
+        }
+        let shown = people.isEmpty ? nobody + "\n" : ErasureView.text(people)
         guard Terminal.stderrIsTerminal, isatty(STDIN_FILENO) == 1 else {
             throw CommandError(status: .usage, description: "nothing is erased without --yes\n" + shown)
         }

@@ -67,8 +67,10 @@ struct ImportOutcomesCommand: ParsableCommand {
         discussion: """
             A row names a draft (`draft`) or an address (`email`: the newest draft to it that was approved by then), \
             what happened (`outcome`, `status`, `event`) and when (`at`, `date`; now where it is not there: then the \
-            newest draft of which something is recorded; where that leaves a doubt the row is refused). Reading a file \
-            twice records nothing twice. Rows read = recorded + known before + refused; each refused row is told with its line.
+            newest draft of which something is recorded; where that leaves a doubt the row is refused). Who opted out or \
+            bounced is not written to again, whatever else the row says: where no draft can be told, the address is \
+            suppressed by itself. Reading a file twice records nothing twice. Rows read = recorded + known before + \
+            suppressed without a draft + refused; each refused row is told with its line.
             """)
 
     @Argument(help: "The file.")
@@ -88,26 +90,41 @@ struct ImportOutcomesCommand: ParsableCommand {
         let now = try workspace.clock(runDate: nil).realNow()
         let outcomes = try OutcomesFile(path: file, mapping: workspace.settings.columns(of: "outcomes"))
         outcomes.remarks.forEach { Terminal.say("\(file): \($0)") }
-        var (recorded, known) = (0, 0)
-        var refused: [(line: Int, reason: String)] = []
+        var report = OutcomeImport()
         try workspace.reviewing { _, store in
             try outcomes.read(
                 entry: { entry in
+                    report.remarks += entry.remarks.map { (line: entry.line, remark: $0) }
                     do {
-                        guard let id = try entry.draftID ?? draft(of: entry, store, workspace) else {
-                            return refused.append((entry.line, "no approved draft is to this address"))
-                        }
-                        // Whoever asked not to be written to is heard, however long the tool's note is.
-                        let note = entry.note.map { String($0.prefix(Store.longestNote)) }
-                        let isNew = try store.record(entry.outcome, of: id, at: entry.at ?? now, note: note, by: actor)
-                        if isNew { recorded += 1 } else { known += 1 }
-                    } catch let error as StoreError where ExitStatus(of: error) == .badInput {
-                        refused.append((entry.line, "\(error)"))
+                        try take(entry, store, workspace, now, actor, &report)
+                    } catch where ExitStatus(of: error) == .badInput {
+                        report.refused.append((entry.line, "\(error)"))
                     }
-                }, refused: { refused.append(($0, $1)) })
+                }, refused: { report.refused.append(($0, $1)) })
         }
-        show(recorded, known, refused)
-        if recorded + known == 0, !refused.isEmpty { throw ExitCode(ExitStatus.badInput.rawValue) }
+        Terminal.show(common.json ? report.json.serialized() : report.text)
+        if report.rowsRead == report.refused.count, !report.refused.isEmpty { throw ExitCode(ExitStatus.badInput.rawValue) }
+    }
+
+    private func take(
+        _ entry: OutcomesFile.Entry, _ store: Store, _ workspace: Workspace, _ now: Timestamp, _ actor: String,
+        _ report: inout OutcomeImport
+    ) throws {
+        do {
+            guard let id = try entry.draftID ?? draft(of: entry, store, workspace) else {
+                throw CommandError(status: .badInput, description: "no approved draft is to this address")
+            }
+            // Whoever asked not to be written to is heard, however long the tool's note is.
+            let note = entry.note.map { String($0.prefix(Store.longestNote)) }
+            let isNew = try store.record(entry.outcome, of: id, at: entry.at ?? now, note: note, by: actor)
+            if isNew { report.recorded += 1 } else { report.known += 1 }
+        } catch let doubt where ExitStatus(of: doubt) == .badInput {
+            guard entry.outcome.stopsWriting, let email = entry.email else { throw doubt }
+            let reason = "\(entry.outcome.rawValue), from \(file):\(entry.line)"
+            let isNew = try !store.suppress([.email(email)], by: actor, reason: reason).isEmpty
+            if isNew { report.suppressed += 1 } else { report.known += 1 }
+            report.remarks.append((entry.line, "\(doubt); the address is suppressed"))
+        }
     }
 
     /// Whether a day is meant as UTC or as the workspace has it, its draft was approved before that day ended.
@@ -119,17 +136,31 @@ struct ImportOutcomesCommand: ParsableCommand {
         }
         return try store.draft(of: entry.outcome, to: email, at: entry.at, approvedBy: latest)
     }
+}
 
-    private func show(_ recorded: Int, _ known: Int, _ refused: [(line: Int, reason: String)]) {
-        if common.json {
-            let rows = JSON.array(refused.map { .members(("line", .int($0.line)), ("reason", .string($0.reason))) })
-            return Terminal.show(
-                JSON.members(
-                    ("rows_read", .int(recorded + known + refused.count)), ("recorded", .int(recorded)),
-                    ("known_before", .int(known)), ("refused", rows)).serialized())
-        }
-        Terminal.show(
-            "\(counted(recorded + known + refused.count, "row")) read: \(recorded) recorded, \(known) known before, \(refused.count) refused")
-        for row in refused { Terminal.show("  line \(row.line): \(row.reason)") }
+/// Where the rows of a file of outcomes went.
+private struct OutcomeImport {
+    var recorded = 0
+    var known = 0
+    var suppressed = 0
+    var refused: [(line: Int, reason: String)] = []
+    /// Of rows that were not refused.
+    var remarks: [(line: Int, remark: String)] = []
+
+    var rowsRead: Int { recorded + known + suppressed + refused.count }
+
+    var text: String {
+        let counts = "\(counted(rowsRead, "row")) read: \(recorded) recorded, \(known) known before, "
+            + "\(suppressed) suppressed without a draft, \(refused.count) refused"
+        let told = (refused.map { ($0.line, $0.reason) } + remarks.map { ($0.line, $0.remark) }).sorted { $0.0 < $1.0 }
+        return ([counts] + told.map { "  line \($0.0): \($0.1)" }).joined(separator: "\n")
+    }
+
+    var json: JSON {
+        .members(
+            ("rows_read", .int(rowsRead)), ("recorded", .int(recorded)), ("known_before", .int(known)),
+            ("suppressed_without_draft", .int(suppressed)),
+            ("refused", .array(refused.map { .members(("line", .int($0.line)), ("reason", .string($0.reason))) })),
+            ("remarks", .array(remarks.map { .members(("line", .int($0.line)), ("remark", .string($0.remark))) })))
     }
 }

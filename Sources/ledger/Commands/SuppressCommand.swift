@@ -66,10 +66,13 @@ struct SuppressAddCommand: ParsableCommand {
         let actor = try Actor.named(options.by)
         let store = try common.workspace().store()
         defer { try? store.close() }
-        let added = try store.suppress([try options.target()], by: actor, reason: options.reason)
-        if common.json { return Terminal.show(SuppressionView.json(added).serialized()) }
+        let target = try options.target()
+        let added = try store.suppress([target], by: actor, reason: options.reason)
+        let coverage = try store.coverage(of: target)
+        if common.json { return Terminal.show(SuppressionView.json(added, coverage).serialized()) }
         Terminal.show(
             added.isEmpty ? "is suppressed already" : added.map { "suppressed: \($0.shown)" }.joined(separator: "\n"))
+        Terminal.say(SuppressionView.text(coverage))
     }
 }
 

@@ -23,6 +23,19 @@ enum SuppressionView {
             })
     }
 
+    static func json(_ added: [Suppression], _ coverage: SuppressionCoverage) -> JSON {
+        .members(
+            ("suppressed", json(added)), ("companies", .int(coverage.companies)), ("people", .int(coverage.people)),
+            ("drafts", .int(coverage.drafts)))
+    }
+
+    static func text(_ coverage: SuppressionCoverage) -> String {
+        guard coverage.companies + coverage.people > 0 else { return "nobody the ledger knows is covered; check the spelling" }
+        let companies = coverage.companies > 0 ? counted(coverage.companies, "company", "companies") + ", " : ""
+        let people = counted(coverage.people, "person", "people")
+        return "covers \(companies)\(people) and \(counted(coverage.drafts, "draft")) that the ledger knows"
+    }
+
     static func text(_ report: SuppressionImport, _ file: String) -> String {
         let counts = "\(counted(report.rowsRead, "row")) read = \(report.added) added + \(report.alreadyThere) already there + "
             + "\(report.rejected.count) rejected"

@@ -74,7 +74,7 @@ import Testing
 
                 Sources:
 
-                - Northfield opened a second line (https\\://news.example/northfield/0, 2026-02-09)
+                - Northfield opened a second line (<https://news.example/northfield/0>, 2026-02-09)
 
                 ## Ana Ruiz, Northfield Devices Inc.
 
@@ -94,6 +94,15 @@ import Testing
                 ```
 
                 """)
+    }
+
+    @Test(arguments: [
+        ("https://www.fda.gov/a_b?c=d", "(<https://www.fda.gov/a_b?c=d>)"), ("javascript:alert(1)", "(javascript:alert(1))"),
+        ("https://x.example/ <b>", "(https\\://x.example/ \\<b>)"), ("https://x.example/>x", "(https\\://x.example/>x)"),
+    ])
+    func `a source's address is a link where it is one of the web, else its text`(url: String, shown: String) {
+        let draft = outgoing { $0.sources = [.init(claim: "claim", url: url, asOf: nil)] }
+        #expect(text(.markdown, [draft]).hasSuffix("\n- claim \(shown)\n"))
     }
 
     @Test func `Hostile text leaves its block and its line nowhere`() {
