@@ -11,6 +11,7 @@ struct DraftForms {
     func content(_ context: PageContext) -> HTML {
         """
         <section id="decide" class="decide" aria-label="Decision">
+        \(item.isSuppressed ? suppressed : nil)
         \(item.decision == nil ? decide(context) : decided(context))
         \(way)
         </section>
@@ -30,11 +31,16 @@ struct DraftForms {
         return "<p class=\"way\">\(next) · <a id=\"to-queue\" data-key=\"k\" href=\"\(query.path())\">Queue</a></p>"
     }
 
+    private var suppressed: HTML {
+        "<p id=\"suppressed\" class=\"note bad\">Its contact is \(Parts.suppressed): nobody may approve it or hand it on.</p>"
+    }
+
     private func decide(_ context: PageContext) -> HTML {
         "\(approve(context))\n\(decline(context))"
     }
 
-    private func approve(_ context: PageContext) -> HTML {
+    private func approve(_ context: PageContext) -> HTML? {
+        if item.isSuppressed { return nil }
         if let objection = item.objection { return "<p id=\"objection\" class=\"note bad\">Cannot be approved: \(objection)</p>" }
         let reason: HTML? = item.needsReason ? """
             <label for="approve-reason">Why it may be sent, though a person must decide</label>

@@ -78,6 +78,9 @@ enum Parts {
     /// A state, marked by its colour and always by its word.
     static func status(_ word: String) -> HTML { "<span class=\"status \(word)\">\(word)</span>" }
 
+    /// Why is on the page of suppressions.
+    static let suppressed: HTML = "<a href=\"/suppressions\">suppressed</a>"
+
     static func quiet(_ text: String) -> HTML { "<p class=\"quiet\">\(text)</p>" }
 
     /// Below a list that is not all there is.

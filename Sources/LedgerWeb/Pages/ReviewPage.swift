@@ -84,9 +84,11 @@ struct ReviewPage: Page {
         ]
     }
 
-    static func remarks(_ item: ReviewItem) -> HTML? {
+    static func remarks(_ item: ReviewItem) -> HTML {
         let words = item.warnings + (item.revision > 0 ? ["edited"] : []) + (item.outcome.map { [$0.rawValue] } ?? [])
-        return words.isEmpty ? nil : "<br><span class=\"quiet\">\(words.joined(separator: ", "))</span>"
+        let suppressed: HTML? = item.isSuppressed ? "<br>\(Parts.suppressed)" : nil
+        let told: HTML? = words.isEmpty ? nil : "<br><span class=\"quiet\">\(words.joined(separator: ", "))</span>"
+        return "\(suppressed)\(told)"
     }
 
     /// At once where nothing more is to be said; else on the draft's own page.

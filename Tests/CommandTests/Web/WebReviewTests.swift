@@ -152,6 +152,17 @@ import Testing
         #expect(log.contains("is damaged (stored JSON does not read as TextFigures)"))
     }
 
+    @Test func `a draft to whom is suppressed since says so, and where one reads why`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        #expect(try web.bench.ledger("suppress", "add", "--account", "Harbor Biologics", "--reason", "asked").status == 0)
+        let id = try web.bench.texts("SELECT draft_id FROM v_review WHERE company_name = 'Harbor Biologics'")[0]
+        for path in ["/", "/review?account=harbor", "/drafts/\(id)"] {
+            #expect(try web.get(path).body.contains("<a href=\"/suppressions\">suppressed</a>"), "\(path)")
+        }
+        let page = try web.get("/drafts/\(id)").body
+        #expect(!page.contains("ledger suppress") && !page.contains("id=\"approve\"") && page.contains("id=\"decline\""))
+    }
+
     @Test func `the queue is narrowed by its filter and counted`() throws {
         let web = try WebBench(run: true, "--open-on-loopback")
         let all = try web.json("/review.json")
