@@ -55,6 +55,20 @@ import Testing
         #expect(other.header("location") == "/review")
     }
 
+    @Test func `the list tells the words, the number and the lack of an address beside each button that approves`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        let drafts = try #require(try web.json("/review.json")["drafts"] as? [[String: Any]])
+        let draft = try easyDraft(web)
+        let body = try #require(drafts.first { $0["draft_id"] as? Int == draft }?["body"] as? String)
+        let row = try #require(try web.get("/review").body.components(separatedBy: "<tr>").first { $0.contains("/drafts/\(draft)/approve") })
+        let parts = ["<details><summary>Read draft \(draft)</summary>", String(body.prefix { $0 != "\n" && $0 != "'" }), "class=\"approve\"", "</details>"]
+        let places = parts.compactMap { row.range(of: $0)?.lowerBound }
+        #expect(places.count == 4 && places == places.sorted(), "\(row)")
+        #expect(!row.contains("no address"))
+        try web.bench.damage("UPDATE attempts SET contact_email = NULL WHERE id = (SELECT attempt_id FROM drafts WHERE id = \(draft))")
+        #expect(try web.get("/review?account=").body.contains("no address"))
+    }
+
     @Test func `another wording is judged, kept, shown with its failures, and voids an approval`() throws {
         let web = try WebBench(run: true, "--open-on-loopback")
         let draft = try easyDraft(web)
