@@ -175,6 +175,8 @@ import Testing
             #expect(try bench.ledger("review", "--list", option, word).out == "No draft matches.\n", "\(option)")
         }
         #expect(try bench.ledger("review", "--list", "--standing", "nonsense").status == 64)
+        let held = try JSONSerialization.jsonObject(with: Data(try bench.ledger("review", "--standing", "held", "--json").out.utf8))
+        #expect((held as? [[String: Any]])?.compactMap { ($0["draft_id"] as? Int).map(String.init) } == (try ids("state = 'held'")))
     }
 
     @Test func `an approval names the wording that was seen`() throws {

@@ -121,10 +121,6 @@ extension AttemptState {
     var shown: String { self == .held ? "review" : rawValue }
 }
 
-extension DraftState {
-    var shown: String { self == .held ? "review" : rawValue }
-}
-
 extension RowID {
     var json: JSON { .int(Int(rawValue)) }
 }

@@ -12,7 +12,7 @@ struct ReviewPage: Page {
     private let open: Int
 
     init(_ asked: WebRequest, _ store: Store) throws {
-        query = ReviewQuery(asked.query)
+        query = try ReviewQuery(asked.query)
         let found = try store.reviews(
             query.filter, after: query.after, limit: Self.most + 1, lookingAt: ReviewQuery.mostLookedAt)
         items = Array(found.items.prefix(Self.most))
@@ -128,7 +128,7 @@ struct ReviewPage: Page {
 
 extension ReviewItem {
     /// One word for how it stands: what came of it, what was decided, or what it waits for.
-    var standingWord: String { decision?.rawValue ?? (state == .held ? "review" : "open") }
+    var standingWord: String { decision?.rawValue ?? (state == .held ? "held" : "open") }
 }
 
 /// What the keys do, for people who ask.

@@ -38,7 +38,7 @@ struct ReviewCommand: ParsableCommand {
     @Option(help: "Part of the subject or body.")
     var text: String?
 
-    @Option(help: "open, approved, declined or all. [default: open]", transform: Choice.read)
+    @Option(help: "open, held (of the open ones), approved, declined or all. [default: open]", transform: Choice.read)
     var standing = ReviewFilter.Standing.open
 
     @Option(help: "Drafts at most, newest run first.")

@@ -188,4 +188,24 @@ import Testing
         #expect(try (web.json("/review.json?standing=approved")["drafts"] as? [Any])?.isEmpty == true)
         #expect(try web.get("/").body.contains("\(drafts.count) open"))
     }
+
+    @Test func `what is held is called so and found, and a standing or run that is none is refused`() throws {
+        let bench = try Bench()
+        #expect(try bench.ledger("init", ".").status == 0)
+        #expect(try bench.ledger("run", "--quiet").status == 0)
+        let web = try WebBench(run: false, bench: bench, "--open-on-loopback")
+        let held = try web.bench.rows("SELECT draft_id FROM v_drafts WHERE state = 'held' ORDER BY draft_id").map { $0[0] }
+        try #require(!held.isEmpty)
+        let found = try #require(try web.json("/review.json?standing=held")["drafts"] as? [[String: Any]])
+        #expect(found.map { "\($0["draft_id"] ?? "")" } == held)
+        for path in ["/review?standing=held", "/drafts/\(held[0])", "/drafts/\(held[0])?queue=standing%3Dheld"] {
+            #expect(try web.get(path).body.contains("<span class=\"status held\">held</span>"), "\(path)")
+        }
+        #expect(try web.get("/").body.contains("<dt>Held</dt><dd data-live=\"review\">\(held.count)</dd>"))
+        #expect(try web.get("/review?standing=&run=").status == 200)
+        for wrong in ["standing=nonsense", "run=abc"] {
+            #expect(try web.get("/review?\(wrong)").status == 400, "\(wrong)")
+            #expect(try web.get("/drafts/\(held[0])?queue=\(WebBench.encoded(wrong))").status == 400, "\(wrong)")
+        }
+    }
 }
