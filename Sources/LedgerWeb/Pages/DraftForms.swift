@@ -68,15 +68,18 @@ struct DraftForms {
             <form id="reopen-form" method="post" action="\(path)/reopen">\(carried(context))
             <button id="reopen">Take the decision back</button></form>
             """
-        let message: HTML? = item.decision != .approved ? nil : """
+        let message: HTML? = item.decision != .approved || item.isSuppressed ? nil : """
             <form id="message-form" method="post" action="\(path)/message">\(context.formToken)
             <button id="message">Open as a message (.eml)</button></form>
             """
         return "\(message)\n\(item.decision == .approved ? outcome(context) : nil)\n<p>\(Parts.status(item.standingWord))\(by)\(when)\(item.decisionReason.map { ": \($0)" as HTML })\(came)</p>\n\(reopen)"
     }
 
-    private func outcome(_ context: PageContext) -> HTML {
-        let options = Outcome.allCases.map { outcome -> HTML in
+    /// Of the outcomes, those that are not recorded yet.
+    private func outcome(_ context: PageContext) -> HTML? {
+        let left = Outcome.allCases.filter { outcome in !page.history.contains { $0.what == outcome.rawValue } }
+        if left.isEmpty { return nil }
+        let options = left.map { outcome -> HTML in
             "<option value=\"\(outcome.rawValue)\">\(outcome.rawValue.split(separator: "_").joined(separator: " "))</option>"
         }
         return """
