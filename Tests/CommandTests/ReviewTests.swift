@@ -34,7 +34,7 @@ import Testing
         try #require(open.count >= 4)
         let outcome = try review("a\\nn\\nd\\ntoo general\\n?\\np\\nx\\nq\\n", "--confidence HIGH")
         #expect(outcome.status == 0)
-        #expect(outcome.out.hasPrefix("1 draft approved, 1 declined, 0 edits; "))
+        #expect(outcome.out.hasPrefix("1 draft approved, 1 declined, 0 edits; ") && outcome.out.hasSuffix(" open in the whole ledger\n"))
         #expect(outcome.err.contains("Subject: "))
         #expect(outcome.err.contains("`x` is no key here"))
         #expect(try ids("review = 'approved'") == [open[0]])

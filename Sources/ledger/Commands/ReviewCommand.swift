@@ -70,7 +70,7 @@ struct ReviewCommand: ParsableCommand {
             session.run()
             Terminal.show(
                 "\(counted(session.approved, "draft")) approved, \(session.declined) declined, "
-                    + "\(counted(session.edited, "edit")); \(try store.openReviews()) open")
+                    + "\(counted(session.edited, "edit")); \(try store.openReviews(upTo: .max)) open in the whole ledger")
         }
     }
 
