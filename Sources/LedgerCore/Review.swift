@@ -132,8 +132,10 @@ extension ReviewItem {
 /// Which drafts a review looks at; nil and empty ask for all.
 public struct ReviewFilter: Sendable, Equatable {
     public enum Standing: String, Sendable, CaseIterable {
-        /// Nobody has decided on it.
+        /// Nobody has decided on it; the rules accepted it, or hold it.
         case open
+        /// Those of the open ones that the rules leave to a person.
+        case held
         case approved, declined, all
     }
 
@@ -162,9 +164,9 @@ public struct ReviewFilter: Sendable, Equatable {
         self.text = text
     }
 
-    /// Asks for nothing but a standing and a run: every draft of these matches.
+    /// Asks for nothing but a standing and a run: every draft of these matches. Held ones are found among the open.
     public var isPlain: Bool {
-        company == nil && persona == nil && confidence == nil && warning == nil && text == nil
+        standing != .held && company == nil && persona == nil && confidence == nil && warning == nil && text == nil
     }
 }
 

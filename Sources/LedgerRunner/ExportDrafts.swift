@@ -84,21 +84,26 @@ public struct ExportDrafts: Sendable {
 
     /// Removes the files of exports that hold some drafts, byte for byte as they were written; a table or list with others
     /// in it is removed whole, and can be exported again. For those who are to be forgotten.
-    /// - Returns: what was removed, relative to the output root; and what is there still, as it was changed.
-    public func withdraw(_ drafts: [DraftID]) throws -> (removed: [String], changed: [ChangedExport]) {
+    /// - Returns: what was removed, and the exports it was of, relative to the output root; and what is there still, as
+    ///   it was changed.
+    public func withdraw(_ drafts: [DraftID]) throws -> (removed: [String], exports: [String], changed: [ChangedExport]) {
         let places = try store.exportPlaces(of: drafts)
         let theirs = Set(places.map(\.sha256))
-        var (removed, changed): (Set<String>, [ChangedExport]) = ([], [])
+        var (removed, exports, changed): (Set<String>, Set<String>, [ChangedExport]) = ([], [], [])
         // A folder is read once, however many of the drafts are in it.
         for group in Dictionary(grouping: places, by: { [$0.path, "\($0.isFolder)"] }).values {
             guard let place = group.first else { continue }
             let present = presentFiles(place.isFolder ? .eml : .json, place.path)
             let ours = try store.exportedFiles(among: Set(present.values))
-            removed.formUnion(present.filter { theirs.contains($0.value) }.keys)
+            let withdrawn = present.filter { theirs.contains($0.value) }.keys
+            removed.formUnion(withdrawn)
+            if !withdrawn.isEmpty { exports.insert(place.path) }
             changed += still(group, present.filter { !ours.contains($0.value) }.keys)
         }
         removed.sorted().forEach(root.remove)
-        return (removed.sorted(), changed.sorted { ($0.draft, $0.place) < ($1.draft, $1.place) })
+        // Of messages, where none is left; a file is no folder.
+        exports.forEach(root.removeEmptyFolder)
+        return (removed.sorted(), exports.sorted(), changed.sorted { ($0.draft, $0.place) < ($1.draft, $1.place) })
     }
 
     /// Places of which one of these files is what became of an export's.

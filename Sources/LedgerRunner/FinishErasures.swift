@@ -8,6 +8,8 @@ public struct ErasureEnd: Sendable, Equatable {
     public var left = 0
     /// Output roots, absolute, that are not there or cannot be written to: nobody knows what is in them.
     public var missing: [String] = []
+    /// Exports that were deleted, or had messages deleted, because of whom they held; absolute paths.
+    public var withdrawn: [String] = []
     /// Files of exports that are left as they were changed.
     public var changed: [ChangedExport] = []
 
@@ -50,7 +52,11 @@ public struct FinishErasures: Sendable {
         end.missing = names.filter { root($0) == nil }.map(folder).sorted()
         // The folder alone says which of its files is whose.
         let drafts = try store.draftsBeingErased()
-        end.changed = try places(names).flatMap { try ExportDrafts(store: store, root: $0).withdraw(drafts).changed }
+        for root in places(names) {
+            let found = try ExportDrafts(store: store, root: root).withdraw(drafts)
+            end.withdrawn += found.exports.map { root.path + "/" + $0 }
+            end.changed += found.changed
+        }
         for task in try store.erasureTasks() where task.kind != .scrub {
             guard try isDone(task.kind, in: roots[task.erasureID] ?? []) else { continue }
             try store.finish(task)

@@ -101,6 +101,13 @@ public struct OutputRoot: Sendable {
         close(folder)
     }
 
+    /// Removes a folder that is inside the root and has nothing in it.
+    func removeEmptyFolder(_ relativePath: String) {
+        guard let (folder, name) = try? openFolder(of: relativePath, making: false) else { return }
+        unlinkat(folder, name, AT_REMOVEDIR)
+        close(folder)
+    }
+
     /// Removes what a dead process was writing in a folder.
     func removeTemporaries(of process: WorkerProcess, in folder: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + folder)) ?? []

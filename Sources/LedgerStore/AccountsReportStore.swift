@@ -68,6 +68,7 @@ extension Store {
     static func news(_ row: Row) throws -> DraftNews {
         DraftNews(
             draftID: DraftID(row["id"] as Int64), companyName: row["company_name"], contactName: row["contact_name"],
-            subject: row["subject"], what: row["what"], day: try timestamp(row["at"]).day)
+            subject: row["subject"], what: row["what"], day: try timestamp(row["at"]).day,
+            isSuppressed: row["is_suppressed"])
     }
 }

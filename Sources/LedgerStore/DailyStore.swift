@@ -52,7 +52,8 @@ extension Store {
             found += try database.rows(
                 """
                 SELECT d.id, s.company_name, d.contact_name, coalesce(v.subject, d.subject) AS subject,
-                    d.confidence_mode AS what, d.created_at AS at
+                    d.confidence_mode AS what, d.created_at AS at,
+                    EXISTS (SELECT 1 FROM suppressed_attempts x WHERE x.attempt_id = d.attempt_id) AS is_suppressed
                 FROM drafts d INDEXED BY drafts_to_review
                 CROSS JOIN selections s ON s.run_id = d.run_id AND s.account_id = d.account_id
                 LEFT JOIN revisions v ON v.draft_id = d.id AND v.number = d.revision

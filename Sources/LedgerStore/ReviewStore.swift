@@ -26,6 +26,7 @@ extension Store {
     ) throws -> (items: [ReviewItem], next: (RunID, DraftID)?) {
         let newest = min(filter.runID?.rawValue ?? .max, last?.0.rawValue ?? .max)
         let most = filter.isPlain ? limit : most
+        let state: String? = filter.standing == .held ? DraftState.held.rawValue : nil
         let bounds: StatementArguments = [
             filter.runID?.rawValue ?? 0, newest, last?.0.rawValue == newest ? last?.1.rawValue : 0, most,
         ]
@@ -37,7 +38,7 @@ extension Store {
                 Self.matchingSQL,
                 [
                     ids, filter.company.map(Self.pattern), filter.persona, filter.confidence?.uppercased(),
-                    filter.warning?.uppercased(), filter.text.map(Self.pattern), limit,
+                    filter.warning?.uppercased(), filter.text.map(Self.pattern), limit, state,
                 ])
             let items = try rows.map { try Self.reviewItem($0) }
             if items.count == limit { return (items, items.last.map { ($0.runID, $0.draftID) }) }
@@ -100,7 +101,7 @@ extension Store {
     /// looked at is read from the index alone.
     private static func lookedAtSQL(_ standing: ReviewFilter.Standing) -> String {
         switch standing {
-        case .open: openSQL
+        case .open, .held: openSQL
         case .approved: approvedSQL
         case .declined: declinedSQL
         case .all: allSQL
@@ -135,7 +136,7 @@ extension Store {
         AND (?2 IS NULL OR company_name LIKE ?2 ESCAPE '~') AND (?3 IS NULL OR persona = ?3)
         AND (?4 IS NULL OR confidence_mode = ?4)
         AND (?5 IS NULL OR EXISTS (SELECT 1 FROM json_each(warnings) WHERE value = ?5))
-        AND (?6 IS NULL OR subject || ' ' || body LIKE ?6 ESCAPE '~')
+        AND (?6 IS NULL OR subject || ' ' || body LIKE ?6 ESCAPE '~') AND (?8 IS NULL OR state = ?8)
         ORDER BY run_id DESC, draft_id LIMIT ?7
         """
 

@@ -138,5 +138,10 @@ class Journey(unittest.TestCase):
     def click(self, selector, expects=()):
         self.leaving(lambda: self.one(selector).click(), expects)
 
+    def approve_in_queue(self):
+        """Approves the first draft of the queue that can be approved there, once its words are read."""
+        self.one("#queue details:has(button.approve) summary").click()
+        self.click("#queue button.approve")
+
     def settle(self, seconds=0.2):
         time.sleep(seconds)

@@ -279,6 +279,20 @@ import Testing
         #expect(!receipt.contains("ngstr") && !receipt.contains("a copy of the ledger"))
     }
 
+    @Test func `exports that go with a person are named, and a folder without messages goes too`() throws {
+        let bench = try ranBench()
+        let id = try bench.texts("SELECT id FROM drafts WHERE contact_name = '\(Self.name)'")[0]
+        let other = try bench.texts("SELECT id FROM drafts WHERE state = 'accepted' AND confidence_mode = 'HIGH' AND id <> \(id) ORDER BY id")[0]
+        #expect(try bench.ledger("approve", id, other, "--by", "Ann", "--reason", "fine").status == 0)
+        for format in ["hubspot", "json"] { #expect(try bench.ledger("export", format).status == 0) }
+        #expect(try bench.ledger("export", "eml", id, "--output", "outbound/exports/one").status == 0)
+        let exports = bench.folder.path + "/outbound/exports/"
+        let receipt = try bench.ledger("forget", Self.email, "--yes").out
+        let names = ["approved.json", "approved_hubspot.csv", "one"].map { exports + $0 }
+        #expect(receipt.contains("withdrawn: \(names.joined(separator: ", ")); export again"), "\(receipt)")
+        for name in ["approved.json", "approved_hubspot.csv", "one"] { #expect(!bench.exists("outbound/exports/" + name), "\(name)") }
+    }
+
     @Test func `nothing is done without consent, for a shared address, or for nobody`() throws {
         let bench = try bench()
         let shared = try bench.read("contacts.csv").replacing("ben.okafor@northfield.example", with: Self.email)

@@ -69,10 +69,10 @@ struct ReportCommandTests {
         #expect(text.contains("Last in Line"))
     }
 
-    @Test func `a few drafts are not enough data, whatever minimum is asked for`() throws {
+    @Test func `a report of experiments says that there was none, and which minimum it would ask for`() throws {
         let bench = try ranBench()
         let until = ["--until", SampleList.day]
-        #expect(try bench.ledger(["report", "experiments"] + until).out.contains("not enough data"))
+        #expect(try bench.ledger(["report", "experiments"] + until).out.contains("No run had an experiment."))
         let small = try bench.ledger(["report", "experiments", "--minimum-sample", "2"] + until)
         #expect(small.status == 0 && small.out.contains("below 2 of an arm nothing is said of it"))
     }

@@ -85,7 +85,7 @@ import Testing
         let report = try bench.json(try bench.ledger(day).out)
         for count in ["waiting_count", "to_send_count", "held_count"] { #expect(report[count] as? Int == 0, "\(count)") }
         #expect((report["waiting"] as? [Any])?.isEmpty == true)
-        for standing in ["open", "approved", "declined", "all"] {
+        for standing in ["open", "held", "approved", "declined", "all"] {
             let list = try bench.ledger("review", "--list", "--standing", standing)
             #expect(list.status == 0 && !list.out.contains("(erased)"), "\(list.out)")
         }

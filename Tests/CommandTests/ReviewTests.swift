@@ -34,7 +34,7 @@ import Testing
         try #require(open.count >= 4)
         let outcome = try review("a\\nn\\nd\\ntoo general\\n?\\np\\nx\\nq\\n", "--confidence HIGH")
         #expect(outcome.status == 0)
-        #expect(outcome.out.hasPrefix("1 draft approved, 1 declined, 0 edits; "))
+        #expect(outcome.out.hasPrefix("1 draft approved, 1 declined, 0 edits; ") && outcome.out.hasSuffix(" open in the whole ledger\n"))
         #expect(outcome.err.contains("Subject: "))
         #expect(outcome.err.contains("`x` is no key here"))
         #expect(try ids("review = 'approved'") == [open[0]])
@@ -175,6 +175,8 @@ import Testing
             #expect(try bench.ledger("review", "--list", option, word).out == "No draft matches.\n", "\(option)")
         }
         #expect(try bench.ledger("review", "--list", "--standing", "nonsense").status == 64)
+        let held = try JSONSerialization.jsonObject(with: Data(try bench.ledger("review", "--standing", "held", "--json").out.utf8))
+        #expect((held as? [[String: Any]])?.compactMap { ($0["draft_id"] as? Int).map(String.init) } == (try ids("state = 'held'")))
     }
 
     @Test func `an approval names the wording that was seen`() throws {

@@ -52,6 +52,20 @@ import Testing
         #expect(json["people"] is Int && (json["suppressed"] as? [Any])?.count == 1)
     }
 
+    @Test func `a draft to whom is suppressed since is marked wherever it is listed`() throws {
+        let bench = try SampleRun.bench()
+        #expect(try bench.ledger(SampleRun.command).status == 0)
+        let daily = ["report", "daily", "--until", SampleList.day]
+        #expect(try !bench.ledger("review", "--list").out.contains("suppressed"))
+        #expect(try !bench.ledger(daily).out.contains("suppressed"))
+        #expect(try bench.ledger("suppress", "add", "--account", "Harbor Biologics", "--reason", "asked").status == 0)
+        let listed = try bench.ledger("review", "--list").out.split(separator: "\n").filter { $0.contains("suppressed") }
+        #expect(!listed.isEmpty && listed.allSatisfy { $0.contains("Harbor Biologics") && $0.contains(", suppressed") }, "\(listed)")
+        #expect(try bench.ledger(daily).out.contains(", suppressed"))
+        let waiting = try #require(try bench.json(try bench.ledger(daily + ["--json"]).out)["waiting"] as? [[String: Any]])
+        #expect(waiting.allSatisfy { $0["suppressed"] as? Bool == ($0["company_name"] as? String == "Harbor Biologics") })
+    }
+
     @Test func `a list is imported row by row, and again it adds nothing`() throws {
         let bench = try Bench()
         try SampleList.write(to: bench)

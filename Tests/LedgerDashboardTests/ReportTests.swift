@@ -74,7 +74,12 @@ import Testing
         let close = Report.experiments(experiments([("", 50, 100), ("short", 55, 100)]))
         #expect(close.text.contains("Acceptance: no difference shown; the intervals overlap."))
         #expect(close.json.serialized().contains("\"finding\": \"no_difference_shown\""))
-        #expect(Report.experiments(experiments([("", 50, 100)])).text.contains("there is only one arm to look at"))
+        #expect(Report.experiments(experiments([("short", 50, 100)])).text.contains("there is only one arm to look at"))
+    }
+
+    @Test func `a report of experiments says so where there was none`() {
+        let text = Report.experiments(experiments([("", 50, 100)])).text
+        #expect(text.contains("No run had an experiment.") && !text.contains("not enough data"))
     }
 
     @Test func `spend is told for each accepted and each approved draft, and not where there is none`() {

@@ -27,7 +27,8 @@ function isHeld(event) {
   return event.repeat && !["j", "k"].includes(event.key);
 }
 
-// The queue: j and k go from row to row, Enter opens the row, a, d and e act on it.
+// The queue: j and k go from row to row, Enter opens the row, a, d and e act on it. What does not show yet is shown
+// by a, and approved by the next.
 function walk(queue) {
   const rows = [...queue.tBodies[0].rows];
   let place = -1;
@@ -42,7 +43,9 @@ function walk(queue) {
     if (place < 0) return;
     const link = rows[place].querySelector("a.open");
     const approve = rows[place].querySelector("button.approve");
-    if (key === "a" && approve) approve.click();
+    const words = rows[place].querySelector("details");
+    if (key === "a" && approve && !words.open) words.open = true;
+    else if (key === "a" && approve) approve.click();
     else location.href = link.href + (key === "e" ? "#edit-box" : "#decide");
   }
   document.addEventListener("keydown", (event) => {

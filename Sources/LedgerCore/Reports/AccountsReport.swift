@@ -53,9 +53,12 @@ public struct DraftNews: Sendable, Equatable {
     /// `sent`, `replied`, `meeting`, `bounced`, `opted_out`; a confidence, for a draft that waits.
     public var what: String
     public var day: CalendarDay
+    /// Of a draft that waits: its person, their address or company is not to be written to. Nil of an outcome.
+    public var isSuppressed: Bool?
 
     public init(
-        draftID: DraftID, companyName: String, contactName: String, subject: String, what: String, day: CalendarDay
+        draftID: DraftID, companyName: String, contactName: String, subject: String, what: String, day: CalendarDay,
+        isSuppressed: Bool? = nil
     ) {
         self.draftID = draftID
         self.companyName = companyName
@@ -63,5 +66,6 @@ public struct DraftNews: Sendable, Equatable {
         self.subject = subject
         self.what = what
         self.day = day
+        self.isSuppressed = isSuppressed
     }
 }

@@ -8,7 +8,7 @@ extension DailyReport {
             lead: ["Drafts and outcomes of this day and the day before; what waits is of the last \(ReportScope.defaultDays) days."],
             blocks: [
                 .init("", [.figures(figures)]), .init("Problems", [problemsPart]), .init("Runs", [runsPart]),
-                .init("Waiting for review", [waitingPart].compactMap { $0 } + [Self.part(waiting, "Confidence", "Nothing waits.")]),
+                .init("Open drafts", [waitingPart].compactMap { $0 } + [Self.part(waiting, "Confidence", "Nothing waits.")]),
                 .init("What came of drafts", [Self.part(outcomes, "What", "Nothing was recorded.")]),
                 .init("To follow up", [
                     .paragraph("Sent \(days.lowerBound) to \(days.upperBound) days ago, and no answer recorded."),
@@ -20,9 +20,9 @@ extension DailyReport {
     private var figures: [ReportDocument.Figure] {
         [
             .init(label: "Drafts accepted", value: String(runs.map(\.accepted).reduce(0, +)), tone: .accepted),
-            .init(label: "Waiting for review", value: String(waitingCount), tone: waitingCount > 0 ? .review : .plain),
+            .init(label: "Open", value: String(waitingCount), tone: waitingCount > 0 ? .review : .plain),
             .init(label: "Held for a person", value: String(heldCount), tone: heldCount > 0 ? .review : .plain),
-            .init(label: "Approved, to be sent", value: String(toSendCount)),
+            .init(label: "Approved, not sent", value: String(toSendCount)),
             .init(label: "To follow up", value: followUps.count < Self.most ? String(followUps.count) : "\(Self.most)+"),
             .init(label: "Problems", value: String(problems.count), tone: problems.isEmpty ? .plain : .rejected),
         ]

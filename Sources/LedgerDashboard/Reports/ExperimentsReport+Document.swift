@@ -4,8 +4,13 @@ extension ExperimentsReport {
     var document: ReportDocument {
         ReportDocument(
             title: "Experiments", lead: lead,
-            blocks: groups.isEmpty
-                ? [.init("", [.paragraph("No contacts were found.")])] : groups.map(block))
+            blocks: nothing.map { [ReportDocument.Block("", [.paragraph($0)])] } ?? groups.map(block))
+    }
+
+    /// Why there is nothing to compare.
+    private var nothing: String? {
+        if groups.isEmpty { return "No contacts were found." }
+        return groups.allSatisfy { $0.arms.allSatisfy(\.experiment.isEmpty) } ? "No run had an experiment." : nil
     }
 
     private var lead: [String] {

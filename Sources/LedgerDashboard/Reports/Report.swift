@@ -106,7 +106,7 @@ extension DraftNews {
         .members(
             ("draft_id", .int(Int(draftID.rawValue))), ("company_name", .string(companyName)),
             ("contact_name", .string(contactName)), ("subject", .string(subject)), ("what", .string(what)),
-            ("day", .string(day.description)))
+            ("day", .string(day.description)), ("suppressed", isSuppressed.map(JSON.bool)))
     }
 
     static func table(_ news: [DraftNews], what: String) -> ReportTable {
@@ -115,7 +115,9 @@ extension DraftNews {
             rows: news.map { [$0.draftID.description, $0.word, $0.companyName, $0.contactName, $0.subject, $0.day.description] })
     }
 
-    private var word: String { what.split(separator: "_").joined(separator: " ") }
+    private var word: String {
+        what.split(separator: "_").joined(separator: " ") + (isSuppressed == true ? ", suppressed" : "")
+    }
 }
 
 /// `1 run`, `2 runs`.

@@ -36,7 +36,7 @@ struct AccountsPage: Page {
     func content(_ context: PageContext) -> HTML {
         """
         <form id="account-search" role="search" method="get" action="/accounts">
-        <label for="q">Name, domain or CRM id</label>
+        <label for="q">Start of a name, domain or CRM id</label>
         <input id="q" name="q" type="search" value="\(text)" autocomplete="off" data-key="/">
         <button>Search</button>
         </form>
@@ -47,7 +47,7 @@ struct AccountsPage: Page {
     }
 
     private func names(_ context: PageContext) -> HTML? {
-        if named.isEmpty { return exact.isEmpty ? Parts.quiet("No account has such a name, domain or id.") : nil }
+        if named.isEmpty { return exact.isEmpty ? Parts.quiet("No account has a name that starts so, nor such a domain or CRM id.") : nil }
         return Self.table("accounts-named", text.isEmpty ? "All, by name" : "Names that begin so", named, context)
     }
 

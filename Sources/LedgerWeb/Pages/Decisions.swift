@@ -54,9 +54,9 @@ enum Decisions {
 
     /// After a decision by way of the queue: to the next draft of it, or to the queue where that was the last.
     private static func onward(_ id: DraftID, _ what: String, _ form: FormFields, _ site: Site) throws -> String {
-        if form["back"] != nil { return ReviewQuery(FormFields(form["queue"] ?? "")).path(after: ReviewQuery.place(form["after"])) }
+        if form["back"] != nil { return try ReviewQuery(FormFields(form["queue"] ?? "")).path(after: ReviewQuery.place(form["after"])) }
         guard let queue = form["queue"], what == "approve" || what == "decline" else { return "/drafts/\(id)" + (form["queue"].map { "?queue=" + FormFields.encoded($0) } ?? "") }
-        let query = ReviewQuery(FormFields(queue))
+        let query = try ReviewQuery(FormFields(queue))
         let place = try site.writer.draftSheet(id).line
         return try query.next(after: (place.runID, id), site.writer) ?? query.path()
     }

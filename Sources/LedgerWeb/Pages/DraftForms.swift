@@ -11,6 +11,7 @@ struct DraftForms {
     func content(_ context: PageContext) -> HTML {
         """
         <section id="decide" class="decide" aria-label="Decision">
+        \(item.isSuppressed ? suppressed : nil)
         \(item.decision == nil ? decide(context) : decided(context))
         \(way)
         </section>
@@ -30,11 +31,16 @@ struct DraftForms {
         return "<p class=\"way\">\(next) · <a id=\"to-queue\" data-key=\"k\" href=\"\(query.path())\">Queue</a></p>"
     }
 
+    private var suppressed: HTML {
+        "<p id=\"suppressed\" class=\"note bad\">Its contact is \(Parts.suppressed): nobody may approve it or hand it on.</p>"
+    }
+
     private func decide(_ context: PageContext) -> HTML {
         "\(approve(context))\n\(decline(context))"
     }
 
-    private func approve(_ context: PageContext) -> HTML {
+    private func approve(_ context: PageContext) -> HTML? {
+        if item.isSuppressed { return nil }
         if let objection = item.objection { return "<p id=\"objection\" class=\"note bad\">Cannot be approved: \(objection)</p>" }
         let reason: HTML? = item.needsReason ? """
             <label for="approve-reason">Why it may be sent, though a person must decide</label>
@@ -62,15 +68,18 @@ struct DraftForms {
             <form id="reopen-form" method="post" action="\(path)/reopen">\(carried(context))
             <button id="reopen">Take the decision back</button></form>
             """
-        let message: HTML? = item.decision != .approved ? nil : """
+        let message: HTML? = item.decision != .approved || item.isSuppressed ? nil : """
             <form id="message-form" method="post" action="\(path)/message">\(context.formToken)
             <button id="message">Open as a message (.eml)</button></form>
             """
         return "\(message)\n\(item.decision == .approved ? outcome(context) : nil)\n<p>\(Parts.status(item.standingWord))\(by)\(when)\(item.decisionReason.map { ": \($0)" as HTML })\(came)</p>\n\(reopen)"
     }
 
-    private func outcome(_ context: PageContext) -> HTML {
-        let options = Outcome.allCases.map { outcome -> HTML in
+    /// Of the outcomes, those that are not recorded yet.
+    private func outcome(_ context: PageContext) -> HTML? {
+        let left = Outcome.allCases.filter { outcome in !page.history.contains { $0.what == outcome.rawValue } }
+        if left.isEmpty { return nil }
+        let options = left.map { outcome -> HTML in
             "<option value=\"\(outcome.rawValue)\">\(outcome.rawValue.split(separator: "_").joined(separator: " "))</option>"
         }
         return """

@@ -32,7 +32,7 @@ struct DraftPage: Page {
         item = isReviewed ? try store.review(id) : nil
         (grounds, isUnreadable) = try item.map { try Self.grounds(of: $0, store, site) } ?? (nil, false)
         history = try store.reviewHistory(id)
-        let query = queue.map { ReviewQuery(FormFields($0)) }
+        let query = try queue.map { try ReviewQuery(FormFields($0)) }
         self.query = query
         next = try item.flatMap { item in try query.flatMap { try $0.next(after: (item.runID, item.draftID), store) } }
         self.trouble = trouble
@@ -77,7 +77,7 @@ struct DraftPage: Page {
         """
     }
 
-    private var standing: String { item?.standingWord ?? sheet.line.state.shown }
+    private var standing: String { item?.standingWord ?? sheet.line.state.rawValue }
 
     private var letter: HTML {
         """

@@ -78,6 +78,9 @@ enum Parts {
     /// A state, marked by its colour and always by its word.
     static func status(_ word: String) -> HTML { "<span class=\"status \(word)\">\(word)</span>" }
 
+    /// Why is on the page of suppressions.
+    static let suppressed: HTML = "<a href=\"/suppressions\">suppressed</a>"
+
     static func quiet(_ text: String) -> HTML { "<p class=\"quiet\">\(text)</p>" }
 
     /// Below a list that is not all there is.
@@ -115,10 +118,6 @@ struct Shortened<Item: Sendable>: Sendable {
 
 extension AttemptState {
     /// As dashboards call it: what is held is to be reviewed.
-    var shown: String { self == .held ? "review" : rawValue }
-}
-
-extension DraftState {
     var shown: String { self == .held ? "review" : rawValue }
 }
 

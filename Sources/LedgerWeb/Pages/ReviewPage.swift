@@ -12,7 +12,7 @@ struct ReviewPage: Page {
     private let open: Int
 
     init(_ asked: WebRequest, _ store: Store) throws {
-        query = ReviewQuery(asked.query)
+        query = try ReviewQuery(asked.query)
         let found = try store.reviews(
             query.filter, after: query.after, limit: Self.most + 1, lookingAt: ReviewQuery.mostLookedAt)
         items = Array(found.items.prefix(Self.most))
@@ -70,30 +70,48 @@ struct ReviewPage: Page {
     private func table(_ context: PageContext) -> HTML {
         Parts.table(
             "queue", "Drafts to review",
-            [.init("Person"), .init("Subject"), .init("Decision"), .init("Account"), .init("Confidence"), .init("Sources", isNumber: true), .init("Standing"), .init("Run")],
+            [.init("Person"), .init("Draft"), .init("Decision"), .init("Account"), .init("Confidence"), .init("Sources", isNumber: true), .init("Standing"), .init("Run")],
             items.map { row($0, context) })
     }
 
     private func row(_ item: ReviewItem, _ context: PageContext) -> [HTML] {
         [
             "\(item.contactName)<br><span class=\"quiet\">\(item.contactTitle)</span>",
-            "<a class=\"open\" href=\"\(query.path(to: item.draftID))\">\(item.wording.subject)</a>", decision(item, context),
+            "<a class=\"open\" href=\"\(query.path(to: item.draftID))\">\(item.wording.subject)</a>\(wording(item, context))", decision(item),
             "<a href=\"/accounts/\(item.accountID.description)\">\(item.companyName)</a>", "\(item.confidenceMode)",
             "\(item.citedSignals)", "\(Parts.status(item.standingWord))\(Self.remarks(item))",
             "<a href=\"/runs/\(item.runID.description)\">\(item.runID.description)</a>",
         ]
     }
 
-    static func remarks(_ item: ReviewItem) -> HTML? {
-        let words = item.warnings + (item.revision > 0 ? ["edited"] : []) + (item.outcome.map { [$0.rawValue] } ?? [])
-        return words.isEmpty ? nil : "<br><span class=\"quiet\">\(words.joined(separator: ", "))</span>"
+    static func remarks(_ item: ReviewItem) -> HTML {
+        let more: [String?] = [
+            item.contactEmail == nil ? "no address" : nil, item.revision > 0 ? "edited" : nil, item.outcome?.rawValue,
+        ]
+        let words = item.warnings + more.compactMap { $0 }
+        let suppressed: HTML? = item.isSuppressed ? "<br>\(Parts.suppressed)" : nil
+        let told: HTML? = words.isEmpty ? nil : "<br><span class=\"quiet\">\(words.joined(separator: ", "))</span>"
+        return "\(suppressed)\(told)"
     }
 
-    /// At once where nothing more is to be said; else on the draft's own page.
-    private func decision(_ item: ReviewItem, _ context: PageContext) -> HTML {
+    /// The words, and below them the button that approves them: it shows once they do.
+    private func wording(_ item: ReviewItem, _ context: PageContext) -> HTML {
+        """
+        <details><summary>Read draft \(item.draftID.description)</summary>
+        <div class="body">\(item.wording.body)</div>
+        \(approve(item, context))</details>
+        """
+    }
+
+    /// On the draft's own page, where more is to be said or it is declined.
+    private func decision(_ item: ReviewItem) -> HTML {
         guard item.decision == nil else { return "\(item.decidedBy ?? "")" }
-        if item.objection != nil { return "<a href=\"\(query.path(to: item.draftID))#decide\">Decline</a>" }
-        guard !item.needsReason else { return "<a href=\"\(query.path(to: item.draftID))#decide\">Decide</a>" }
+        return "<a href=\"\(query.path(to: item.draftID))#decide\">\(item.objection == nil ? "Decide" : "Decline")</a>"
+    }
+
+    /// Where nothing more is to be said.
+    private func approve(_ item: ReviewItem, _ context: PageContext) -> HTML? {
+        guard item.decision == nil, item.objection == nil, !item.needsReason else { return nil }
         return """
             <form method="post" action="/drafts/\(item.draftID.description)/approve">\(context.formToken)\
             <input type="hidden" name="seen" value="\(item.contentSHA256)"><input type="hidden" name="queue" value="\(query.text)"><input type="hidden" name="after" value="\(query.afterText ?? "")"><input type="hidden" name="back" value="1">\
@@ -110,13 +128,13 @@ struct ReviewPage: Page {
 
 extension ReviewItem {
     /// One word for how it stands: what came of it, what was decided, or what it waits for.
-    var standingWord: String { decision?.rawValue ?? (state == .held ? "review" : "open") }
+    var standingWord: String { decision?.rawValue ?? (state == .held ? "held" : "open") }
 }
 
 /// What the keys do, for people who ask.
 enum ReviewKeys {
     static let queue = help([
-        ("j", "next draft"), ("k", "the one before"), ("Enter", "open it"), ("a", "approve it"), ("d", "decline it"), ("e", "edit it"),
+        ("j", "next draft"), ("k", "the one before"), ("Enter", "open it"), ("a", "read it, and once more: approve it"), ("d", "decline it"), ("e", "edit it"),
         ("/", "filter by account"), ("?", "show or hide this"),
     ])
 

@@ -9,13 +9,33 @@ struct ReviewQuery: Sendable {
     /// The draft after which to go on.
     let after: (RunID, DraftID)?
 
-    init(_ fields: FormFields) {
+    /// All that are open, from the top.
+    init() {
+        filter = ReviewFilter()
+        after = nil
+    }
+
+    /// - Throws: `Problem` for a standing or a run that is none.
+    init(_ fields: FormFields) throws {
         filter = ReviewFilter(
-            standing: fields["standing"].flatMap(ReviewFilter.Standing.init(rawValue:)) ?? .open,
-            runID: fields["run"].flatMap { Int64($0) }.map { RunID($0) }, company: Self.text(fields, "account"),
+            standing: try Self.text(fields, "standing").map(Self.standing) ?? .open,
+            runID: try Self.text(fields, "run").map(Self.run), company: Self.text(fields, "account"),
             persona: Self.text(fields, "persona"), confidence: Self.text(fields, "confidence"),
             warning: Self.text(fields, "warning"), text: Self.text(fields, "text"))
         after = Self.place(fields["after"])
+    }
+
+    private static func standing(_ text: String) throws -> ReviewFilter.Standing {
+        guard let standing = ReviewFilter.Standing(rawValue: text.lowercased()) else {
+            let words = ReviewFilter.Standing.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem.badRequest("A standing is one of these: \(words).")
+        }
+        return standing
+    }
+
+    private static func run(_ text: String) throws -> RunID {
+        guard let id = Int64(text) else { throw Problem.badRequest("A run is named by its number.") }
+        return RunID(id)
     }
 
     /// A draft's place in the queue, as addresses and forms write it.

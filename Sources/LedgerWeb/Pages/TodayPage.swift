@@ -90,7 +90,7 @@ struct TodayPage: Page {
     private func figures(_ progress: RunProgress) -> [Parts.Figure] {
         let values = Dictionary(progress.live.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         let shown: [(String, String)] = [
-            ("Drafts accepted", "accepted"), ("To review", "review"), ("Rejected", "rejected"),
+            ("Drafts accepted", "accepted"), ("Held", "review"), ("Rejected", "rejected"),
             ("Accounts processed", "processed"), ("Spent", "spent"),
         ]
         return shown.map { .init(name: $0.0, value: values[$0.1] ?? "–", tone: $0.1, live: $0.1) }
@@ -108,7 +108,7 @@ struct TodayPage: Page {
     private var review: HTML {
         let sending: HTML? = toSend == 0 ? nil : " · <a id=\"to-send\" href=\"/export\">\(ReviewPage.counted(toSend)) approved and not sent</a>"
         if waiting.isEmpty { return "<p class=\"quiet\">Nothing waits for a decision\(sending).</p>" }
-        let query = ReviewQuery(FormFields(""))
+        let query = ReviewQuery()
         let rows = waiting.map { item -> [HTML] in
             [
                 "\(item.contactName)<br><span class=\"quiet\">\(item.contactTitle)</span>",
@@ -161,7 +161,7 @@ enum DraftList {
                     "\(draft.contactName)<br><span class=\"quiet\">\(draft.contactTitle)</span>",
                     "<a href=\"/accounts/\(draft.accountID.description)\">\(draft.companyName)</a>",
                     "<a href=\"/drafts/\(draft.id.description)\">\(draft.subject)</a>", "\(draft.confidenceMode)", "\(draft.citedSignals)",
-                    Parts.status(draft.state.shown),
+                    Parts.status(draft.state.rawValue),
                 ]
             })
     }

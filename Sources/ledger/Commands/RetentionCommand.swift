@@ -62,7 +62,7 @@ struct RetentionCommand: ParsableCommand {
             ("drafts", kind(ages.drafts, done.attempts)), ("research", kind(ages.research, done.answers)),
             ("events", kind(ages.events, done.events)), ("erasures", .array(done.erased.keys.sorted().map { .int(Int($0)) })),
             ("tasks_left", .int(end.left)), ("missing_folders", .array(end.missing.map(JSON.string))),
-            ("changed", ErasureView.json(end.changed)))
+            ("withdrawn", .array(end.withdrawn.map(JSON.string))), ("changed", ErasureView.json(end.changed)))
     }
 }
 

@@ -38,7 +38,7 @@ struct ReviewCommand: ParsableCommand {
     @Option(help: "Part of the subject or body.")
     var text: String?
 
-    @Option(help: "open, approved, declined or all. [default: open]", transform: Choice.read)
+    @Option(help: "open, held (of the open ones), approved, declined or all. [default: open]", transform: Choice.read)
     var standing = ReviewFilter.Standing.open
 
     @Option(help: "Drafts at most, newest run first.")
@@ -70,7 +70,7 @@ struct ReviewCommand: ParsableCommand {
             session.run()
             Terminal.show(
                 "\(counted(session.approved, "draft")) approved, \(session.declined) declined, "
-                    + "\(counted(session.edited, "edit")); \(try store.openReviews()) open")
+                    + "\(counted(session.edited, "edit")); \(try store.openReviews(upTo: .max)) open in the whole ledger")
         }
     }
 

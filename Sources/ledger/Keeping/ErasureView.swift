@@ -21,9 +21,10 @@ enum ErasureView {
         return (lines + warnings(receipt, end, copies: copies)).joined(separator: "\n")
     }
 
-    /// What is left to be done, by the program and by its user.
+    /// What became of exports, and what is left to be done, by the program and by its user.
     static func text(_ end: ErasureEnd) -> [String] {
-        var lines: [String] = []
+        let withdrawn = end.withdrawn.map(TextTable.plain).joined(separator: ", ")
+        var lines = withdrawn.isEmpty ? [] : ["withdrawn: \(withdrawn); export again for the others who were in there"]
         if end.left > 0 {
             let cause = end.missing.isEmpty ? ", as another process reads the ledger, a run is at work or a file cannot be deleted" : ""
             lines.append("not done yet: \(counted(end.left, "task"))\(cause); the next command does the rest")
@@ -64,7 +65,7 @@ enum ErasureView {
             ("files", .int(receipt.files)), ("dashboards", .int(receipt.dashboards)), ("hashes", .int(receipt.hashes)),
             ("mentions", .int(receipt.mentions)), ("tasks_left", .int(end.left)),
             ("missing_folders", .array(end.missing.map(JSON.string))), ("copies", .array(copies.map(JSON.string))),
-            ("changed", json(end.changed)))
+            ("withdrawn", .array(end.withdrawn.map(JSON.string))), ("changed", json(end.changed)))
     }
 
     static func text(_ people: [PersonOnFile]) -> String {

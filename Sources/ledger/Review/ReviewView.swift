@@ -46,9 +46,10 @@ struct ReviewView {
 }
 
 extension ReviewItem {
-    /// How it stands, in a word or two: `open`, `held`, `approved, sent`, `open, edited`.
+    /// How it stands, in a word or two: `open`, `held`, `approved, sent`, `open, edited`, `open, suppressed`.
     var standing: String {
         let decision = decision?.rawValue ?? (state == .held ? "held" : "open")
-        return ([decision, outcome?.rawValue] + [revision > 0 ? "edited" : nil]).compactMap { $0 }.joined(separator: ", ")
+        let more: [String?] = [outcome?.rawValue, revision > 0 ? "edited" : nil, isSuppressed ? "suppressed" : nil]
+        return ([decision] + more.compactMap { $0 }).joined(separator: ", ")
     }
 }

@@ -43,8 +43,8 @@ class Exporting(Journey):
         people = []
         for _ in range(2):
             self.visit("/review")
-            people.append(self.text("#queue tbody tr th").splitlines()[0])
-            self.click("#queue button.approve")
+            people.append(self.text("#queue tbody tr:has(button.approve) th").splitlines()[0])
+            self.approve_in_queue()
         for kind in ("instantly", "smartlead", "hubspot", "salesforce"):
             self.visit("/export")
             self.check_equal(self.text("#to-send"), "2", "approved")

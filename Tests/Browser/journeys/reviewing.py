@@ -37,6 +37,9 @@ class Reviewing(Journey):
         self.keys("?")
         self.check(self.one("#keys").get_attribute("open") is None, "the key ? does not hide the keys")
         person = self.text(self.row(1) + " th").splitlines()[0]
+        self.keys("a")
+        self.check(self.one(self.row(1) + " .body").is_displayed(), "the key a does not show the words")
+        self.check_equal(self._states(), {}, "decided unread")
         self.leaving(lambda: self.keys("a"))
         self.check_equal(self.path, "/review", "after a")
         self.check_equal(int(self.text("#open-count")), open_before - 1, "open after one approval")

@@ -80,6 +80,27 @@ import Testing
         return id
     }
 
+    @Test func `only an outcome that is not recorded yet is offered, and no message to who opted out`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        let token = try web.formToken()
+        let id = try approveOne(web, token)
+        func offered() throws -> [String] {
+            let page = try web.get("/drafts/\(id)").body
+            return ["message", "sent", "replied", "meeting", "bounced", "opted_out"].filter {
+                page.contains("<option value=\"\($0)\">") || page.contains("<button id=\"\($0)\">")
+            }
+        }
+        #expect(try offered() == ["message", "sent", "replied", "meeting", "bounced", "opted_out"])
+        for kind in ["replied", "opted_out"] {
+            #expect(try web.post("/drafts/\(id)/outcome", ["form_token": token, "kind": kind]).status == 303)
+        }
+        #expect(try offered() == ["meeting", "bounced"])
+        for kind in ["meeting", "bounced"] {
+            #expect(try web.post("/drafts/\(id)/outcome", ["form_token": token, "kind": kind]).status == 303)
+        }
+        #expect(try !web.get("/drafts/\(id)").body.contains("id=\"outcome-form\""))
+    }
+
     @Test func `an export that would write over a changed message is refused in words`() throws {
         let web = try WebBench(run: true, "--open-on-loopback")
         let token = try web.formToken()

@@ -106,6 +106,7 @@ import Testing
         #expect(try names("https://www.harbor.example/about", "identified") == ["Harbor Biologics"])
         #expect(try names("CRM-7", "identified") == ["Harbor Biologics"])
         #expect(try names("nobody", "accounts") == [])
+        #expect(try web.get("/accounts?q=field").body.contains("No account has a name that starts so, nor such a domain or CRM id."))
         #expect(try names("", "accounts").count == 6)
         let page = try web.get("/accounts/1").body
         #expect(page.contains("Run 1") && page.contains("Ana Ruiz"))

@@ -55,6 +55,20 @@ import Testing
         #expect(other.header("location") == "/review")
     }
 
+    @Test func `the list tells the words, the number and the lack of an address beside each button that approves`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        let drafts = try #require(try web.json("/review.json")["drafts"] as? [[String: Any]])
+        let draft = try easyDraft(web)
+        let body = try #require(drafts.first { $0["draft_id"] as? Int == draft }?["body"] as? String)
+        let row = try #require(try web.get("/review").body.components(separatedBy: "<tr>").first { $0.contains("/drafts/\(draft)/approve") })
+        let parts = ["<details><summary>Read draft \(draft)</summary>", String(body.prefix { $0 != "\n" && $0 != "'" }), "class=\"approve\"", "</details>"]
+        let places = parts.compactMap { row.range(of: $0)?.lowerBound }
+        #expect(places.count == 4 && places == places.sorted(), "\(row)")
+        #expect(!row.contains("no address"))
+        try web.bench.damage("UPDATE attempts SET contact_email = NULL WHERE id = (SELECT attempt_id FROM drafts WHERE id = \(draft))")
+        #expect(try web.get("/review?account=").body.contains("no address"))
+    }
+
     @Test func `another wording is judged, kept, shown with its failures, and voids an approval`() throws {
         let web = try WebBench(run: true, "--open-on-loopback")
         let draft = try easyDraft(web)
@@ -152,6 +166,17 @@ import Testing
         #expect(log.contains("is damaged (stored JSON does not read as TextFigures)"))
     }
 
+    @Test func `a draft to whom is suppressed since says so, and where one reads why`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        #expect(try web.bench.ledger("suppress", "add", "--account", "Harbor Biologics", "--reason", "asked").status == 0)
+        let id = try web.bench.texts("SELECT draft_id FROM v_review WHERE company_name = 'Harbor Biologics'")[0]
+        for path in ["/", "/review?account=harbor", "/drafts/\(id)"] {
+            #expect(try web.get(path).body.contains("<a href=\"/suppressions\">suppressed</a>"), "\(path)")
+        }
+        let page = try web.get("/drafts/\(id)").body
+        #expect(!page.contains("ledger suppress") && !page.contains("id=\"approve\"") && page.contains("id=\"decline\""))
+    }
+
     @Test func `the queue is narrowed by its filter and counted`() throws {
         let web = try WebBench(run: true, "--open-on-loopback")
         let all = try web.json("/review.json")
@@ -162,5 +187,25 @@ import Testing
         #expect(try (web.json("/review.json?text=100%25_")["drafts"] as? [Any])?.isEmpty == true)
         #expect(try (web.json("/review.json?standing=approved")["drafts"] as? [Any])?.isEmpty == true)
         #expect(try web.get("/").body.contains("\(drafts.count) open"))
+    }
+
+    @Test func `what is held is called so and found, and a standing or run that is none is refused`() throws {
+        let bench = try Bench()
+        #expect(try bench.ledger("init", ".").status == 0)
+        #expect(try bench.ledger("run", "--quiet").status == 0)
+        let web = try WebBench(run: false, bench: bench, "--open-on-loopback")
+        let held = try web.bench.rows("SELECT draft_id FROM v_drafts WHERE state = 'held' ORDER BY draft_id").map { $0[0] }
+        try #require(!held.isEmpty)
+        let found = try #require(try web.json("/review.json?standing=held")["drafts"] as? [[String: Any]])
+        #expect(found.map { "\($0["draft_id"] ?? "")" } == held)
+        for path in ["/review?standing=held", "/drafts/\(held[0])", "/drafts/\(held[0])?queue=standing%3Dheld"] {
+            #expect(try web.get(path).body.contains("<span class=\"status held\">held</span>"), "\(path)")
+        }
+        #expect(try web.get("/").body.contains("<dt>Held</dt><dd data-live=\"review\">\(held.count)</dd>"))
+        #expect(try web.get("/review?standing=&run=").status == 200)
+        for wrong in ["standing=nonsense", "run=abc"] {
+            #expect(try web.get("/review?\(wrong)").status == 400, "\(wrong)")
+            #expect(try web.get("/drafts/\(held[0])?queue=\(WebBench.encoded(wrong))").status == 400, "\(wrong)")
+        }
     }
 }
