@@ -94,6 +94,21 @@ struct BadInputTests {
         #expect(selected?.first?["company_name"] as? String == "Acme Inc.")
     }
 
+    @Test func `where the people and claims of the files went is told with the result, also to a timer`() throws {
+        let bench = try bench()
+        let people = SampleList.contacts + "Otto Berg,Chief Financial Officer,Quiet Company,\n"
+        try bench.write(people, to: "contacts.csv")
+        try bench.write(SampleList.signals + "Quiet Company,It grew,user_provided,,11/20/2026,,\n", to: "signals.csv")
+        let outcome = try bench.ledger("run", "--run-date", SampleList.day, "--quiet")
+        #expect(outcome.status == 0, "\(outcome.err)")
+        #expect(outcome.out.contains("""
+
+            Contacts: 10 rows read = 10 of the selected accounts + 0 of others + 0 rejected; 1 x title fits no persona
+            Signals: 14 rows read = 13 of the selected accounts + 0 of others + 1 rejected
+
+            """), "\(outcome.out)")
+    }
+
     @Test func aHeaderOfAThousandColumnsIsRead() throws {
         let bench = try bench()
         let columns = (0..<1000).map { "c\($0)" } + ["company"]
