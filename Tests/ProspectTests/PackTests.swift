@@ -114,6 +114,18 @@ import Testing
         }
     }
 
+    @Test(arguments: ["Director of Quality", "Head of Operations", "IT Director", "Maintenance Manager"])
+    func `Colleagues at one account get different subjects`(title: String) async throws {
+        for company in ["Northfield Devices", "Acme Pharma, Inc.", "Harbor Biologics"] {
+            var subjects: [String] = []
+            for colleague in 0..<3 {
+                let request = try Fixtures.request(company: company, name: Self.names[colleague], title: title, colleague: colleague)
+                subjects += try await Fixtures.draft(request, try Fixtures.letters(company)).variants.prefix(1).map(\.subject)
+            }
+            #expect(Set(subjects).count == 3, "\(company): \(subjects)")
+        }
+    }
+
     private func draft(_ request: ProspectRequest, _ raw: [RawSignal], _ rules: Rules) async throws -> String {
         let pipeline = NativePipeline(rules: rules, sources: [FixedSource(signals: raw)])
         let research = try await pipeline.research(request)

@@ -110,9 +110,13 @@ struct Composer {
         let turn = max(0, request.colleague)
         let wanted = max(1, request.variants)
         var found: [Draft] = []
-        for selection in wordings.selections(seed: seed) {
-            let draft = draft(wordings, selection)
-            guard passes(draft.variant) else { continue }
+        let selections = wordings.selections(seed: seed)
+        for selection in selections {
+            // Subjects move on with what passes, not with what is tried: colleagues get different ones while they last.
+            var next = selection
+            next.subject = wordings.subject((selections.first?.subject ?? 0) + found.count)
+            let tries = next == selection ? [next] : [next, selection]
+            guard let draft = tries.lazy.map({ self.draft(wordings, $0) }).first(where: { passes($0.variant) }) else { continue }
             found.append(draft)
             if found.count - turn >= wanted { break }
         }
