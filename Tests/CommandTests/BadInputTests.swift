@@ -40,6 +40,22 @@ struct BadInputTests {
         #expect(!bench.exists("outbound"))
     }
 
+    @Test func `beside a list of one's own init writes the settings alone, and never over what is there`() throws {
+        let bench = try Bench()
+        for (name, text) in [("accounts", SampleList.accounts), ("contacts", SampleList.contacts), ("signals", SampleList.signals)] {
+            try bench.write(text, to: "\(name).csv")
+        }
+        let refused = try bench.ledger("init", ".")
+        #expect(refused.status == 73 && refused.err.contains("--settings-only"), "\(refused.err)")
+        #expect(bench.files(in: ".") == ["accounts.csv", "contacts.csv", "signals.csv"])
+        #expect(try bench.ledger("init", ".", "--settings-only").status == 0)
+        #expect(bench.files(in: ".") == ["accounts.csv", "contacts.csv", "ledger.yaml", "signals.csv"])
+        #expect(try bench.read("accounts.csv") == SampleList.accounts)
+        #expect(try bench.ledger("run", "--run-date", SampleList.day, "--quiet").status == 0)
+        let again = try bench.ledger("init", ".", "--settings-only")
+        #expect(again.status == 73 && again.err.contains("ledger.yaml") && !again.err.contains("--settings-only"), "\(again.err)")
+    }
+
     @Test func aMissingFileIsNamed() throws {
         let outcome = try bench().ledger("run", "--accounts", "nowhere.csv")
         #expect(outcome.status == 65)
