@@ -1,5 +1,8 @@
 /// A kind of person to look for: its id (`quality`, `ops`, `it`) and the role titles that name it.
 public struct SearchPersona: Sendable, Equatable, Codable {
+    /// New people taken for each persona of an account.
+    public static let mostPeople = 2
+
     public let id: String
     public let terms: [String]
 

@@ -17,7 +17,7 @@ struct HTMLAccount {
 
     private var nobody: HTML {
         account.state == .processed
-            ? "<p class=\"quiet\">No contacts found.</p>" : "<p class=\"quiet\">Not finished.</p>"
+            ? "<p class=\"quiet\">No contacts whose title the rules look for.</p>" : "<p class=\"quiet\">Not finished.</p>"
     }
 
     private var outcomes: HTML {

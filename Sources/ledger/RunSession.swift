@@ -29,8 +29,9 @@ struct RunSession {
         signals = StopSignals(grace: options.grace, verbosity: verbosity)
     }
 
-    /// - Returns: the run as it then stands, and how this process came to leave it.
-    func work(on runID: RunID) async throws -> (snapshot: RunSnapshot, end: Runner.End) {
+    /// - Returns: the run as it then stands, how this process came to leave it, and where the rows of its files of
+    ///   people and claims went.
+    func work(on runID: RunID) async throws -> (snapshot: RunSnapshot, end: Runner.End, files: [String]) {
         let run = try store.run(runID)
         try workspace.requireRoot(of: run)
         let pipeline = try RunPipeline(run)
@@ -53,7 +54,7 @@ struct RunSession {
         progress.end()
         try settleFiles(of: runID, end)
         if verbosity == .verbose { tell(runner.pipelineTime, of: ContinuousClock.now - began) }
-        return (try store.snapshot(of: runID, outputRoot: output.path), end)
+        return (try store.snapshot(of: runID, outputRoot: output.path), end, sources.files)
     }
 
     /// Of a run that others ended or paused, the last to leave writes the dashboards once more; a person may also have
@@ -88,34 +89,50 @@ struct RunSession {
 
     private func sources(
         for accounts: [SelectedAccount], run: Run, rules: Rules
-    ) throws -> (contacts: any ContactSource, signals: [any SignalSource]) {
-        let queries = accounts.map(\.query)
-        let signals = try run.settings.signalsPath.map { try SignalsFile(path: $0, mapping: run.settings.columns(of: "signals"), accounts: queries) }
-        if let signals, let path = run.settings.signalsPath { tell(signals.reconciliation, of: path, what: "signals") }
+    ) throws -> (contacts: any ContactSource, signals: [any SignalSource], files: [String]) {
+        var files: [String] = []
+        var signals: [any SignalSource] = []
+        if let path = run.settings.signalsPath {
+            let file = try SignalsFile(
+                path: path, mapping: run.settings.columns(of: "signals"), accounts: accounts.map(\.query))
+            tell(file.reconciliation, of: path, what: "signals")
+            files = ["Signals: \(file.reconciliation.text)"]
+            signals = [file]
+        }
         if run.settings.contactSource == .command {
-            return (try workspace.contactsCommand(of: run.settings, verbosity), signals.map { [$0] } ?? [])
+            return (try workspace.contactsCommand(of: run.settings, verbosity), signals, files)
         }
-        guard run.settings.contactSource == .file else {
-            return (try workspace.zoomInfoContacts(rules), signals.map { [$0] } ?? [])
-        }
+        guard run.settings.contactSource == .file else { return (try workspace.zoomInfoContacts(rules), signals, files) }
+        let (contacts, line) = try contactsFile(for: accounts, run: run, rules: rules)
+        return (contacts, signals, [line] + files)
+    }
+
+    /// The file, and where its people went.
+    private func contactsFile(
+        for accounts: [SelectedAccount], run: Run, rules: Rules
+    ) throws -> (file: ContactsFile, line: String) {
         guard let path = run.settings.contactsPath else {
             throw CommandError(
                 status: .usage, description: "--contact-source file needs --contacts FILE, or `contacts` in ledger.yaml")
         }
-        let contacts = try ContactsFile(
-            path: path, mapping: run.settings.columns(of: "contacts"), accounts: queries
+        let file = try ContactsFile(
+            path: path, mapping: run.settings.columns(of: "contacts"), accounts: accounts.map(\.query)
         ) { title, persona in
             rules.searchRank(title: title, persona: persona)
         }
-        tell(contacts.reconciliation, of: path, what: "contacts")
-        return (contacts, signals.map { [$0] } ?? [])
+        tell(file.reconciliation, of: path, what: "contacts")
+        let left = accounts.map { file.leftOut(at: $0.query, personas: $0.personas.compactMap(rules.searchPersona)) }
+        let unlooked = left.reduce(0) { $0 + $1.titleFitsNone }
+        let crowded = left.reduce(0) { $0 + $1.noPlace }
+        var line = "Contacts: \(file.reconciliation.text)"
+        if unlooked > 0 { line += "; \(unlooked) x title fits no persona" }
+        if crowded > 0 { line += "; \(crowded) x more than \(SearchPersona.mostPeople) of a persona" }
+        return (file, line)
     }
 
     private func tell(_ counts: SourceReconciliation, of path: String, what: String) {
         guard verbosity != .quiet else { return }
-        Terminal.say(
-            "\(what): \(counts.rowsRead) rows read = \(counts.matched) of the selected accounts + "
-                + "\(counts.others) of others + \(counts.rejected) rejected")
+        Terminal.say("\(what): \(counts.text)")
         let shown = verbosity == .verbose ? counts.rejectedRows.count : 5
         for fault in counts.rejectedRows.prefix(shown) { Terminal.say("  \(path):\(fault.line): \(fault.reason)") }
         if counts.rejected > shown {
@@ -128,5 +145,12 @@ struct RunSession {
         Terminal.say(
             "\(pipeline.attempts) attempts in \(whole.formatted(format)), "
                 + "\(pipeline.time.formatted(format)) of it in the pipeline")
+    }
+}
+
+extension SourceReconciliation {
+    /// `rows read = of the selected accounts + of others + rejected`, which always adds up.
+    fileprivate var text: String {
+        "\(rowsRead) rows read = \(matched) of the selected accounts + \(others) of others + \(rejected) rejected"
     }
 }

@@ -5,6 +5,9 @@ import Prospect
 
 /// The files `ledger init` writes, from the samples in the binary.
 enum SampleWorkspace {
+    /// Those of the files that are no samples.
+    static let settings: Set<String> = ["ledger.yaml", "rules.yaml"]
+
     /// - Parameter withRules: also the pack's rules file, set in `ledger.yaml`; a pack that is not built in needs it.
     static func files(of pack: RulePack, today: CalendarDay, withRules: Bool) -> [(path: String, text: String)] {
         let withRules = withRules || pack != .regulated

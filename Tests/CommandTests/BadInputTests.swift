@@ -40,6 +40,22 @@ struct BadInputTests {
         #expect(!bench.exists("outbound"))
     }
 
+    @Test func `beside a list of one's own init writes the settings alone, and never over what is there`() throws {
+        let bench = try Bench()
+        for (name, text) in [("accounts", SampleList.accounts), ("contacts", SampleList.contacts), ("signals", SampleList.signals)] {
+            try bench.write(text, to: "\(name).csv")
+        }
+        let refused = try bench.ledger("init", ".")
+        #expect(refused.status == 73 && refused.err.contains("--settings-only"), "\(refused.err)")
+        #expect(bench.files(in: ".") == ["accounts.csv", "contacts.csv", "signals.csv"])
+        #expect(try bench.ledger("init", ".", "--settings-only").status == 0)
+        #expect(bench.files(in: ".") == ["accounts.csv", "contacts.csv", "ledger.yaml", "signals.csv"])
+        #expect(try bench.read("accounts.csv") == SampleList.accounts)
+        #expect(try bench.ledger("run", "--run-date", SampleList.day, "--quiet").status == 0)
+        let again = try bench.ledger("init", ".", "--settings-only")
+        #expect(again.status == 73 && again.err.contains("ledger.yaml") && !again.err.contains("--settings-only"), "\(again.err)")
+    }
+
     @Test func aMissingFileIsNamed() throws {
         let outcome = try bench().ledger("run", "--accounts", "nowhere.csv")
         #expect(outcome.status == 65)
@@ -92,6 +108,21 @@ struct BadInputTests {
         #expect(lines == [2, 3, 4, 5, 6, 8])
         let selected = value["selected"] as? [[String: Any]]
         #expect(selected?.first?["company_name"] as? String == "Acme Inc.")
+    }
+
+    @Test func `where the people and claims of the files went is told with the result, also to a timer`() throws {
+        let bench = try bench()
+        let people = SampleList.contacts + "Otto Berg,Chief Financial Officer,Quiet Company,\n"
+        try bench.write(people, to: "contacts.csv")
+        try bench.write(SampleList.signals + "Quiet Company,It grew,user_provided,,11/20/2026,,\n", to: "signals.csv")
+        let outcome = try bench.ledger("run", "--run-date", SampleList.day, "--quiet")
+        #expect(outcome.status == 0, "\(outcome.err)")
+        #expect(outcome.out.contains("""
+
+            Contacts: 10 rows read = 10 of the selected accounts + 0 of others + 0 rejected; 1 x title fits no persona
+            Signals: 14 rows read = 13 of the selected accounts + 0 of others + 1 rejected
+
+            """), "\(outcome.out)")
     }
 
     @Test func aHeaderOfAThousandColumnsIsRead() throws {

@@ -92,6 +92,6 @@ struct HTMLDashboardTests {
         #expect(page.contains("<p class=\"quiet\">No account was processed.</p>"))
         #expect(page.contains("<p class=\"quiet\">None.</p>"))
         #expect(!page.contains("<figure"))
-        #expect(Dashboard.html(run(accounts: [account([])])).contains("No contacts found."))
+        #expect(Dashboard.html(run(accounts: [account([])])).contains("No contacts whose title the rules look for."))
     }
 }

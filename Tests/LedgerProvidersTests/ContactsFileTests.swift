@@ -49,6 +49,27 @@ struct ContactsFileTests {
         #expect(rows.rejectedRows.map { "\($0.line): \($0.reason)" } == ["9: no company"])
     }
 
+    @Test("counts the people nobody looks for, and those beyond the places of a persona, each once")
+    func leftOut() throws {
+        let acme = query("Acme")
+        let file = try open(
+            """
+            name,title,company
+            Ann,Quality Director,Acme
+            Bob,Quality Manager,Acme
+            Cy,Quality Manager,Acme
+            Dee,Chief Financial Officer,Acme
+            Dee,Chief Financial Officer,Acme
+            Eve,,Acme
+            Fay,Marketing Coordinator,Other
+
+            """, [acme])
+        let left = file.leftOut(at: acme, personas: [quality])
+        #expect(left.titleFitsNone == 1)
+        #expect(left.noPlace == 1)
+        #expect(file.leftOut(at: acme, personas: []).titleFitsNone == 4)
+    }
+
     @Test(
         "takes each export's headers",
         arguments: [

@@ -71,7 +71,8 @@ struct SignalsFileTests {
             file.reconciliation.rejectedRows.map { "\($0.line): \($0.reason)" } == [
                 "2: no claim", "3: no source_type and no source_url",
                 "4: source_type \"rumour\" is none of public_url, user_provided, vendor_data, inferred",
-                "5: as_of \"last week\" is not a YYYY-MM-DD date", "6: as_of \"2026-02-30\" is not a YYYY-MM-DD date",
+                "5: as_of \"last week\" is not a YYYY-MM-DD or DD.MM.YYYY date",
+                "6: as_of \"2026-02-30\" is not a YYYY-MM-DD or DD.MM.YYYY date",
                 "7: type \"gossip\" is none of funding, leadership, regulatory, expansion, launch, other",
                 "8: scope \"planet\" is none of company, person, industry", "9: no company",
                 "10: source_url of a public_url claim is no http or https address",
@@ -79,6 +80,26 @@ struct SignalsFileTests {
             ])
         #expect(file.reconciliation.rowsRead == 10)
         #expect(file.signals(for: try request()).isEmpty)
+    }
+
+    @Test("reads a date with points, and none of which nobody knows the month")
+    func dates() throws {
+        let path = try scratch.file(
+            "s.csv",
+            """
+            company,claim,source_type,as_of
+            Acme,A,user_provided,23.11.2026
+            Acme,B,user_provided,11/20/2026
+            Acme,C,user_provided,31.02.2026
+
+            """)
+        let file = try SignalsFile(path: path, accounts: [acme])
+        #expect(file.signals(for: try request()).map(\.asOf) == [CalendarDay("2026-11-23")])
+        #expect(
+            file.reconciliation.rejectedRows.map { "\($0.line): \($0.reason)" } == [
+                "3: as_of \"11/20/2026\" is not a YYYY-MM-DD or DD.MM.YYYY date",
+                "4: as_of \"31.02.2026\" is not a YYYY-MM-DD or DD.MM.YYYY date",
+            ])
     }
 
     @Test("keeps a claim about one person from their colleagues")
@@ -133,7 +154,7 @@ struct SignalsFileTests {
         let start = String(repeating: "x", count: 39) + "…"
         #expect(
             rows.map(\.reason) == [
-                "as_of \"\(start)\" is not a YYYY-MM-DD date",
+                "as_of \"\(start)\" is not a YYYY-MM-DD or DD.MM.YYYY date",
                 "type \"\(start)\" is none of funding, leadership, regulatory, expansion, launch, other",
                 "source_type \"\(start)\" is none of public_url, user_provided, vendor_data, inferred",
             ])

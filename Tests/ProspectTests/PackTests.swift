@@ -114,6 +114,18 @@ import Testing
         }
     }
 
+    @Test(arguments: ["Director of Quality", "Head of Operations", "IT Director", "Maintenance Manager"])
+    func `Colleagues at one account get different subjects`(title: String) async throws {
+        for company in ["Northfield Devices", "Acme Pharma, Inc.", "Harbor Biologics"] {
+            var subjects: [String] = []
+            for colleague in 0..<3 {
+                let request = try Fixtures.request(company: company, name: Self.names[colleague], title: title, colleague: colleague)
+                subjects += try await Fixtures.draft(request, try Fixtures.letters(company)).variants.prefix(1).map(\.subject)
+            }
+            #expect(Set(subjects).count == 3, "\(company): \(subjects)")
+        }
+    }
+
     private func draft(_ request: ProspectRequest, _ raw: [RawSignal], _ rules: Rules) async throws -> String {
         let pipeline = NativePipeline(rules: rules, sources: [FixedSource(signals: raw)])
         let research = try await pipeline.research(request)
@@ -153,6 +165,25 @@ import Testing
         let draft = try await Fixtures.draft(try Fixtures.request(tier: .B), raw)
         #expect(draft.brief.angle == angle, "\(draft.variants)")
         #expect(draft.variants.first?.usedSignalIDs == ["signal_001"])
+    }
+
+    @Test func `News that there is a letter opens no email where the letter itself can, whichever colleague reads it`() async throws {
+        for title in ["Director of Quality", "IT Director", "VP Quality and IT Systems"] {
+            for colleague in 0..<3 {
+                let request = try Fixtures.request(title: title, colleague: colleague)
+                let draft = try await Fixtures.draft(request, try Fixtures.letters())
+                #expect(draft.variants.first?.usedSignalIDs == ["signal_001"], "\(draft.variants)")
+            }
+        }
+        let opening = try Fixtures.raw("Acme Pharma opened a second hall for packing", url: "https://news.example/1", type: .expansion)
+        var used: [[String]?] = []
+        for colleague in 0..<2 {
+            let request = try Fixtures.request(colleague: colleague)
+            used.append(try await Fixtures.draft(request, try Fixtures.letters() + [opening]).variants.first?.usedSignalIDs)
+        }
+        #expect(used == [["signal_001"], ["signal_004"]])
+        let alone = try await Fixtures.draft(try Fixtures.request(tier: .B), Array(try Fixtures.letters()[1...]))
+        #expect(alone.variants.first?.usedSignalIDs == ["signal_001"], "where there is nothing else, it opens one")
     }
 
     @Test func `News of the trade opens an email only where there is none of the company`() async throws {

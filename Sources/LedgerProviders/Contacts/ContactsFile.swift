@@ -49,6 +49,23 @@ public struct ContactsFile: ContactSource {
         return fitting.sorted { ($0.rank, $0.place) < ($1.rank, $1.place) }.map(\.person)
             + all.filter(\.isIncomplete)
     }
+
+    /// People with name and title at the account who get no attempt: no persona looks for their title, or the places
+    /// of those that do are taken.
+    public func leftOut(
+        at account: AccountQuery, personas: [SearchPersona]
+    ) -> (titleFitsNone: Int, noPlace: Int) {
+        var fitting = Set<String>()
+        var chosen = Set<String>()
+        for persona in personas {
+            let names = contacts(at: account, persona: persona).filter { !$0.isIncomplete }.map { PersonName.key($0.name) }
+            fitting.formUnion(names)
+            var places = SearchPersona.mostPeople
+            for name in names where places > 0 && chosen.insert(name).inserted { places -= 1 }
+        }
+        let all = Set(people.items(of: account.identity).filter { !$0.isIncomplete }.map { PersonName.key($0.name) })
+        return (all.subtracting(fitting).count, fitting.count - chosen.count)
+    }
 }
 
 extension TableSchema {

@@ -40,15 +40,23 @@ struct SignalRow: Sendable {
         return (lower.hasPrefix("https://") || lower.hasPrefix("http://")) && !lower.contains(where: \.isWhitespace)
     }
 
-    /// A day, or the day of an ISO-8601 date and time as it is written there.
+    /// A day, or the day of an ISO-8601 date and time as it is written there. Of `03/04/2026` nobody knows the month.
     private static func day(_ row: TableRow) throws(RowRefusal) -> CalendarDay? {
         guard let text = row.value(row.columns["as_of"]) else { return nil }
+        if let day = dayFirst(text) { return day }
         let clock = text.dropFirst(10)
         let isTime = clock.isEmpty || ("Tt ".contains(clock.prefix(1)) && clock.dropFirst().first?.isNumber == true)
         guard isTime, let day = CalendarDay(text.prefix(10)) else {
-            throw RowRefusal(reason: "as_of \"\(text.clipped())\" is not a YYYY-MM-DD date")
+            throw RowRefusal(reason: "as_of \"\(text.clipped())\" is not a YYYY-MM-DD or DD.MM.YYYY date")
         }
         return day
+    }
+
+    /// `23.11.2026`
+    private static func dayFirst(_ text: String) -> CalendarDay? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.map(\.utf8.count) == [2, 2, 4] else { return nil }
+        return CalendarDay("\(parts[2])-\(parts[1])-\(parts[0])")
     }
 
     /// A value of a closed set, written in any case, with spaces or `-` for `_`; nil where the cell is blank.

@@ -18,9 +18,6 @@ struct DiscoverContacts: Sendable {
     /// What a person should know, whatever comes of the account.
     let remark: @Sendable (String) -> Void
 
-    /// New people taken for each persona; people without name or title take no place.
-    static let peoplePerPersona = 2
-
     enum Outcome: Sendable, Equatable {
         case opened(contacts: Int)
         case skipped(reason: String, cause: String?)
@@ -188,7 +185,7 @@ extension DiscoverContacts {
 }
 
 /// The people chosen at one account so far: no one twice, two for each persona, and after them those without name or
-/// title, of whom a complete namesake found later is none.
+/// title, who take no place, and of whom a complete namesake found later is none.
 private struct People {
     private var complete: [DiscoveredContact] = []
     private var incomplete: [DiscoveredContact] = []
@@ -202,7 +199,7 @@ private struct People {
     }
 
     mutating func take(_ found: [FoundContact], persona: String, source: String) {
-        var places = DiscoverContacts.peoplePerPersona
+        var places = SearchPersona.mostPeople
         for contact in found {
             let person = DiscoveredContact(contact: contact, persona: persona, source: source)
             if !person.isComplete {

@@ -65,10 +65,13 @@ struct Composer {
             return standing.isEmpty ? nil : (signal: signal, hooks: standing)
         }
         guard !found.isEmpty else { return [] }
-        // Colleagues take turns among what is said of the company itself; news of the trade comes after all of it.
-        let near = found.count { $0.signal.scope != .industry }
-        let telling = found[..<near].filter { isTelling($0.signal) } + found[..<near].filter { !isTelling($0.signal) }
-        return Self.turned(telling, by: request.colleague) + Self.turned(Array(found[near...]), by: request.colleague)
+        // Colleagues take turns among what is said of the company itself; what says too little by itself comes after
+        // it, and news of the trade after all of it.
+        let near = found.filter { $0.signal.scope != .industry }
+        let full = near.filter { !$0.hooks.allSatisfy(\.isBare) }
+        let telling = full.filter { isTelling($0.signal) } + full.filter { !isTelling($0.signal) }
+        let groups = [telling, near.filter { $0.hooks.allSatisfy(\.isBare) }, found.filter { $0.signal.scope == .industry }]
+        return groups.flatMap { Self.turned($0, by: request.colleague) }
     }
 
     /// Says what it is about, in a way that an angle is made for: a letter before the news that there is one.
@@ -107,9 +110,13 @@ struct Composer {
         let turn = max(0, request.colleague)
         let wanted = max(1, request.variants)
         var found: [Draft] = []
-        for selection in wordings.selections(seed: seed) {
-            let draft = draft(wordings, selection)
-            guard passes(draft.variant) else { continue }
+        let selections = wordings.selections(seed: seed)
+        for selection in selections {
+            // Subjects move on with what passes, not with what is tried: colleagues get different ones while they last.
+            var next = selection
+            next.subject = wordings.subject((selections.first?.subject ?? 0) + found.count)
+            let tries = next == selection ? [next] : [next, selection]
+            guard let draft = tries.lazy.map({ self.draft(wordings, $0) }).first(where: { passes($0.variant) }) else { continue }
             found.append(draft)
             if found.count - turn >= wanted { break }
         }

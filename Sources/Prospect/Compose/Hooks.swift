@@ -4,6 +4,8 @@ internal import LedgerCore
 struct Hook: Equatable {
     let text: String
     let signalIDs: [String]
+    /// Of a claim that says no more than a company and a day: that a letter was published, not from whom or about what.
+    var isBare = false
 }
 
 /// Opening sentences for a request, by signal: each signal's wordings together, the most telling signal first.
@@ -46,7 +48,8 @@ struct HookWriter {
             let texts = wording.texts[confidence] ?? []
             for pattern in wording.claims where !texts.isEmpty {
                 guard let captures = pattern.match(full), !isLoose(captures, full) else { continue }
-                return texts.map { Hook(text: fill($0, captures), signalIDs: [signal.id]) }
+                let isBare = pattern.captures == ["company", "date"]
+                return texts.map { Hook(text: fill($0, captures), signalIDs: [signal.id], isBare: isBare) }
             }
         }
         return []

@@ -36,8 +36,11 @@ struct Wordings {
         let pain: Int
         let offer: Int
         let question: Int
-        let subject: Int
+        var subject: Int
     }
+
+    /// The place of a subject, counted on from the last one to the first.
+    func subject(_ number: Int) -> Int { number % max(1, allSubjects.count) }
 
     /// Up to three, the selected one first.
     func subjects(from first: Int) -> [String] {
@@ -74,9 +77,10 @@ struct Wordings {
                 (starts[3] + turn + 3 * round + lap) % questions.count,
             ]
             guard seen.insert(places).inserted else { continue }
-            let subject = (starts[4] + turn) % max(1, allSubjects.count)
             selections.append(
-                Selection(hook: places[0], pain: places[1], offer: places[2], question: places[3], subject: subject))
+                Selection(
+                    hook: places[0], pain: places[1], offer: places[2], question: places[3],
+                    subject: subject(starts[4] + turn)))
         }
         return selections
     }

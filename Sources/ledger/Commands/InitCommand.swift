@@ -20,6 +20,9 @@ struct InitCommand: ParsableCommand {
     @Flag(help: "Write the built-in rules too, to make them yours, and set them in ledger.yaml.")
     var rules = false
 
+    @Flag(help: "Write no samples: ledger.yaml alone, for accounts.csv, contacts.csv and signals.csv of your own.")
+    var settingsOnly = false
+
     @Flag(help: "Print the result as JSON.")
     var json = false
 
@@ -27,9 +30,14 @@ struct InitCommand: ParsableCommand {
         let pack = try chosenPack()
         let root = try OutputRoot(Settings.absolute(folder))
         let today = try Workspace(try Settings(flags: [:], columns: [], configurationPath: nil)).clock(runDate: nil).runDate
-        let files = SampleWorkspace.files(of: pack, today: today, withRules: rules)
+        let files = SampleWorkspace.files(of: pack, today: today, withRules: rules).filter {
+            !settingsOnly || SampleWorkspace.settings.contains($0.path)
+        }
         if let known = files.first(where: { root.exists($0.path) }) {
-            throw OutputError(path: "\(root.path)/\(known.path)", reason: "it is there already", remedy: "choose another folder")
+            let isSample = !SampleWorkspace.settings.contains(known.path)
+            throw OutputError(
+                path: "\(root.path)/\(known.path)", reason: "it is there already",
+                remedy: "choose another folder" + (isSample ? ", or --settings-only to have no samples written" : ""))
         }
         for file in files { try root.write(file.text, to: file.path) }
         if json {
@@ -39,8 +47,8 @@ struct InitCommand: ParsableCommand {
             Terminal.show(value.serialized())
         } else {
             Terminal.show(files.map { "\(root.path)/\($0.path)" }.joined(separator: "\n"))
-            let adopt = pack == .regulated ? "ledger adopt && " : ""
-            Terminal.say("next: cd \(folder) && \(adopt)ledger run")
+            let adopt = pack == .regulated && !settingsOnly ? "ledger adopt && " : ""
+            Terminal.say("next: cd \(folder) && \(adopt)ledger run" + (settingsOnly ? " --dry-run" : ""))
         }
     }
 

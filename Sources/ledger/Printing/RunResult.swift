@@ -7,11 +7,14 @@ import LedgerRunner
 struct RunResult {
     let snapshot: RunSnapshot
     let end: Runner.End
+    /// Where the rows of the files of people and claims went, a line for each file.
+    let files: [String]
     let outputPath: String
 
-    init(_ result: (snapshot: RunSnapshot, end: Runner.End), output: OutputRoot) {
+    init(_ result: (snapshot: RunSnapshot, end: Runner.End, files: [String]), output: OutputRoot) {
         snapshot = result.snapshot
         end = result.end
+        files = result.files
         outputPath = output.path
     }
 
@@ -57,6 +60,7 @@ struct RunResult {
             "Accounts: \(snapshot.accounts.count { $0.state != .pending }) processed, \(snapshot.skipped.count) skipped",
             "List: \(ReconciliationView(snapshot.reconciliation).text)",
         ]
+        lines += files
         if let use = snapshot.modelUse { lines.append(ModelUseView(use).text) }
         if !snapshot.calls.isEmpty { lines.append("Calls: " + snapshot.calls.map(Self.text).joined(separator: "; ")) }
         lines += Self.ranked("Rejected", snapshot.contacts.filter { $0.status == .rejected }.compactMap(\.reason))
