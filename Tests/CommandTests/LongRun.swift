@@ -39,11 +39,14 @@ final class Started {
     private let process: ChildProcess
     private let out: URL
 
-    init(_ bench: Bench, _ arguments: [String]) throws {
+    /// - Parameter stopAt: the fault point at which it stops, as `LEDGER_STOP_AT` names it.
+    init(_ bench: Bench, _ arguments: [String], stopAt: String? = nil) throws {
         out = bench.folder.appendingPathComponent("out-\(UUID().uuidString)")
         process = try ChildProcess(
             Bench.program, arguments, in: bench.folder.path,
-            environment: ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LEDGER_") }, out: out.path,
+            environment: ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LEDGER_") }
+                .merging(stopAt.map { ["LEDGER_STOP_AT": $0] } ?? [:]) { $1 },
+            out: out.path,
             err: nil)
     }
 

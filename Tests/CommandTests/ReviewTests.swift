@@ -227,7 +227,7 @@ import Testing
 
                 """)
         #expect(imported.status == 0)
-        #expect(try bench.rows("SELECT value, reason FROM v_suppressed WHERE reason LIKE '%o.csv%'") == [[addresses[1], "opted_out, from o.csv:3"]])
+        #expect(try bench.rows("SELECT value, reason FROM v_suppressed WHERE reason LIKE '%o.csv%'") == [["opted_out, from o.csv:3", addresses[1]]])
         #expect(try bench.ledger("approve", open[1]).status == 65)
         let again = try bench.json(try bench.ledger("outcome", "import", "o.csv", "--json").out)
         #expect(again["known_before"] as? Int == 2 && again["suppressed_without_draft"] as? Int == 0)
