@@ -20,6 +20,18 @@ public struct ChangedExport: Sendable, Hashable {
     public let isFolder: Bool
 }
 
+/// A path relative to the output root, told apart by its bytes as the file system does: Swift takes differently composed
+/// letters for equal.
+private struct Place: Hashable, Comparable {
+    let path: String
+
+    init(_ path: String) { self.path = path }
+
+    static func == (one: Place, other: Place) -> Bool { one.path.utf8.elementsEqual(other.path.utf8) }
+    static func < (one: Place, other: Place) -> Bool { one.path.utf8.lexicographicallyPrecedes(other.path.utf8) }
+    func hash(into hasher: inout Hasher) { hasher.combine(Array(path.utf8)) }
+}
+
 /// Writes an export under the output root, and records it.
 ///
 /// The place holds exactly this export afterwards: a message whose draft is no longer in it (declined, suppressed, sent,
@@ -47,7 +59,7 @@ public struct ExportDrafts: Sendable {
             let rendered = try render(drafts)
             for file in rendered.files {
                 let place = Self.join(path, file.name)
-                if let found = present[place], found != Digest.sha256(file.text), !ours.contains(found) {
+                if let found = present[Place(place)], found != Digest.sha256(file.text), !ours.contains(found) {
                     throw Self.taken(path, file)
                 }
             }
@@ -60,26 +72,26 @@ public struct ExportDrafts: Sendable {
 
     /// Who was erased while the files were written is in none of them.
     private func withdrawErased(_ written: WrittenExport) throws -> WrittenExport {
-        let removed = try withdraw(store.erased(among: written.record.rendered.drafts)).removed
+        let removed = Set(try withdraw(store.erased(among: written.record.rendered.drafts)).removed.map { Place($0) })
         return WrittenExport(
-            record: written.record, written: written.written.filter { !removed.contains($0) },
-            removed: Set(written.removed + removed).sorted(), strangers: written.strangers)
+            record: written.record, written: written.written.filter { !removed.contains(Place($0)) },
+            removed: removed.union(written.removed.map { Place($0) }).sorted().map(\.path), strangers: written.strangers)
     }
 
     /// Removes before it writes: what must not be sent goes first.
     private func settle(
-        _ record: ExportRecord, _ path: String, _ present: [String: String], _ ours: Set<String>
+        _ record: ExportRecord, _ path: String, _ present: [Place: String], _ ours: Set<String>
     ) throws -> WrittenExport {
         let files = Dictionary(
-            uniqueKeysWithValues: record.rendered.files.map { (Self.join(path, $0.name), $0.text) })
+            record.rendered.files.map { (Place(Self.join(path, $0.name)), $0.text) }, uniquingKeysWith: { _, newest in newest })
         let others = present.filter { files[$0.key] == nil }
-        let removed = others.filter { ours.contains($0.value) }.keys.sorted()
+        let removed = others.filter { ours.contains($0.value) }.keys.sorted().map(\.path)
         removed.forEach(root.remove)
         let changed = files.filter { present[$0.key] != Digest.sha256($0.value) }
-        for (place, text) in changed.sorted(by: { $0.key < $1.key }) { try root.write(text, to: place) }
+        for (place, text) in changed.sorted(by: { $0.key < $1.key }) { try root.write(text, to: place.path) }
         return WrittenExport(
-            record: record, written: changed.keys.sorted(), removed: removed,
-            strangers: others.keys.filter { !removed.contains($0) }.sorted())
+            record: record, written: changed.keys.sorted().map(\.path), removed: removed,
+            strangers: others.filter { !ours.contains($0.value) }.keys.sorted().map(\.path))
     }
 
     /// Removes the files of exports that hold some drafts, byte for byte as they were written; a table or list with others
@@ -89,25 +101,26 @@ public struct ExportDrafts: Sendable {
     public func withdraw(_ drafts: [DraftID]) throws -> (removed: [String], exports: [String], changed: [ChangedExport]) {
         let places = try store.exportPlaces(of: drafts)
         let theirs = Set(places.map(\.sha256))
-        var (removed, exports, changed): (Set<String>, Set<String>, [ChangedExport]) = ([], [], [])
+        var (removed, exports, changed): (Set<Place>, Set<Place>, [ChangedExport]) = ([], [], [])
         // A folder is read once, however many of the drafts are in it.
-        for group in Dictionary(grouping: places, by: { [$0.path, "\($0.isFolder)"] }).values {
+        for group in Dictionary(grouping: places, by: { [Place($0.path), Place("\($0.isFolder)")] }).values {
             guard let place = group.first else { continue }
             let present = presentFiles(place.isFolder ? .eml : .json, place.path)
             let ours = try store.exportedFiles(among: Set(present.values))
             let withdrawn = present.filter { theirs.contains($0.value) }.keys
             removed.formUnion(withdrawn)
-            if !withdrawn.isEmpty { exports.insert(place.path) }
-            changed += still(group, present.filter { !ours.contains($0.value) }.keys)
+            if !withdrawn.isEmpty { exports.insert(Place(place.path)) }
+            changed += still(group, present.filter { !ours.contains($0.value) }.keys.map(\.path))
         }
-        removed.sorted().forEach(root.remove)
+        let paths = removed.sorted().map(\.path)
+        paths.forEach(root.remove)
         // Of messages, where none is left; a file is no folder.
-        exports.forEach(root.removeEmptyFolder)
-        return (removed.sorted(), exports.sorted(), changed.sorted { ($0.draft, $0.place) < ($1.draft, $1.place) })
+        exports.map(\.path).forEach(root.removeEmptyFolder)
+        return (paths, exports.sorted().map(\.path), changed.sorted { ($0.draft, $0.place) < ($1.draft, $1.place) })
     }
 
     /// Places of which one of these files is what became of an export's.
-    private func still(_ places: [ExportPlace], _ files: some Collection<String>) -> [ChangedExport] {
+    private func still(_ places: [ExportPlace], _ files: [String]) -> [ChangedExport] {
         if files.isEmpty { return [] }
         let named = Set(files.compactMap(Self.draft))
         let found = places.filter { !$0.isFolder || named.contains("\($0.draft)") }
@@ -133,10 +146,11 @@ public struct ExportDrafts: Sendable {
     }
 
     /// Digests of the files that are in the place now: of the file, or of the messages in the folder.
-    private func presentFiles(_ format: ExportFormat, _ path: String) -> [String: String] {
+    private func presentFiles(_ format: ExportFormat, _ path: String) -> [Place: String] {
         let places = format.isFolder ? root.names(in: path).filter { $0.hasSuffix(".eml") }.map { path + "/" + $0 } : [path]
         return Dictionary(
-            uniqueKeysWithValues: places.compactMap { place in root.bytes(place).map { (place, Digest.sha256($0)) } })
+            places.compactMap { place in root.bytes(place).map { (Place(place), Digest.sha256($0)) } },
+            uniquingKeysWith: { first, _ in first })
     }
 
     private static func join(_ path: String, _ name: String) -> String { name.isEmpty ? path : path + "/" + name }

@@ -54,6 +54,27 @@ import Testing
         #expect(world.output.exists(theirs) && world.output.exists("exports/a/other.eml"))
     }
 
+    @Test func `file names that differ in how a letter is composed alone are two files`() async throws {
+        let (world, drafts) = try await approved()
+        let written = try export(world, .eml, to: "exports/a").written
+        let name = try #require(written.first { !$0.utf8.allSatisfy { $0 < 128 } })
+        let text = String(decoding: try #require(world.output.bytes(name)), as: UTF8.self)
+        // The company is Béta: as it is unpacked from a Mac, beside it.
+        let (composed, decomposed) = (name.precomposedStringWithCanonicalMapping, name.decomposedStringWithCanonicalMapping)
+        let copy = composed.utf8.elementsEqual(name.utf8) ? decomposed : composed
+        #expect(copy == name && !copy.utf8.elementsEqual(name.utf8))
+        try world.output.write(text, to: copy)
+        let again = try export(world, .eml, to: "exports/a")
+        #expect(again.written == [] && again.removed.count == 1 && again.strangers == [])
+        #expect(again.removed.allSatisfy { $0.utf8.elementsEqual(copy.utf8) })
+        #expect(world.output.exists(name) && !world.output.exists(copy))
+        try world.output.write("mine", to: copy)
+        #expect(try export(world, .eml, to: "exports/a").strangers.count == 1)
+        try world.output.write(text, to: copy)
+        #expect(try ExportDrafts(store: world.store, root: world.output).withdraw(drafts).removed.count == 3)
+        #expect(!world.output.exists(name) && !world.output.exists(copy))
+    }
+
     @Test func `a path is inside the root wherever links lead`() throws {
         let world = try World()
         let root = world.output
