@@ -24,6 +24,30 @@ public enum NameAdditions {
             || degreesWithDots.contains(letters) && isDotted(word)
     }
 
+    /// `Jr.`, `III`.
+    public static func isGeneration(_ word: String) -> Bool { generations.contains(word.lowercased().filter { $0 != "." }) }
+
+    /// What follows a name and a comma is `MBA`, `Jr.`, `CQE, ASQ`: known, or in capitals behind two words that are not;
+    /// else it is the given name.
+    public static func isAddition(_ text: String, to name: String) -> Bool {
+        let isWhole = name != name.uppercased() && name.contains(where: \.isWhitespace)
+        return text.split { $0.isWhitespace || $0 == "," }.map(String.init).allSatisfy { word in
+            isGeneration(word) || isDegree(word) || isWhole && word.count > 1 && word == word.uppercased()
+        }
+    }
+
+    /// In a script in which the family name is written first.
+    public static func isEastAsian(_ word: String) -> Bool {
+        word.unicodeScalars.allSatisfy { scalar in
+            switch scalar.value {
+            case 0x3040...0x30ff, 0x31f0...0x31ff, 0x3400...0x9fff, 0xac00...0xd7a3, 0xf900...0xfaff, 0x20000...0x3ffff,
+                0x3005, 0x00b7:
+                true
+            default: false
+            }
+        }
+    }
+
     /// The word, in whatever spelling, may stand before a name as a title.
     public static func mayBeTitle(_ word: String) -> Bool {
         let letters = letters(of: word)
@@ -64,5 +88,6 @@ public enum NameAdditions {
     ]
     private static let degreesInCapitals: Set<String> = ["md", "jd", "pe", "rn", "dba"]
     private static let degreesWithDots: Set<String> = ["ba", "ma", "bs", "ms", "be", "do", "bed", "med"]
+    private static let generations: Set<String> = ["jr", "sr", "ii", "iii", "iv"]
     private static let particles: Set<String> = ["van", "von", "der", "de", "del", "di", "da", "la", "le", "el"]
 }

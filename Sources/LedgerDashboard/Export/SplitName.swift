@@ -30,7 +30,7 @@ struct SplitName: Equatable {
     private static func split(_ line: String) -> (String, String)? {
         let parts = line.split(separator: ",", maxSplits: 1).map { $0.trimmingWhitespace() }
         guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return splitWords(words(line)) }
-        if isAddition(parts[1], to: parts[0]) {
+        if NameAdditions.isAddition(parts[1], to: parts[0]) {
             let kept = words(parts[1]).filter { !NameAdditions.isDegree($0) }
             return splitWords(words(parts[0])).map { ($0, ([$1] + kept).joined(separator: ", ")) }
         }
@@ -42,7 +42,7 @@ struct SplitName: Equatable {
     }
 
     private static func splitWords(_ words: [String]) -> (String, String)? {
-        if words.allSatisfy(isEastAsian) { return splitEastAsian(words) }
+        if words.allSatisfy(NameAdditions.isEastAsian) { return splitEastAsian(words) }
         let names = names(in: words)
         guard let last = names.last else { return nil }
         // `Dr. Ruiz`.
@@ -53,7 +53,7 @@ struct SplitName: Equatable {
 
     private static func startOfLastName(_ names: [String]) -> Int {
         var start = names.count - 1
-        while start > 1, generations.contains(names[start].plainWord) { start -= 1 }
+        while start > 1, NameAdditions.isGeneration(names[start]) { start -= 1 }
         if start > 2, ["y", "e", "i"].contains(names[start - 1]) { start -= 2 }
         while start > 1, particles.contains(names[start - 1].plainWord) { start -= 1 }
         return start
@@ -63,32 +63,12 @@ struct SplitName: Equatable {
         NameAdditions.withoutDegrees(NameAdditions.withoutTitles(words))
     }
 
-    /// `MBA`, `Jr.`, `CQE, ASQ`: known, or in capitals behind a name that is not.
-    private static func isAddition(_ text: String, to name: String) -> Bool {
-        let isShouted = name == name.uppercased()
-        return words(text).allSatisfy { word in
-            generations.contains(word.plainWord) || NameAdditions.isDegree(word) || !isShouted && word.count > 1 && word == word.uppercased()
-        }
-    }
-
     private static func splitEastAsian(_ words: [String]) -> (String, String)? {
         if words.count == 2 { return (words[1], words[0]) }
         let parts = words.count == 1 ? words[0].split(whereSeparator: { "・·".contains($0) }) : []
         return parts.count == 2 ? (String(parts[0]), String(parts[1])) : nil
     }
 
-    private static func isEastAsian(_ word: String) -> Bool {
-        word.unicodeScalars.allSatisfy { scalar in
-            switch scalar.value {
-            case 0x3040...0x30ff, 0x31f0...0x31ff, 0x3400...0x9fff, 0xac00...0xd7a3, 0xf900...0xfaff, 0x20000...0x3ffff,
-                0x3005, 0x00b7:
-                true
-            default: false
-            }
-        }
-    }
-
-    private static let generations: Set<String> = ["jr", "sr", "ii", "iii", "iv"]
     private static let particles: Set<String> = [
         "van", "von", "vom", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "las",
         "los", "ter", "ten", "te", "zu", "zum", "zur", "af", "av", "bin", "ibn", "bint", "al", "el", "st",

@@ -7,7 +7,7 @@ import Testing
         ("Ana Ruiz", "Ana", "Ruiz"), ("Mary Ann Smith", "Mary Ann", "Smith"), ("John F. Kennedy", "John F.", "Kennedy"), ("Jan van der Berg", "Jan", "van der Berg"),
         ("Van Nguyen", "Van", "Nguyen"), ("Ludwig Van Beethoven", "Ludwig", "Van Beethoven"), ("María de la Cruz", "María", "de la Cruz"),
         ("José Ortega y Gasset", "José", "Ortega y Gasset"), ("Omar bin Rashid", "Omar", "bin Rashid"), ("Jean-Luc Picard", "Jean-Luc", "Picard"),
-        ("Ruiz, Ana", "Ana", "Ruiz"), ("van der Berg, Jan", "Jan", "van der Berg"), ("RUIZ, ANA", "ANA", "RUIZ"), ("Jane Doe, MBA", "Jane", "Doe"), ("Jane Doe, MBA, CQE", "Jane", "Doe, CQE"), ("Jane Doe, CQE, ASQ", "Jane", "Doe, CQE, ASQ"),
+        ("Ruiz, Ana", "Ana", "Ruiz"), ("van der Berg, Jan", "Jan", "van der Berg"), ("RUIZ, ANA", "ANA", "RUIZ"), ("Ruiz, ANA", "ANA", "Ruiz"), ("Jane Doe, MBA", "Jane", "Doe"), ("Jane Doe, MBA, CQE", "Jane", "Doe, CQE"), ("Jane Doe, CQE, ASQ", "Jane", "Doe, CQE, ASQ"),
         ("Martin Luther King Jr.", "Martin Luther", "King Jr."), ("Henry Ford III", "Henry", "Ford III"), ("Ana Ruiz PhD", "Ana", "Ruiz"), ("Dr. Ana Ruiz", "Ana", "Ruiz"), ("Prof. Dr. Ruiz", "", "Ruiz"), ("Doe, Dr. Jane", "Jane", "Doe"),
         ("Ing. Gerlind Etzler MBA.", "Gerlind", "Etzler"), ("Dipl.-Ing. Jan Vogt B.A.", "Jan", "Vogt"), ("Mag. Dr. Eva Huber, BEng", "Eva", "Huber"), ("Etzler MBA, Ing. Gerlind", "Gerlind", "Etzler"), ("Srta. Inés Gil", "Inés", "Gil"), ("Don Carlos Ruiz", "Carlos", "Ruiz"),
         ("Don Draper", "Don", "Draper"), ("Don Van Dyke", "Don", "Van Dyke"), ("Mag Smith", "Mag", "Smith"), ("Jack Ma", "Jack", "Ma"), ("Yo Yo Ma", "Yo Yo", "Ma"), ("U Pe", "U", "Pe"),
