@@ -52,7 +52,13 @@ public struct ExportDrafts: Sendable {
     public func write(
         _ request: ExportRequest, to path: String, at now: Timestamp, render: ([OutgoingDraft]) throws -> RenderedExport
     ) throws -> WrittenExport {
-        let newest = try store.newestErasure()
+        // One export after the other: of two at once the older could write what the newer has removed.
+        try root.holding("exports") { try writeAlone(request, to: path, at: now, render: render) }
+    }
+
+    private func writeAlone(
+        _ request: ExportRequest, to path: String, at now: Timestamp, render: ([OutgoingDraft]) throws -> RenderedExport
+    ) throws -> WrittenExport {
         let present = presentFiles(request.format, path)
         let ours = try store.exportedFiles(among: Set(present.values))
         let record = try store.export(request, at: now) { drafts in
@@ -66,13 +72,16 @@ public struct ExportDrafts: Sendable {
             return rendered
         }
         FaultPoint.reached("exported")
-        let written = try settle(record, path, present, ours)
-        return try store.newestErasure() == newest ? written : withdrawErased(written)
+        return try withdrawOutdated(settle(record, path, present, ours), path)
     }
 
-    /// Who was erased while the files were written is in none of them.
-    private func withdrawErased(_ written: WrittenExport) throws -> WrittenExport {
-        let removed = Set(try withdraw(store.erased(among: written.record.rendered.drafts)).removed.map { Place($0) })
+    /// What was suppressed, edited or decided otherwise while the files were written is not in them; who was erased
+    /// meanwhile is in no file of any export.
+    private func withdrawOutdated(_ written: WrittenExport, _ path: String) throws -> WrittenExport {
+        let outdated = try store.outdated(in: written.record.id)
+        if outdated.isEmpty { return written }
+        let paths = try withdraw(outdated, at: path).removed + withdraw(store.erased(among: outdated)).removed
+        let removed = Set(paths.map { Place($0) })
         return WrittenExport(
             record: written.record, written: written.written.filter { !removed.contains(Place($0)) },
             removed: removed.union(written.removed.map { Place($0) }).sorted().map(\.path), strangers: written.strangers)
@@ -96,10 +105,14 @@ public struct ExportDrafts: Sendable {
 
     /// Removes the files of exports that hold some drafts, byte for byte as they were written; a table or list with others
     /// in it is removed whole, and can be exported again. For those who are to be forgotten.
+    /// - Parameter path: only of exports to this place; nil: of all.
     /// - Returns: what was removed, and the exports it was of, relative to the output root; and what is there still, as
     ///   it was changed.
-    public func withdraw(_ drafts: [DraftID]) throws -> (removed: [String], exports: [String], changed: [ChangedExport]) {
-        let places = try store.exportPlaces(of: drafts)
+    public func withdraw(
+        _ drafts: [DraftID], at path: String? = nil
+    ) throws -> (removed: [String], exports: [String], changed: [ChangedExport]) {
+        let wanted = path.map { Place($0) }
+        let places = try store.exportPlaces(of: drafts).filter { wanted == nil || Place($0.path) == wanted }
         let theirs = Set(places.map(\.sha256))
         var (removed, exports, changed): (Set<Place>, Set<Place>, [ChangedExport]) = ([], [], [])
         // A folder is read once, however many of the drafts are in it.

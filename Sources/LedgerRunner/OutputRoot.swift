@@ -108,6 +108,17 @@ public struct OutputRoot: Sendable {
         close(folder)
     }
 
+    /// Waits until nobody else holds a folder of the root, and holds it while `body` runs: an advisory lock (`flock`), let
+    /// go when the process ends. The folder is made.
+    func holding<Value>(_ folder: String, _ body: () throws -> Value) throws -> Value {
+        let (descriptor, _) = try openFolder(of: folder + "/file", making: true)
+        defer { close(descriptor) }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw failure(folder + "/file") }
+        }
+        return try body()
+    }
+
     /// Removes what a dead process was writing in a folder.
     func removeTemporaries(of process: WorkerProcess, in folder: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + folder)) ?? []

@@ -60,6 +60,22 @@ extension Store {
         }
     }
 
+    /// Drafts of an export that by now would not be in it as they are: erased, suppressed, edited or decided otherwise.
+    public func outdated(in export: ExportID) throws -> [DraftID] {
+        try read { database in
+            let rows = try database.rows(
+                """
+                SELECT x.draft_id, x.standing, x.content_sha256 IS d.content_sha256 AS is_same
+                FROM export_drafts x CROSS JOIN drafts d ON d.id = x.draft_id WHERE x.export_id = ? ORDER BY x.draft_id
+                """, [export.rawValue])
+            return try rows.compactMap { row -> DraftID? in
+                let (id, standing) = (DraftID(row["draft_id"] as Int64), DraftStanding(rawValue: row["standing"]))
+                guard row["is_same"], let standing, try Self.fate(id, database) == .leaves(standing) else { return id }
+                return nil
+            }
+        }
+    }
+
     /// Of some digests those of files that exports wrote.
     public func exportedFiles(among digests: Set<String>) throws -> Set<String> {
         try read { database in

@@ -68,7 +68,7 @@ extension Store {
         WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY d.run_id, s.position, t.position, d.id
         """
 
-    private static func fate(_ id: DraftID, _ database: Database) throws -> ExportCandidate.Fate {
+    static func fate(_ id: DraftID, _ database: Database) throws -> ExportCandidate.Fate {
         let row = try database.row(
             """
             SELECT d.state, d.review, d.outcome, d.approved_sha256 IS d.content_sha256 AS is_bound,

@@ -78,6 +78,27 @@ struct ExportCommandTests {
         #expect(try bench.read("outbound/exports/draft_\(drafts[0])_with_declined_held_open_sent.json").contains("\"drafts\": []"))
     }
 
+    @Test(arguments: [true, false])
+    func `What was suppressed or edited while an export wrote its files is in none of them`(isAnotherWaiting: Bool) throws {
+        let (bench, drafts) = try bench(approving: 3)
+        let email = try bench.rows("SELECT contact_email FROM v_attempts WHERE draft_id = \(drafts[0])").flatMap { $0 }[0]
+        let outcome = try bench.shell(
+            """
+            LEDGER_STOP_AT=exported ledger export eml >export.out 2>export.err &
+            export=$!
+            until [ -e /proc/$export/stat ] && [ "$(awk '{print $3}' /proc/$export/stat)" = T ]; do sleep 0.05; done
+            ledger suppress add --email '\(email)' --reason asked
+            ledger edit \(drafts[1]) --subject 'A question on quality work'
+            \(isAnotherWaiting ? "ledger export eml >second.out 2>second.err &" : "")
+            kill -CONT $export
+            wait
+            """)
+        #expect(outcome.status == 0, "\(outcome.err)")
+        #expect(bench.files(in: Self.outbox).map { $0.hasSuffix("_\(drafts[2]).eml") } == [true])
+        #expect(try bench.rows("SELECT count(*) FROM exports") == [[isAnotherWaiting ? "2" : "1"]])
+        #expect(try bench.ledger("export", "eml").out.contains(", as it was"))
+    }
+
     @Test func `A run's other drafts are left out with the reason, and included as what they are`() throws {
         let (bench, drafts) = try bench()
         let told = try bench.ledger("export", "eml", "--run", "1").out
