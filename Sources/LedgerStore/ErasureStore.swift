@@ -45,12 +45,14 @@ extension Store {
             FROM contacts c JOIN accounts a ON a.id = c.account_id WHERE c.id = ?
             """, [id])
         guard let row else { return nil }
-        if row["person_key"] == "erased:\(id)" {
-            throw StoreError.wrongState("contact \(id) was erased", remedy: "nothing of the person is left to erase")
-        }
+        if row["person_key"] == "erased:\(id)" { throw wasErased(id) }
         return PersonOnFile(
             contactID: ContactID(id), company: row["company"], name: row["name"], title: row["title"],
             email: row["email"], attempts: row["attempts"], drafts: row["drafts"])
+    }
+
+    private static func wasErased(_ id: Int64) -> StoreError {
+        .wrongState("contact \(id) was erased", remedy: "nothing of the person is left to erase")
     }
 
     /// Erases people for ever, in one transaction: they are not taken up again. What is to be done with files is kept as
@@ -59,12 +61,18 @@ extension Store {
     ///   - contacts: all of one person; empty where the ledger has nothing but may come to have it.
     ///   - email: the address that was asked for, where one was.
     ///   - files: paths, relative to the output root, that an attempt's files can have.
-    /// - Throws: `StoreError.wrongState` where an attempt at the person is being worked on.
+    /// - Throws: `StoreError.wrongState` where an attempt at the person is being worked on, or where another
+    ///   process has erased a contact meanwhile.
     public func forget(
         _ contacts: [ContactID], email: String?, by actor: String, files: (_ folder: String, _ stem: String) -> [String]
     ) throws -> Erasure {
         let found = try read { try Mentions(of: Mentions.terms(of: contacts, email: email, $0), $0) }
         return try erase(.forget, by: actor) { erasing in
+            for contact in contacts {
+                let erased = try erasing.database.number(
+                    "SELECT 1 FROM contacts WHERE id = ? AND person_key = 'erased:' || id", [contact.rawValue])
+                if erased != nil { throw Self.wasErased(contact.rawValue) }
+            }
             try erasing.open(contacts: contacts.map(\.rawValue), email: email)
             try erasing.keepHashes()
             try erasing.erasePerson(found, files)

@@ -170,6 +170,17 @@ import Testing
         #expect(try queue.texts("SELECT contact_name FROM attempts WHERE run_id = 2") == ["Bo Lee"])
     }
 
+    @Test func `of two who forget one person at once the second is told`() async throws {
+        _ = try await open(["Acme"], people: [Self.person("Ana Ruiz", "ana@mail.com")])
+        let people = try store.people(email: "ana@mail.com")
+        _ = try forget("ana@mail.com")
+        let message = "contact 1 was erased"
+        #expect(throws: StoreError.wrongState(message, remedy: "nothing of the person is left to erase")) {
+            try store.forget(people.map(\.contactID), email: "ana@mail.com", by: "Bo", files: { _, _ in [] })
+        }
+        #expect(try queue.texts("SELECT count(*) FROM erasures") == ["1"])
+    }
+
     @Test func `an address that was forgotten is suppressed where somebody has it still`() async throws {
         _ = try store.forget([], email: "info@acme.org", by: "Ann", files: { _, _ in [] })
         #expect(try store.suppress([.email("info@acme.org")], by: "Ann", reason: "x").isEmpty)
