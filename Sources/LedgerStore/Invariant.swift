@@ -13,7 +13,7 @@ struct Invariant {
             check: "erasures",
             faultsSQL: """
                 SELECT 'erasure ' || x.id || ' was never closed' FROM erasures x WHERE x.receipt IS NULL
-                UNION ALL SELECT 'erasure ' || x.id || ' has ' || count(t.id) || ' things left to be done; the next command does them'
+                UNION ALL SELECT 'erasure ' || x.id || ' has ' || count(t.id) || ' things left to be done; the next command that writes does them'
                 FROM erasures x LEFT JOIN erasure_tasks t ON t.erasure_id = x.id
                 WHERE x.receipt IS NOT NULL AND x.finished_at IS NULL GROUP BY x.id
                 """),

@@ -32,7 +32,7 @@ struct Workspace {
         return try finishingErasures(Store.open(databasePath))
     }
 
-    /// What an erasure left to be done when its process died, or could not do, is done by the next command.
+    /// What an erasure left to be done when its process died, or could not do, is done by the next command that writes.
     private func finishingErasures(_ store: Store) throws -> Store {
         if try !store.erasureTasks().isEmpty { try finishErasures(store).finish() }
         return store

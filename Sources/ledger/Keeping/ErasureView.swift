@@ -27,7 +27,7 @@ enum ErasureView {
         var lines = withdrawn.isEmpty ? [] : ["withdrawn: \(withdrawn); export again for the others who were in there"]
         if end.left > 0 {
             let cause = end.missing.isEmpty ? ", as another process reads the ledger, a run is at work or a file cannot be deleted" : ""
-            lines.append("not done yet: \(counted(end.left, "task"))\(cause); the next command does the rest")
+            lines.append("not done yet: \(counted(end.left, "task"))\(cause); the next command that writes does the rest")
         }
         lines += end.missing.map {
             "not done yet: files in \(TextTable.plain($0)), which is not there or cannot be written to; put it back, or an empty "
