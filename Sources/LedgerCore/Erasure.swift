@@ -48,6 +48,8 @@ public struct ErasureReceipt: Sendable, Equatable, Codable {
     public var hashes = 0
     /// Attempts at other people of which a text names the person.
     public var mentions = 0
+    /// Accounts at which the person is no contact, and whose notes, owner, tags or kept research hold the name still.
+    public var namingAccounts = 0
 
     public init() {}
 }

@@ -189,5 +189,20 @@ extension Erasing {
         receipt.mentions += Set(rows.filter { terms.holds($0["text"]) }.map { $0["id"] as Int64 }).count
         let adopted = try database.rows("SELECT path FROM adopted_drafts WHERE account_id = ? ORDER BY path", [account])
         receipt.mentions += adopted.filter { terms.holds($0["path"]) }.count
+        if try isNamed(at: account, terms) { receipt.namingAccounts += 1 }
+    }
+
+    /// The account's own texts, once they are erased: of a namesake, or of the person where they are no contact.
+    private func isNamed(at account: Int64, _ terms: PersonTerms) throws -> Bool {
+        try database.rows(
+            """
+            SELECT notes AS text FROM accounts WHERE id = ?1 UNION ALL SELECT owner FROM accounts WHERE id = ?1
+            UNION ALL SELECT tags FROM accounts WHERE id = ?1
+            UNION ALL SELECT notes FROM selections WHERE account_id = ?1
+            UNION ALL SELECT cause FROM selections WHERE account_id = ?1
+            UNION ALL SELECT subject FROM research_cache WHERE account_id = ?1
+            UNION ALL SELECT answer FROM research_cache WHERE account_id = ?1 ORDER BY 1
+            """, [account]
+        ).contains { row in (row["text"] as String?).map(terms.holds) ?? false }
     }
 }

@@ -48,6 +48,11 @@ enum ErasureView {
                 "left: \(counted(receipt.mentions, "draft")) to others, whose research, notes or edits hold the name, or to somebody of "
                     + "the same name at another company")
         }
+        if receipt.namingAccounts > 0 {
+            lines.append(
+                "left: \(counted(receipt.namingAccounts, "company", "companies")) where the person is no contact, whose notes, owner, "
+                    + "tags or kept research hold the name, of the person or of somebody of the same name")
+        }
         lines += copies.map { "to be deleted by you: \(TextTable.plain($0)), a copy of the ledger as it was" }
         return lines + ["to be looked through by you: other backups, exports that were moved or changed, and the lists (accounts, contacts, signals) that were read"]
     }
@@ -63,7 +68,7 @@ enum ErasureView {
             ("drafts", .int(receipt.drafts)),
             ("rows", .object(receipt.rows.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .int($0.value)) })),
             ("files", .int(receipt.files)), ("dashboards", .int(receipt.dashboards)), ("hashes", .int(receipt.hashes)),
-            ("mentions", .int(receipt.mentions)), ("tasks_left", .int(end.left)),
+            ("mentions", .int(receipt.mentions)), ("naming_accounts", .int(receipt.namingAccounts)), ("tasks_left", .int(end.left)),
             ("missing_folders", .array(end.missing.map(JSON.string))), ("copies", .array(copies.map(JSON.string))),
             ("withdrawn", .array(end.withdrawn.map(JSON.string))), ("changed", json(end.changed)))
     }
