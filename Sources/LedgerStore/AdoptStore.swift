@@ -28,6 +28,8 @@ public struct AdoptReport: Sendable, Equatable {
     /// Drafts this ledger itself made.
     public var own = 0
     public var newAccounts = 0
+    /// Of the adopted and known ones those whose files are named after people who were forgotten: they count without it.
+    public var forgotten = 0
 
     public init() {}
 }
@@ -38,24 +40,40 @@ extension Store {
     public func adopt(_ drafts: [FoundDraft]) throws -> AdoptReport {
         try write { database in
             var report = AdoptReport()
-            for draft in drafts { try Self.adopt(draft, database, &report) }
+            let forgotten = try ForgottenHashes(database)
+            for draft in drafts { try Self.adopt(draft, forgotten, database, &report) }
             return report
         }
     }
 
-    private static func adopt(_ draft: FoundDraft, _ database: Database, _ report: inout AdoptReport) throws {
+    private static func adopt(
+        _ draft: FoundDraft, _ forgotten: ForgottenHashes, _ database: Database, _ report: inout AdoptReport
+    ) throws {
         if try database.row("SELECT 1 FROM artefacts WHERE path = ?", [draft.path]) != nil {
             report.own += 1
             return
         }
         let accountID = try account(of: draft.folder, database, &report)
+        let isForgotten = try names(in: draft.path).contains { try forgotten.holds(person: "name:" + $0, at: accountID) }
+        if isForgotten { report.forgotten += 1 }
         let inserted = try database.run(
             """
             INSERT INTO adopted_drafts (path, account_id, drafted_on, accepted_at, sha256)
             SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM adopted_drafts WHERE path = ?1)
             """,
-            [draft.path, accountID, draft.draftedOn.description, draft.acceptedAt.description, draft.sha256])
+            [
+                isForgotten ? forgotten.stand(in: draft.path) : draft.path, accountID, draft.draftedOn.description,
+                draft.acceptedAt.description, isForgotten ? Erased.text : draft.sha256,
+            ])
         if inserted == 1 { report.adopted += 1 } else { report.known += 1 }
+    }
+
+    /// Keys of the names that a draft's file can be named after: of `2025-01-02_Ana-Ruiz-2_email.md` there may be a second.
+    private static func names(in path: String) -> [String] {
+        let stem = path.split(separator: "/").last.map { $0.dropFirst(11).dropLast("_email.md".count) } ?? ""
+        let words = stem.split(separator: "-")
+        let isNumbered = words.count > 1 && words.last.map { $0.allSatisfy(\.isNumber) } == true
+        return [words, isNumbered ? Array(words.dropLast()) : words].map { PersonName.key($0.joined(separator: " ")) }
     }
 
     private static func account(

@@ -76,6 +76,9 @@ struct ForgottenHashes {
         Digest.sha256([salt, "person", "\(accountID)", key].joined(separator: "\n"))
     }
 
+    /// What stands for a path that names a person, the same each time.
+    func stand(in path: String) -> String { "(erased)/" + Digest.sha256([salt, "path", path].joined(separator: "\n")).prefix(16) }
+
     func holds(email key: String) throws -> Bool { try !isEmpty && holds(hash(email: key)) }
 
     func holds(person key: String, at accountID: Int64) throws -> Bool {

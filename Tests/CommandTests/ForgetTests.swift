@@ -154,6 +154,20 @@ import Testing
         }
     }
 
+    @Test func `a file that comes back after its person was forgotten is counted without the name`() throws {
+        let bench = try ranBench()
+        #expect(try bench.ledger("forget", Self.email, "--yes").status == 0)
+        for file in ["2025-01-02_Zoë-Ångström", "2025-01-03_Zoe-Angstrom-2", "2025-01-02_Bo-Lee"] {
+            try bench.write("old", to: "outbound/Northfield-Devices-Inc/drafts/\(file)_email.md")
+        }
+        let adopted = try bench.ledger("adopt")
+        #expect(adopted.out.contains("adopted 3 drafts") && adopted.out.contains("to be deleted by you: 2 drafts of them"), "\(adopted.out)")
+        #expect(try bench.texts("SELECT count(*) FROM adopted_drafts WHERE path GLOB '(erased)/*' AND sha256 = '(erased)'") == ["2"])
+        #expect(try bench.texts("SELECT path FROM adopted_drafts WHERE path NOT GLOB '(erased)/*'") == ["Northfield-Devices-Inc/drafts/2025-01-02_Bo-Lee_email.md"])
+        #expect(try bench.json(bench.ledger("adopt", "--json").out)["already_known"] as? Int == 3)
+        #expect(try bench.ledger("verify").status == 0)
+    }
+
     @Test func `somebody of the same name at another company loses nothing, and is told of`() throws {
         let bench = try ranBench()
         let theirs = "outbound/Elsewhere/drafts/2025-01-02_Zoë-Ångström_email.md"

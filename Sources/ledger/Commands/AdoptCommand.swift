@@ -28,12 +28,15 @@ struct AdoptCommand: ParsableCommand {
             Terminal.show(
                 JSON.members(
                     ("adopted", .int(report.adopted)), ("already_known", .int(report.known)),
-                    ("own", .int(report.own)), ("new_accounts", .int(report.newAccounts))
+                    ("own", .int(report.own)), ("new_accounts", .int(report.newAccounts)),
+                    ("of_forgotten", .int(report.forgotten))
                 ).serialized())
         } else {
             Terminal.show(
                 "adopted \(counted(report.adopted, "draft")), \(counted(report.newAccounts, "account")) new; "
-                    + "\(report.known) were known, \(report.own) are this ledger's own")
+                    + "\(report.known) were known, \(report.own) are this ledger's own"
+                    + (report.forgotten == 0 ? "" : "\nto be deleted by you: \(counted(report.forgotten, "draft")) of them, whose files "
+                        + "are named after people who were forgotten; counted without the name"))
         }
     }
 }
