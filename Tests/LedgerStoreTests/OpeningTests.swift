@@ -106,7 +106,8 @@ import Testing
 
     @Test(arguments: [
         "DELETE FROM runs", "ATTACH '/tmp/x' AS x", "PRAGMA user_version = 3", "VACUUM INTO '/tmp/x'", "BEGIN",
-        "CREATE TEMP TABLE x (y)", "SELECT load_extension('x')", "INSERT INTO rules VALUES ('a', 'b')", "PRAGMA journal_mode = DELETE",
+        "CREATE TEMP TABLE x (y)", "SELECT load_extension('x')", "SELECT hex(fts3_tokenizer('simple'))",
+        "SELECT FTS3_TOKENIZER('x', zeroblob(8))", "INSERT INTO rules VALUES ('a', 'b')", "PRAGMA journal_mode = DELETE",
     ])
     func `somebody's own query only reads`(sql: String) throws {
         let folder = try TemporaryFolder()
