@@ -115,6 +115,14 @@ import Testing
         #expect(throws: QueryError.notReadOnly) { try store.query(sql, parameters: [], timeout: 5) }
     }
 
+    @Test(arguments: ["zeroblob(1000001)", "hex(zeroblob(500001))", "'x' LIKE printf('%.*c', 1001, '%')"])
+    func `what one step could spend long on is too big`(value: String) throws {
+        let folder = try TemporaryFolder()
+        let store = try Store.open(folder("ledger.sqlite"))
+        #expect(throws: QueryError.self) { try store.query("SELECT length(\(value))", parameters: [], timeout: 5) }
+        _ = try store.query("SELECT length(zeroblob(1000000))", parameters: [], timeout: 5)
+    }
+
     @Test func `a query without end is stopped`() throws {
         let endless = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
         let folder = try TemporaryFolder()
