@@ -1,7 +1,9 @@
 -- The guardrails. RAISE(ABORT) cannot be overridden by the OR IGNORE or OR REPLACE of the statement that fires
 -- a trigger, and triggers also stand where foreign keys are switched off; so what must hold whatever the code
 -- above does is said here, though a CHECK or a key often says it too. BEFORE INSERT triggers that look for the
--- row itself refuse INSERT OR REPLACE, which would otherwise delete history. What an erasure (0006_erasure.sql) that
+-- row itself refuse INSERT OR REPLACE, which would otherwise delete history. Where the newest row of several counts,
+-- an id is at most one more than the largest (one that is left out is -1 here): after the largest there is, SQLite
+-- gives ids at random. What an erasure (0006_erasure.sql) that
 -- is under way may change is the personal columns of its own rows, to `(erased)`, and nothing else.
 
 -- What is blank: white space, controls and the invisible characters that pass for a name. NUL, at which trim stops,
@@ -30,6 +32,43 @@ BEGIN
     SELECT RAISE(ABORT, 'blanks: never change');
 END;
 
+-- An id stays. Without a list of columns: `UPDATE OF id` does not see `SET rowid`.
+
+CREATE TRIGGER runs_keep_their_id BEFORE UPDATE ON runs WHEN NEW.id <> OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'run: its id never changes');
+END;
+
+CREATE TRIGGER workers_keep_their_id BEFORE UPDATE ON workers WHEN NEW.id <> OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'worker: its id never changes');
+END;
+
+CREATE TRIGGER accounts_keep_their_id BEFORE UPDATE ON accounts WHEN NEW.id <> OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'account: its id never changes');
+END;
+
+CREATE TRIGGER contacts_keep_their_id BEFORE UPDATE ON contacts WHEN NEW.id <> OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'contact: its id never changes');
+END;
+
+CREATE TRIGGER attempts_keep_their_id BEFORE UPDATE ON attempts WHEN NEW.id <> OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'attempt: its id never changes');
+END;
+
+CREATE TRIGGER drafts_keep_their_id BEFORE UPDATE ON drafts WHEN NEW.id <> OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'draft: its id never changes');
+END;
+
+CREATE TRIGGER calls_keep_their_id BEFORE UPDATE ON calls WHEN NEW.id <> OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'call: its id never changes');
+END;
+
 -- Runs: settings are fixed, the count of accepted drafts only rises, nothing is deleted.
 
 CREATE TRIGGER runs_are_born_empty BEFORE INSERT ON runs
@@ -41,7 +80,7 @@ BEGIN
 END;
 
 CREATE TRIGGER runs_settings_are_fixed
-BEFORE UPDATE OF id, import_id, run_date, day_number, clock_at, settings, fingerprint, rules_sha256 ON runs
+BEFORE UPDATE OF import_id, run_date, day_number, clock_at, settings, fingerprint, rules_sha256 ON runs
 BEGIN
     SELECT RAISE(ABORT, 'run: its settings and caps never change');
 END;
@@ -83,7 +122,7 @@ BEGIN
     SELECT RAISE(ABORT, 'worker: is already there') WHERE EXISTS (SELECT 1 FROM workers WHERE id = NEW.id);
 END;
 
-CREATE TRIGGER workers_are_fixed BEFORE UPDATE OF id, run_id, host, machine, pid, process_start, started_at ON workers
+CREATE TRIGGER workers_are_fixed BEFORE UPDATE OF run_id, host, machine, pid, process_start, started_at ON workers
 BEGIN
     SELECT RAISE(ABORT, 'worker: its process and run never change');
 END;
@@ -170,9 +209,8 @@ END;
 
 -- None on INSERT: it would cost an import of a million accounts as much again as the accounts themselves.
 
-CREATE TRIGGER accounts_take_nothing_of_others BEFORE UPDATE OF id, external_id, folder_key ON accounts
+CREATE TRIGGER accounts_take_nothing_of_others BEFORE UPDATE OF external_id, folder_key ON accounts
 BEGIN
-    SELECT RAISE(ABORT, 'account: its id never changes') WHERE NEW.id <> OLD.id;
     SELECT RAISE(ABORT, 'account: another one has this id or folder')
         WHERE EXISTS (SELECT 1 FROM accounts WHERE external_id = NEW.external_id AND id <> OLD.id)
         OR EXISTS (SELECT 1 FROM accounts WHERE folder_key = NEW.folder_key AND id <> OLD.id);
@@ -204,10 +242,10 @@ BEGIN
         OR EXISTS (SELECT 1 FROM contacts WHERE account_id = NEW.account_id AND person_key = NEW.person_key);
 END;
 
-CREATE TRIGGER contacts_are_fixed BEFORE UPDATE OF id, account_id, person_key ON contacts
+CREATE TRIGGER contacts_are_fixed BEFORE UPDATE OF account_id, person_key ON contacts
 BEGIN
-    SELECT RAISE(ABORT, 'contact: its account and person never change') WHERE NOT (NEW.id = OLD.id
-        AND NEW.account_id = OLD.account_id AND NEW.person_key = 'erased:' || OLD.id AND NEW.name = '(erased)'
+    SELECT RAISE(ABORT, 'contact: its account and person never change') WHERE NOT (
+        NEW.account_id = OLD.account_id AND NEW.person_key = 'erased:' || OLD.id AND NEW.name = '(erased)'
         AND NEW.title = '(erased)' AND NEW.email IS NULL AND NEW.reference = '(erased)'
         AND EXISTS (SELECT 1 FROM contacts_being_erased WHERE contact_id = OLD.id));
 END;
@@ -252,11 +290,11 @@ BEGIN
 END;
 
 CREATE TRIGGER attempts_are_fixed
-BEFORE UPDATE OF id, run_id, account_id, contact_id, contact_name, contact_title, contact_email, position, persona
+BEFORE UPDATE OF run_id, account_id, contact_id, contact_name, contact_title, contact_email, position, persona
     ON attempts
 BEGIN
-    SELECT RAISE(ABORT, 'attempt: its run, contact and place never change') WHERE NOT (NEW.id = OLD.id
-        AND NEW.run_id = OLD.run_id AND NEW.account_id = OLD.account_id AND NEW.contact_id = OLD.contact_id
+    SELECT RAISE(ABORT, 'attempt: its run, contact and place never change') WHERE NOT (
+        NEW.run_id = OLD.run_id AND NEW.account_id = OLD.account_id AND NEW.contact_id = OLD.contact_id
         AND NEW.position = OLD.position AND NEW.persona = OLD.persona AND NEW.contact_name = '(erased)'
         AND NEW.contact_title = '(erased)' AND NEW.contact_email IS NULL
         AND EXISTS (SELECT 1 FROM attempts_being_erased WHERE attempt_id = OLD.id));
@@ -339,11 +377,11 @@ BEGIN
 END;
 
 CREATE TRIGGER drafts_are_fixed
-BEFORE UPDATE OF id, attempt_id, run_id, account_id, contact_id, contact_name, contact_title, subject, body,
+BEFORE UPDATE OF attempt_id, run_id, account_id, contact_id, contact_name, contact_title, subject, body,
     confidence_mode, cited_signals, sources, warnings, figures, experiment, rules_sha256, created_at ON drafts
 BEGIN
-    SELECT RAISE(ABORT, 'draft: what was generated never changes') WHERE NOT (NEW.id = OLD.id
-        AND NEW.attempt_id = OLD.attempt_id AND NEW.run_id = OLD.run_id AND NEW.account_id = OLD.account_id
+    SELECT RAISE(ABORT, 'draft: what was generated never changes') WHERE NOT (
+        NEW.attempt_id = OLD.attempt_id AND NEW.run_id = OLD.run_id AND NEW.account_id = OLD.account_id
         AND NEW.contact_id = OLD.contact_id AND NEW.contact_name = '(erased)' AND NEW.contact_title = '(erased)'
         AND NEW.subject = '(erased)' AND NEW.body = '(erased)' AND NEW.sources = '[]'
         AND NEW.confidence_mode = OLD.confidence_mode AND NEW.cited_signals = OLD.cited_signals
@@ -479,11 +517,11 @@ BEGIN
 END;
 
 CREATE TRIGGER calls_are_settled_once
-BEFORE UPDATE OF id, run_id, account_id, attempt_id, provider, operation, try, status, detail, results, credits,
+BEFORE UPDATE OF run_id, account_id, attempt_id, provider, operation, try, status, detail, results, credits,
     input_tokens, output_tokens, cost_microusd, started_at, ended_at ON calls
 BEGIN
     SELECT RAISE(ABORT, 'call: never changes') WHERE NOT (NEW.detail IS '(erased)' AND OLD.detail IS NOT NULL
-        AND NEW.id = OLD.id AND NEW.run_id IS OLD.run_id AND NEW.account_id IS OLD.account_id
+        AND NEW.run_id IS OLD.run_id AND NEW.account_id IS OLD.account_id
         AND NEW.attempt_id IS OLD.attempt_id AND NEW.provider = OLD.provider AND NEW.operation = OLD.operation
         AND NEW.try = OLD.try AND NEW.status = OLD.status AND NEW.results = OLD.results AND NEW.credits = OLD.credits
         AND NEW.input_tokens = OLD.input_tokens AND NEW.output_tokens = OLD.output_tokens
@@ -491,7 +529,7 @@ BEGIN
         AND NEW.ended_at IS OLD.ended_at
         AND EXISTS (SELECT 1 FROM attempts_being_erased WHERE attempt_id = OLD.attempt_id))
         AND (OLD.status <> 'reserved' OR NEW.status = 'reserved'
-        OR NEW.id <> OLD.id OR NEW.run_id IS NOT OLD.run_id OR NEW.account_id IS NOT OLD.account_id
+        OR NEW.run_id IS NOT OLD.run_id OR NEW.account_id IS NOT OLD.account_id
         OR NEW.attempt_id IS NOT OLD.attempt_id OR NEW.provider <> OLD.provider OR NEW.operation <> OLD.operation
         OR NEW.started_at <> OLD.started_at OR NEW.try <> OLD.try);
     SELECT RAISE(ABORT, 'call: costs no more than was reserved for it')
@@ -507,6 +545,33 @@ END;
 CREATE TRIGGER calls_are_kept BEFORE DELETE ON calls
 BEGIN
     SELECT RAISE(ABORT, 'call: is never deleted');
+END;
+
+-- A list has its digest when it was read to its end; from then on nothing is added to it, and nothing in it changes.
+
+CREATE TRIGGER imports_are_made_once BEFORE INSERT ON imports
+BEGIN
+    SELECT RAISE(ABORT, 'import: is already there') WHERE EXISTS (SELECT 1 FROM imports WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER imports_never_change BEFORE UPDATE ON imports WHEN OLD.sha256 <> '' OR NEW.id <> OLD.id
+BEGIN
+    SELECT RAISE(ABORT, 'import: never changes');
+END;
+
+CREATE TRIGGER import_rows_are_of_an_import_under_way BEFORE INSERT ON import_rows
+WHEN (SELECT sha256 FROM imports WHERE id = NEW.import_id) IS NOT ''
+BEGIN
+    SELECT RAISE(ABORT, 'import row: its import is over');
+END;
+
+CREATE TRIGGER import_rows_never_change BEFORE UPDATE ON import_rows
+WHEN (SELECT sha256 FROM imports WHERE id = OLD.import_id) IS NOT ''
+BEGIN
+    SELECT RAISE(ABORT, 'import row: never changes') WHERE NOT (NEW.import_id = OLD.import_id
+        AND NEW.row_number = OLD.row_number AND NEW.line = OLD.line AND NEW.fate = OLD.fate
+        AND NEW.account_id IS OLD.account_id AND NEW.score IS OLD.score AND NEW.tier IS OLD.tier
+        AND EXISTS (SELECT 1 FROM erasures INDEXED BY erasures_open WHERE receipt IS NULL));
 END;
 
 CREATE TRIGGER imports_are_kept BEFORE DELETE ON imports
@@ -689,6 +754,8 @@ CREATE TRIGGER suppressions_only_grow BEFORE INSERT ON suppressions
 BEGIN
     SELECT RAISE(ABORT, 'suppression: is already there')
         WHERE EXISTS (SELECT 1 FROM suppressions WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'suppression: ids count up by one')
+        WHERE NEW.id > 1 + coalesce((SELECT max(id) FROM suppressions), 0);
     SELECT RAISE(ABORT, 'suppression: needs an actor and a reason')
         WHERE trim(NEW.actor, (SELECT characters FROM blanks)) = ''
         OR trim(NEW.reason, (SELECT characters FROM blanks)) = '' OR instr(NEW.actor || NEW.reason, char(0)) > 0;

@@ -46,6 +46,8 @@ END;
 CREATE TRIGGER events_are_only_added BEFORE INSERT ON events
 BEGIN
     SELECT RAISE(ABORT, 'event: is already there') WHERE EXISTS (SELECT 1 FROM events WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'event: ids count up by one')
+        WHERE NEW.id > 1 + coalesce((SELECT max(id) FROM events), 0);
 END;
 
 CREATE TRIGGER events_never_change BEFORE UPDATE ON events
@@ -77,6 +79,8 @@ CREATE INDEX prunings_run ON prunings (run_id, last_event_id);
 CREATE TRIGGER prunings_only_grow BEFORE INSERT ON prunings
 BEGIN
     SELECT RAISE(ABORT, 'pruning: is already there') WHERE EXISTS (SELECT 1 FROM prunings WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'pruning: ids count up by one')
+        WHERE NEW.id > 1 + coalesce((SELECT max(id) FROM prunings), 0);
     SELECT RAISE(ABORT, 'pruning: needs an actor')
         WHERE trim(NEW.actor, (SELECT characters FROM blanks)) = '' OR instr(NEW.actor, char(0)) > 0;
     SELECT RAISE(ABORT, 'pruning: its run was not over by then') WHERE NOT EXISTS (SELECT 1 FROM runs

@@ -68,6 +68,8 @@ CREATE TRIGGER revisions_are_added BEFORE INSERT ON revisions
 BEGIN
     SELECT RAISE(ABORT, 'revision: is already there') WHERE EXISTS (SELECT 1 FROM revisions WHERE id = NEW.id)
         OR EXISTS (SELECT 1 FROM revisions WHERE draft_id = NEW.draft_id AND number = NEW.number);
+    SELECT RAISE(ABORT, 'revision: ids count up by one')
+        WHERE NEW.id > 1 + coalesce((SELECT max(id) FROM revisions), 0);
     SELECT RAISE(ABORT, 'revision: needs an actor')
         WHERE trim(NEW.actor, (SELECT characters FROM blanks)) = '' OR instr(NEW.actor, char(0)) > 0;
     SELECT RAISE(ABORT, 'revision: has no number before it') WHERE NEW.number <> 1 + coalesce(
@@ -106,6 +108,8 @@ END;
 CREATE TRIGGER reviews_are_added BEFORE INSERT ON reviews
 BEGIN
     SELECT RAISE(ABORT, 'review: is already there') WHERE EXISTS (SELECT 1 FROM reviews WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'review: ids count up by one')
+        WHERE NEW.id > 1 + coalesce((SELECT max(id) FROM reviews), 0);
     SELECT RAISE(ABORT, 'review: needs an actor')
         WHERE trim(NEW.actor, (SELECT characters FROM blanks)) = '' OR instr(NEW.actor, char(0)) > 0;
     SELECT RAISE(ABORT, 'review: declining needs a reason') WHERE NEW.action = 'decline'
@@ -166,6 +170,8 @@ CREATE TRIGGER outcomes_are_added BEFORE INSERT ON outcomes
 BEGIN
     SELECT RAISE(ABORT, 'outcome: is already there') WHERE EXISTS (SELECT 1 FROM outcomes WHERE id = NEW.id)
         OR EXISTS (SELECT 1 FROM outcomes WHERE draft_id = NEW.draft_id AND kind = NEW.kind);
+    SELECT RAISE(ABORT, 'outcome: ids count up by one')
+        WHERE NEW.id > 1 + coalesce((SELECT max(id) FROM outcomes), 0);
     SELECT RAISE(ABORT, 'outcome: needs an actor')
         WHERE trim(NEW.actor, (SELECT characters FROM blanks)) = '' OR instr(NEW.actor, char(0)) > 0;
     SELECT RAISE(ABORT, 'outcome: only an approved draft is sent') WHERE NOT EXISTS (

@@ -105,6 +105,8 @@ UNION ALL SELECT s.id FROM suppressions s WHERE EXISTS (
 CREATE TRIGGER erasures_begin_open BEFORE INSERT ON erasures
 BEGIN
     SELECT RAISE(ABORT, 'erasure: is already there') WHERE EXISTS (SELECT 1 FROM erasures WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'erasure: ids count up by one')
+        WHERE NEW.id > 1 + coalesce((SELECT max(id) FROM erasures), 0);
     SELECT RAISE(ABORT, 'erasure: needs an actor')
         WHERE trim(NEW.actor, (SELECT characters FROM blanks)) = '' OR instr(NEW.actor, char(0)) > 0;
     SELECT RAISE(ABORT, 'erasure: begins without a receipt')

@@ -45,6 +45,8 @@ CREATE INDEX drafts_to_send ON drafts (run_id, id)
 CREATE TRIGGER exports_are_added BEFORE INSERT ON exports
 BEGIN
     SELECT RAISE(ABORT, 'export: is already there') WHERE EXISTS (SELECT 1 FROM exports WHERE id = NEW.id);
+    SELECT RAISE(ABORT, 'export: ids count up by one')
+        WHERE NEW.id > 1 + coalesce((SELECT max(id) FROM exports), 0);
     SELECT RAISE(ABORT, 'export: needs an actor')
         WHERE trim(NEW.actor, (SELECT characters FROM blanks)) = '' OR instr(NEW.actor, char(0)) > 0;
 END;

@@ -87,8 +87,8 @@ extension AccountIdentity {
 // MARK: - Domains
 
 extension AccountIdentity {
-    /// The host of a domain or URL: scheme, user, `www.`, port, path and final dot removed, case-folded. Nil where
-    /// what is left is no domain (`n/a`, `-`).
+    /// The host of a domain or URL: scheme, user, `www.`, port, path and final dot removed, case-folded, in ASCII. Nil
+    /// where what is left is no domain (`n/a`, `-`).
     public static func canonicalDomain(_ text: String) -> String? {
         if isCanonicalDomain(text) { return text }
         var host = Substring(text.trimmingWhitespace())
@@ -97,10 +97,22 @@ extension AccountIdentity {
         if let user = host.lastIndex(of: "@") { host = host[host.index(after: user)...] }
         host = host.prefix { $0 != ":" }
         var folded = host.trimmingWhitespace().lowercased()
+        folded = asciiDomain(folded) ?? folded
         while folded.hasSuffix(".") { folded.removeLast() }
         if folded.hasPrefix("www."), folded.dropFirst(4).contains(".") { folded.removeFirst(4) }
         guard folded.contains("."), !folded.hasPrefix("."), !folded.contains(where: \.isWhitespace) else { return nil }
         return folded
+    }
+
+    /// As IDNA (UTS 46) has it: `bücher.example` is `xn--bcher-kva.example`. A domain of ASCII as it is; nil for other text
+    /// that is no domain. Foundation knows it for the hosts of addresses.
+    public static func asciiDomain(_ text: String) -> String? {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+        func isOfDomain(_ byte: UInt8) -> Bool { byte.asciiLowercased.isASCIIDomainLabel || byte == UInt8(ascii: ".") }
+        guard text.utf8.allSatisfy({ $0 >= 0x80 || isOfDomain($0) }),
+            let host = URLComponents(string: "http://\(text)/")?.encodedHost?.lowercased(), host.utf8.allSatisfy(isOfDomain)
+        else { return nil }
+        return host
     }
 
     /// At once for what most cells are: lower-case letters, digits and `-` with dots between, and no `www.`.

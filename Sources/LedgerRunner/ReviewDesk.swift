@@ -9,7 +9,8 @@ public struct ReviewDesk: Sendable {
     private let rules: @Sendable (Run, String?) throws -> Rules
     private let now: @Sendable () -> Timestamp
 
-    /// Characters of a wording that are taken; the validator fails one much earlier for its length.
+    /// Unicode scalars of a wording that are taken: a character can be of any number of them. The validator fails one much
+    /// earlier for its length.
     public static let longestWording = 20_000
 
     /// - Parameters:
@@ -111,7 +112,7 @@ public struct ReviewDesk: Sendable {
             if plain.subject.isBlank { "has no subject" } else if plain.body.isBlank { "has no body" }
             else if plain.subject.contains("\n") { "has a subject of several lines" }
             else if (plain.subject + plain.body).unicodeScalars.contains("\0") { "has a NUL character" }
-            else if plain.subject.count + plain.body.count > longestWording { "is longer than \(longestWording) characters" }
+            else if plain.subject.unicodeScalars.count + plain.body.unicodeScalars.count > longestWording { "is longer than \(longestWording) characters" }
             else { String?.none }
         if let fault { throw StoreError.wrongState("the new wording of draft \(id) \(fault)", remedy: "write it again") }
         return plain

@@ -160,6 +160,11 @@ public struct ExportPlace: Sendable, Equatable {
 }
 
 extension Store {
+    /// Whether a folder of the output root is a company's.
+    public func isFolderOfAccount(_ folder: String) throws -> Bool {
+        try read { try Self.isFolderTaken($0, FolderName.key(folder)) }
+    }
+
     /// Where exports put some drafts, for whoever has to take them back.
     public func exportPlaces(of drafts: [DraftID]) throws -> [ExportPlace] {
         try read { database in

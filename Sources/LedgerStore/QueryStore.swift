@@ -75,8 +75,9 @@ extension Store {
             }
             // Made before anybody watches: to the authorizer, making these tables looks like a write.
             try database.execute(sql: "SELECT 1 FROM json_each('[]'), json_tree('[]')")
-            // A value can grow within one step, where no deadline is looked at.
+            // Within one step no deadline is looked at: neither where a value grows nor where a function compares two.
             sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Self.largestValue)
+            sqlite3_limit(connection, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, Self.longestPattern)
             sqlite3_set_authorizer(connection, authorizeReading, nil)
             sqlite3_progress_handler(connection, 1_000, stopPastDeadline, held.toOpaque())
             do {
@@ -140,7 +141,10 @@ extension Store {
     }
 
     /// Bytes a value takes at most, also on the way to an answer.
-    private static let largestValue: Int32 = 16_777_216
+    private static let largestValue: Int32 = 1_000_000
+
+    /// Bytes of a pattern of LIKE and GLOB.
+    private static let longestPattern: Int32 = 1_000
 
     /// Bytes an answer takes at most: it is held in memory to be laid out.
     private static let largestAnswer = 256_000_000
@@ -202,9 +206,10 @@ private func authorizeReading(
     switch action {
     case SQLITE_SELECT, SQLITE_READ, SQLITE_RECURSIVE: return SQLITE_OK
     case SQLITE_FUNCTION:
-        // Of all functions only this one reaches outside the database.
+        // Of all functions only these reach outside the database: one loads a library, the other shows an address of the
+        // process and takes one.
         let name = second.map { String(cString: $0).lowercased() } ?? ""
-        return name == "load_extension" ? SQLITE_DENY : SQLITE_OK
+        return ["load_extension", "fts3_tokenizer"].contains(name) ? SQLITE_DENY : SQLITE_OK
     default: return SQLITE_DENY
     }
 }

@@ -4,11 +4,12 @@ import LedgerCore
 import LedgerStore
 import NIOCore
 import NIOPosix
+import ServiceLifecycle
 
 /// The application: takes a request, checks it, and answers with a page, with data or with a refusal.
 ///
 /// SQLite blocks, so what reads or writes the ledger runs on threads of its own: pages on some, questions in SQL on
-/// others, so that a long one keeps nobody waiting for a page, and changes one after the other.
+/// others, so that a long one keeps nobody waiting for a page or for the server's end, and changes one after the other.
 struct Site: HTTPResponder {
     typealias Context = BasicRequestContext
 
@@ -29,7 +30,14 @@ struct Site: HTTPResponder {
         let questions = NIOThreadPool(numberOfThreads: 2)
         let changes = NIOThreadPool(numberOfThreads: 1)
 
-        var all: [NIOThreadPool] { [pages, questions, changes] }
+        func start() { for pool in [pages, questions, changes] { pool.start() } }
+
+        /// Waits for pages and changes. A question may be long within one function, where nothing stops it: it ends with
+        /// the process.
+        func end() async {
+            questions.shutdownGracefully { _ in }
+            for pool in [pages, changes] { try? await pool.shutdownGracefully() }
+        }
     }
 
     func respond(to request: Request, context: Context) async throws -> Response {
@@ -56,10 +64,26 @@ struct Site: HTTPResponder {
         let secret = door.secret(of: request)
         if let runID = Routes.liveRun(asked) { return try await liveResponse(runID, secret, request) }
         let isQuestion = asked.path.first == "sql" && asked.query["q"] != nil
-        let rendered = try await (isQuestion ? threads.questions : threads.pages).runIfActive {
-            try answer(asked, secret, isCached: !isQuestion)
-        }
+        let rendered = try await isQuestion
+            ? question(asked, secret)
+            : threads.pages.runIfActive { try answer(asked, secret, isCached: true) }
         return rendered.response(to: request.method)
+    }
+
+    /// The answer to a question in SQL, unless the server is stopped before there is one.
+    private func question(_ asked: WebRequest, _ secret: String?) async throws -> Rendered {
+        let (answers, answered) = AsyncThrowingStream.makeStream(of: Rendered.self)
+        let asking = Task {
+            do {
+                answered.yield(try await threads.questions.runIfActive { try answer(asked, secret, isCached: false) })
+                answered.finish()
+            } catch {
+                answered.finish(throwing: error)
+            }
+        }
+        defer { asking.cancel() }
+        for try await rendered in answers.cancelOnGracefulShutdown() { return rendered }
+        throw Problem(.serviceUnavailable, "The server is stopped", "Ask again when it is there again.")
     }
 
     private func answer(_ asked: WebRequest, _ secret: String?, isCached: Bool) throws -> Rendered {

@@ -33,12 +33,12 @@ public struct WebServer: Sendable {
         try Doorkeeper.link(for: actor, in: store, now: LocalTimes.now)
     }
 
-    /// Serves until SIGINT or SIGTERM, and lets answers under way end.
+    /// Serves until SIGINT or SIGTERM, and lets answers under way end, but for questions in SQL.
     /// - Parameter ready: told the address, and the address that signs the operator in, as soon as requests are taken.
     /// - Throws: `WebFault`.
     public func run(ready: @escaping @Sendable (_ address: String, _ signIn: String?) -> Void) async throws {
         let threads = Site.Threads()
-        threads.all.forEach { $0.start() }
+        threads.start()
         do {
             try await serve(threads, ready)
         } catch {
@@ -64,7 +64,7 @@ public struct WebServer: Sendable {
     }
 
     private func end(_ threads: Site.Threads) async {
-        for pool in threads.all { try? await pool.shutdownGracefully() }
+        await threads.end()
         pool.close()
     }
 

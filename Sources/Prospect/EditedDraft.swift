@@ -8,10 +8,18 @@ public struct EditedDraft: Sendable, Equatable {
     public let validation: Validation
     public let figures: TextFigures
 
-    /// What the validator has against it, as rows hold it.
+    /// What the validator has against it, as rows hold it: of a long text its beginning, as each failure has one.
     public var failures: [WritingRecord.Failure] {
-        validation.failures.map { .init(check: $0.check.rawValue, text: $0.text, detail: $0.detail) }
+        validation.failures.map { .init(check: $0.check.rawValue, text: Self.beginning($0.text), detail: $0.detail) }
     }
+
+    private static func beginning(_ text: String) -> String {
+        let kept = text.unicodeScalars.prefix(longestText)
+        return kept.endIndex == text.unicodeScalars.endIndex ? text : String(kept) + "…"
+    }
+
+    /// Unicode scalars of a failure's text.
+    private static let longestText = 500
 }
 
 extension Rules {

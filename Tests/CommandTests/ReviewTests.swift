@@ -75,6 +75,8 @@ import Testing
     @Test(arguments: [
         ("printf nothing >\"$1\"; true", "the first line must be"), ("sed -i s/^Hi/Hello/ \"$1\"; false", "ended with code 1"),
         ("printf 'Subject: s\\n\\n%030000d\\n' 0 >\"$1\"; true", "is longer than 20000 characters"),
+        // One character for the eye, all of it.
+        ("printf 'Subject: s\\n\\na%s\\n' \"$(printf '%030000d' 0 | sed 's/0/\\xCC\\x81/g')\" >\"$1\"; true", "is longer than 20000 characters"),
     ])
     func `words that could not be kept stay in a file of their own`(editor: String, fault: String) throws {
         let id = try #require(try ids("review IS NULL AND state = 'accepted'").first)

@@ -95,6 +95,20 @@ import Testing
         #expect(try bench.ledger("suppress", "import", "list.json").out.hasPrefix("2 rows read = 1 added + 0 already there + 1 rejected"))
     }
 
+    @Test func `a list of which every row is rejected says so, and ends with 65`() throws {
+        let bench = try Bench()
+        try bench.write("email\nnot an address\nneither\n", to: "list.csv")
+        for option in [[], ["--json"]] {
+            let outcome = try bench.ledger(["suppress", "import", "list.csv"] + option)
+            #expect(outcome.status == 65)
+            #expect(option.isEmpty ? outcome.out.hasPrefix("2 rows read = 0 added + 0 already there + 2 rejected") : outcome.out.hasPrefix("{"))
+        }
+        try bench.write("email\nnot an address\nann@x.example\n", to: "list.csv")
+        for _ in 1...2 { #expect(try bench.ledger("suppress", "import", "list.csv").status == 0) }
+        try bench.write("email\n", to: "list.csv")
+        #expect(try bench.ledger("suppress", "import", "list.csv").status == 0)
+    }
+
     @Test func `columns that the settings name serve the lists, and no run minds them`() throws {
         let bench = try SampleRun.bench()
         let settings = try bench.read("ledger.yaml")

@@ -6,6 +6,8 @@ import Testing
     @Test(arguments: [
         ("https://www.Acme.com/about?x=1", "acme.com"), ("ACME.COM.", "acme.com"), ("http://user@acme.com:8080/", "acme.com"),
         ("www.acme.co.uk", "acme.co.uk"), (" acme.com ", "acme.com"), ("www.com", "www.com"), ("info@acme.com", "acme.com"),
+        ("https://www.Bücher.example/a", "xn--bcher-kva.example"), ("XN--BCHER-KVA.example", "xn--bcher-kva.example"),
+        ("例え。テスト", "xn--r8jz45g.xn--zckzah"), ("bu\u{308}cher.example", "xn--bcher-kva.example"),
         ("n/a", nil), ("-", nil), ("", nil), ("localhost", nil), (".com", nil), ("a b.com", nil), ("https://", nil),
     ] as [(String, String?)])
     func `a domain is its host, case-folded, without www`(text: String, domain: String?) {

@@ -7,7 +7,9 @@ import Testing
         ("Ann.Lee@ACME.com", "ann.lee@acme.com"), ("  ann@acme.com\n", "ann@acme.com"), ("ann+news@acme.com", "ann@acme.com"),
         ("+ann@acme.com", "+ann@acme.com"), ("mailto:ann@acme.com", "ann@acme.com"), ("Ann Lee <Ann@acme.com>", "ann@acme.com"),
         ("ann@acme.com.", "ann@acme.com"), ("ａnn@acme.com", "ann@acme.com"), ("JÖRG@firma.de", "jörg@firma.de"),
-        ("straße@firma.de", "strasse@firma.de"),
+        ("straße@firma.de", "strasse@firma.de"), ("A@Bücher.example", "a@xn--bcher-kva.example"),
+        ("a@XN--BCHER-KVA.example", "a@xn--bcher-kva.example"), ("a@ｂücher.example.", "a@xn--bcher-kva.example"),
+        ("Ann <a+x@bu\u{308}cher.example>", "a@xn--bcher-kva.example"), ("a@büch_er.example", "a@büch_er.example"),
     ])
     func `addresses of one mailbox have one key`(text: String, key: String) {
         #expect(EmailAddress.key(text) == key)

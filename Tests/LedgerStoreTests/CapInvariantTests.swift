@@ -28,7 +28,7 @@ import Testing
 
     @Test(arguments: [
         "settings = json_set(settings, '$.max_total_drafts', 99)", "settings = '{}'", "max_total_drafts = 99",
-        "max_drafts_per_account = 99", "id = 9", "run_date = '2026-03-18'", "rules_sha256 = 'x'", "import_id = 2",
+        "max_drafts_per_account = 99", "run_date = '2026-03-18'", "rules_sha256 = 'x'", "import_id = 2",
         "clock_at = '2020-01-01T00:00:00.000Z'", "day_number = 4", "fingerprint = 'x'",
     ])
     func `a run's settings and caps never change`(change: String) throws {

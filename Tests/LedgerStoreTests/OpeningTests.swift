@@ -106,12 +106,21 @@ import Testing
 
     @Test(arguments: [
         "DELETE FROM runs", "ATTACH '/tmp/x' AS x", "PRAGMA user_version = 3", "VACUUM INTO '/tmp/x'", "BEGIN",
-        "CREATE TEMP TABLE x (y)", "SELECT load_extension('x')", "INSERT INTO rules VALUES ('a', 'b')", "PRAGMA journal_mode = DELETE",
+        "CREATE TEMP TABLE x (y)", "SELECT load_extension('x')", "SELECT hex(fts3_tokenizer('simple'))",
+        "SELECT FTS3_TOKENIZER('x', zeroblob(8))", "INSERT INTO rules VALUES ('a', 'b')", "PRAGMA journal_mode = DELETE",
     ])
     func `somebody's own query only reads`(sql: String) throws {
         let folder = try TemporaryFolder()
         let store = try Store.open(folder("ledger.sqlite"))
         #expect(throws: QueryError.notReadOnly) { try store.query(sql, parameters: [], timeout: 5) }
+    }
+
+    @Test(arguments: ["zeroblob(1000001)", "hex(zeroblob(500001))", "'x' LIKE printf('%.*c', 1001, '%')"])
+    func `what one step could spend long on is too big`(value: String) throws {
+        let folder = try TemporaryFolder()
+        let store = try Store.open(folder("ledger.sqlite"))
+        #expect(throws: QueryError.self) { try store.query("SELECT length(\(value))", parameters: [], timeout: 5) }
+        _ = try store.query("SELECT length(zeroblob(1000000))", parameters: [], timeout: 5)
     }
 
     @Test func `a query without end is stopped`() throws {

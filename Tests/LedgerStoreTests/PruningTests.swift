@@ -6,11 +6,16 @@ import Testing
 
 @Suite struct PruningTests {
     /// Run 1 ended in February 2020 and run 2 goes on. Events 101 to 105 are of run 1 and from January 2020, but for
-    /// 102, which is new; 106 is of run 2 and as old; 107 is the newest of all.
+    /// 102, which is new; 106 is of run 2 and as old; 107 is the newest of all. Those before them are new.
     private func ledger() throws -> SchemaLedger {
         let ledger = try SchemaLedger()
         try ledger.queue.run(SchemaLedger.run(2))
         try ledger.queue.run("UPDATE runs SET state = 'finished', finished_at = '2020-02-01T00:00:00.000Z' WHERE id = 1")
+        try ledger.queue.run(
+            """
+            WITH RECURSIVE places (id) AS (SELECT max(id) + 1 FROM events UNION ALL SELECT id + 1 FROM places WHERE id < 100)
+            INSERT INTO events (id, run_id, entity, entity_id, to_state) SELECT id, 2, 'run', 2, 'running' FROM places
+            """)
         for id in 101...107 {
             let at = id == 102 ? "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')" : "'2020-01-01T00:00:00.000Z'"
             try ledger.queue.run(

@@ -40,7 +40,7 @@ import Testing
         #expect(try suppress(.account("A7")) == ["account 1"])
         #expect(try suppress(.account("ACME, Inc")) == ["company acme"])
         #expect(try suppress(.account("acme.com")) == ["domain acme.com"])
-        #expect(try suppress(.person(name: "RUIZ,  Ana", company: "acme")) == ["person 1:name:ruiz ana"])
+        #expect(try suppress(.person(name: "RUIZ,  Ana", company: "acme")) == ["person 1:name:ana ruiz"])
         #expect(try suppress(.email("ann@acme.com")) == [])
     }
 
@@ -56,7 +56,7 @@ import Testing
     @Test(arguments: [
         "Ann.Lee@ACME.com", "  ann@acme.com\n", "ann+news@acme.com", "+ann@acme.com", "mailto:ann@acme.com",
         "Ann Lee <Ann@acme.com>", "ann@acme.com.", "Ann Lee <ann@acme.com.>", "ａnn@acme.com", "JÖRG@firma.de",
-        "straße@firma.de", "ann@acme．com．",
+        "straße@firma.de", "ann@acme．com．", "Ann@Bücher.example", "ann@XN--BCHER-KVA.example.", "ann@straße.example", "ann@büch_er.example",
     ])
     func `the key that SQL makes of a stored address is the key`(text: String) throws {
         try load(AccountRecord(companyName: "Acme"))
@@ -66,6 +66,15 @@ import Testing
             VALUES (1, 'name:ann', 'Ann', 't', ?, 's', 'r')
             """, [EmailAddress.stored(text)])
         #expect(try queue.texts("SELECT email_key FROM contacts") == [EmailAddress.key(text) ?? "none"])
+    }
+
+    @Test func `a domain is the same in letters and as the net spells it`() throws {
+        try load(AccountRecord(companyName: "Books", domain: "bücher.example"))
+        #expect(try suppress(.domain("Bücher.example")) == ["domain xn--bcher-kva.example"])
+        #expect(try suppress(.domain("xn--bcher-kva.example")) == [])
+        #expect(try queue.texts("SELECT account_id FROM suppressed_accounts") == ["1"])
+        #expect(try suppress(.email("a@bücher.example")) == ["email a@xn--bcher-kva.example"])
+        #expect(try suppress(.email("A@XN--Bcher-KVA.example")) == [])
     }
 
     @Test func `what names nobody is refused, and a domain is not an address`() throws {

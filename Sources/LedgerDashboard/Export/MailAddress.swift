@@ -1,4 +1,3 @@
-import Foundation
 import LedgerCore
 
 /// An e-mail address that can be written into a header as it is: `local@domain`, ASCII alone.
@@ -25,19 +24,12 @@ struct MailAddress: Equatable {
     }
 
     private static func domain(_ text: String) -> String? {
-        let ascii = text.utf8.allSatisfy { $0 < 0x80 } ? text : asciiDomain(text)
-        guard let ascii, ascii.utf8.count <= 253 else { return nil }
+        guard let ascii = AccountIdentity.asciiDomain(text), ascii.utf8.count <= 253 else { return nil }
         let labels = ascii.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard labels.count > 1, labels.allSatisfy(isLabel), labels.last?.allSatisfy(\.isASCIIDigit) == false else {
             return nil
         }
         return ascii
-    }
-
-    /// As IDNA (UTS 46) has it; nil for what is no domain. Foundation knows it for the hosts of addresses.
-    private static func asciiDomain(_ text: String) -> String? {
-        guard text.utf8.allSatisfy({ $0 >= 0x80 || $0.isLabelCharacter || $0 == UInt8(ascii: ".") }) else { return nil }
-        return URLComponents(string: "http://\(text)/")?.encodedHost?.lowercased()
     }
 
     private static func isLabel(_ label: Substring.UTF8View.SubSequence) -> Bool {

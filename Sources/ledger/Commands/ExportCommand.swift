@@ -77,7 +77,7 @@ struct ExportCommand: ParsableCommand {
         defer { try? store.close() }
         let root = try workspace.output()
         let now = try workspace.clock(runDate: nil).realNow()
-        let path = try path(root, store)
+        let path = try path(root, store, database: workspace.databasePath)
         let request = ExportRequest(
             format: format, isRaw: raw, scope: scope, included: try included(), path: path, actor: actor)
         guard let path else { return try print(try store.export(request, at: now, render: renderer.render)) }
@@ -115,7 +115,7 @@ struct ExportCommand: ParsableCommand {
     }
 
     /// Nil for what is printed.
-    private func path(_ root: OutputRoot, _ store: Store) throws -> String? {
+    private func path(_ root: OutputRoot, _ store: Store, database: String) throws -> String? {
         let name = ExportName(
             format: format, isRaw: raw, scope: scope, included: try included(),
             runDate: try runID.map { try store.run(RunID($0)).runDate })
@@ -126,6 +126,15 @@ struct ExportCommand: ParsableCommand {
                 status: .usage,
                 description: "--output \(output) is not inside the output root \(root.path); name a path in it, leave it out "
                     + "(\(root.path)/exports/\(name.text)), or print with `--output - > FILE`")
+        }
+        // SQLite's own files beside the database have its name with something behind it.
+        let isOfDatabase = root.relative(database).map { path.utf8.starts(with: $0.utf8) } ?? false
+        let folder = path.split(separator: "/").first.map(String.init) ?? ""
+        if try isOfDatabase || FolderName.key(folder) == "runs" || store.isFolderOfAccount(folder) {
+            throw CommandError(
+                status: .usage,
+                description: "--output \(output) is where the ledger keeps its database, dashboards or a company's drafts; name "
+                    + "another place in the output root, or leave it out (\(root.path)/exports/\(name.text))")
         }
         return format.isFolder || path.hasSuffix("." + format.fileExtension) ? path : path + "/" + name.text
     }

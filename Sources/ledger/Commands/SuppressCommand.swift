@@ -145,7 +145,7 @@ struct SuppressImportCommand: ParsableCommand {
         discussion: """
             Columns: email, domain, company (or account), account_id, name (or first and last name), reason. A row with \
             an e-mail is about the address, and about the person where name and company are there too. Rows read = \
-            added + already there + rejected; reading a list again adds nothing.
+            added + already there + rejected; reading a list again adds nothing. Exits with 65 where every row was rejected.
             """)
 
     @Argument(help: "The file.")
@@ -175,5 +175,6 @@ struct SuppressImportCommand: ParsableCommand {
         defer { try? store.close() }
         let report = try store.importSuppressions(from: source, by: actor, reason: reason)
         Terminal.show(common.json ? SuppressionView.json(report).serialized() : SuppressionView.text(report, file))
+        if report.rowsRead == report.rejected.count, !report.rejected.isEmpty { throw ExitCode(ExitStatus.badInput.rawValue) }
     }
 }

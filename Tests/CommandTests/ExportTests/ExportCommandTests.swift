@@ -137,6 +137,24 @@ struct ExportCommandTests {
         #expect(try bench.read(Self.outbox + "/note.eml") == "mine")
     }
 
+    @Test func `No file goes where the ledger keeps its own`() throws {
+        let (bench, _) = try bench()
+        let folder = try #require(try bench.texts("SELECT folder FROM accounts WHERE folder IS NOT NULL ORDER BY id").first)
+        let before = try bench.shell("find outbound -type d -o -name 'x.json*' | sort").out
+        for place in [
+            "ledger.sqlite-journal/x.json", "ledger.sqlite-wal/x.json", "ledger.sqlite.json", "runs/x.json", "Runs/x.json",
+            "\(folder)/x.json", "\(folder.uppercased())/drafts/x.json",
+        ] {
+            let outcome = try bench.ledger("export", "json", "--output", "outbound/\(place)")
+            #expect(outcome.status == 64 && outcome.err.contains("where the ledger keeps"), "\(place): \(outcome.err)")
+        }
+        for place in ["runs", folder] {
+            #expect(try bench.ledger("export", "eml", "--output", "outbound/\(place)").status == 64, "\(place)")
+        }
+        #expect(try bench.shell("find outbound -type d -o -name 'x.json*' | sort").out == before)
+        #expect(try bench.ledger("export", "json", "--output", "outbound/exports/runs/ledger.sqlite-wal/x.json").status == 0)
+    }
+
     @Test func `A file goes where it is told, inside the output root`() throws {
         let (bench, _) = try bench()
         #expect(try bench.ledger("export", "hubspot", "--output", "outbound/exports/mine/list.csv").status == 0)

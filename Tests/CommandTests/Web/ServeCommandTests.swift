@@ -18,6 +18,21 @@ import Testing
         #expect(try web.bench.ledger("verify", "--quick").status == 0)
     }
 
+    @Test func `it ends when it is told to, also while a question in SQL is long within one function`() throws {
+        let web = try WebBench(run: true, "--open-on-loopback")
+        let function = "instr(zeroblob(1000000), zeroblob(500000) || x'01')"
+        let sql = "SELECT " + Array(repeating: function, count: 40).joined(separator: " + ")
+        let asking = DispatchGroup()
+        web.getBeside("/sql?q=" + WebBench.encoded(sql), in: asking)
+        usleep(500_000)
+        let began = ContinuousClock.now
+        let outcome = try web.stop()
+        #expect(outcome.status == 0 && !outcome.wasKilled, "\(outcome.err)")
+        #expect(ContinuousClock.now - began < .seconds(10))
+        asking.wait()
+        #expect(try web.bench.ledger("verify", "--quick").status == 0)
+    }
+
     @Test func `a port that is taken is one clear error`() throws {
         let web = try WebBench()
         let outcome = try web.bench.ledger("serve", "--port", String(web.port))
