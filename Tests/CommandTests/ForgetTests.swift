@@ -205,8 +205,10 @@ import Testing
             LEDGER_STOP_AT=claimed ledger run --run-date 2026-03-18 --since-days 0 --quiet --workers 1 >run.out 2>run.err &
             run=$!
             until [ -e /proc/$run/stat ] && [ "$(awk '{print $3}' /proc/$run/stat)" = T ]; do sleep 0.05; done
+            # Another of its threads may have been stopped within a transaction.
+            until ledger suppress add --email other@x.example --reason x; do kill -CONT $run; sleep 0.02; kill -STOP $run; done
             LEDGER_KILL_AT=erased ledger forget \(Self.email) --yes || true
-            ledger suppress add --email other@x.example --reason x
+            ledger suppress add --email another@x.example --reason x
             ledger verify >during.out || true
             kill -CONT $run
             wait $run

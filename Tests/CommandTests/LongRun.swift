@@ -39,20 +39,29 @@ final class Started {
     private let process: ChildProcess
     private let out: URL
 
-    /// - Parameter stopAt: the fault point at which it stops, as `LEDGER_STOP_AT` names it.
-    init(_ bench: Bench, _ arguments: [String], stopAt: String? = nil) throws {
+    init(_ bench: Bench, _ arguments: [String]) throws {
         out = bench.folder.appendingPathComponent("out-\(UUID().uuidString)")
         process = try ChildProcess(
             Bench.program, arguments, in: bench.folder.path,
-            environment: ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LEDGER_") }
-                .merging(stopAt.map { ["LEDGER_STOP_AT": $0] } ?? [:]) { $1 },
-            out: out.path,
+            environment: ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LEDGER_") }, out: out.path,
             err: nil)
     }
 
     deinit { signal(SIGKILL) }
 
     func signal(_ number: Int32) { process.signal(number) }
+
+    /// Stops it where it holds no lock on the ledger: one of its threads may be within a transaction.
+    func pause(_ bench: Bench) throws {
+        signal(SIGSTOP)
+        try bench.wait("the ledger to be free") {
+            if (try? bench.database("SELECT 1")) != nil { return true }
+            signal(SIGCONT)
+            usleep(20_000)
+            signal(SIGSTOP)
+            return false
+        }
+    }
 
     var said: String { (try? String(contentsOf: out, encoding: .utf8)) ?? "" }
 

@@ -94,9 +94,9 @@ import Testing
         try web.signIn()
         let token = try web.formToken()
         try LongRun.write(to: web.bench)
-        // Between two transactions: the ledger is free for others.
-        let run = try Started(web.bench, LongRun.run + ["--workers", "1"], stopAt: "claimed:5")
+        let run = try Started(web.bench, LongRun.run)
         try web.bench.wait("a claim") { try web.bench.texts("SELECT count(*) > 0 FROM attempts WHERE run_id = 2 AND state = 'running'") == ["1"] }
+        try run.pause(web.bench)
 
         var looking = try (0..<64).compactMap { _ in try web.lookingOn(2) }
         #expect(looking.count == 64)
